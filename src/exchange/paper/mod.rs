@@ -1,0 +1,1 @@
+//! PDF: page, table, and a file for each form.

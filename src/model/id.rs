@@ -1,0 +1,48 @@
+//! Row numbers of the workspace, one type for each kind of thing, so that they are never mixed up.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map($name)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A member of staff 教职工.
+    StaffId,
+    /// A group of staff: 年级组, 教研组, 备课组.
+    GroupId,
+    /// An institution 主办单位/承办单位.
+    InstitutionId,
+    /// A training program 培训项目.
+    ProgramId,
+    /// A session 场次 of a program.
+    SessionId,
+    /// A person's part in a program 参训记录.
+    ParticipationId,
+    /// A line of the ledger 学时记录.
+    EntryId,
+    /// A proof 证明材料.
+    EvidenceId,
+    /// A submission 报送.
+    SubmissionId,
+    /// A row of the journal: one deed.
+    DeedId,
+    /// An import of a file 导入批次.
+    ImportId,
+}

@@ -1,0 +1,1 @@
+//! Recognition rules as data: load a pack, assess, explain. Pure.

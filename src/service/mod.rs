@@ -1,0 +1,1 @@
+//! What the administrator does: one function a deed, one transaction each.

@@ -1,0 +1,1 @@
+//! The window: iced, theme, widgets of our own, a folder a screen.
