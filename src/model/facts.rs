@@ -198,3 +198,54 @@ closed_list! {
         Other = "other", "其他";
     }
 }
+
+closed_list! {
+    /// The kind of an activity that earns hours, as a fact; which category it falls into is the
+    /// policy's word.
+    Activity {
+        /// 校本培训, 校本研修; at area level 片区专题.
+        SchoolTraining = "school_training", "校本培训";
+        /// 集中培训: a project held in one stretch by a training institution.
+        CentralTraining = "central_training", "集中培训";
+        /// 外出培训: any other training outside the school.
+        ExternalTraining = "external_training", "外出培训";
+        /// 骨干教师培训.
+        BackboneTraining = "backbone_training", "骨干培训";
+        /// 高级研修班.
+        AdvancedSeminar = "advanced_seminar", "高研班";
+        /// 网络培训, 远程培训.
+        OnlineCourse = "online_course", "网络培训";
+        /// 公需科目.
+        PublicCourse = "public_course", "公需科目";
+        /// 专业科目.
+        ProfessionalCourse = "professional_course", "专业科目";
+        /// 个人选修科目.
+        ElectiveCourse = "elective_course", "选修科目";
+        /// 学历进修.
+        Degree = "degree", "学历进修";
+        /// 教研活动, 教学研讨.
+        ResearchActivity = "activity", "教研活动";
+        /// 专题讲座.
+        Lecture = "lecture", "专题讲座";
+        /// 课堂教学评估.
+        Classroom = "classroom", "课堂教学";
+        /// 论文、案例发表.
+        Paper = "paper", "论文发表";
+        /// 论文、案例、教学技能竞赛获奖.
+        Award = "award", "获奖";
+        /// 课题研究.
+        Project = "project", "课题研究";
+        /// 学术会议.
+        Conference = "conference", "学术会议";
+        /// 自学反思.
+        SelfStudy = "self_study", "自学反思";
+        /// 基地校活动.
+        BaseSchool = "base_school", "基地校活动";
+        /// 职称计算机证书.
+        ComputerCertificate = "computer_certificate", "职称计算机";
+        /// 职称外语证书.
+        LanguageCertificate = "language_certificate", "职称外语";
+        /// Anything else.
+        Other = "other", "其他";
+    }
+}

@@ -1,1 +1,3 @@
 //! Recognition rules as data: load a pack, assess, explain. Pure.
+
+pub mod terms;
