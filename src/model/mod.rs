@@ -1,8 +1,14 @@
 //! The field itself: hours, periods, people, programs, entries and their states. Pure: no clock,
 //! no disk, no database.
 
+pub mod attendance;
+pub mod citizen_id;
 pub mod clock;
 pub mod facts;
 pub mod hours;
 pub mod id;
+pub mod partial_date;
 pub mod period;
+pub mod person_name;
+pub mod pinyin;
+pub mod staff;
