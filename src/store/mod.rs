@@ -1,1 +1,26 @@
 //! The workspace on disk: SQLite, evidence files, backups, the lock. Only this floor speaks SQL.
+//!
+//! A workspace is opened once ([`Workspace`]); everything is read through a [`View`] and written in a
+//! [`Deed`], which is one transaction with its journal row. What the tables hold is written in
+//! `schema.sql`; the files of this floor named after tables add methods to `View` and `Deed`.
+
+mod column;
+mod deed;
+mod error;
+mod journal;
+mod lock;
+mod migration;
+mod recording;
+mod school;
+mod undo;
+mod view;
+mod workspace;
+
+pub use deed::{Deed, Done};
+pub use error::StoreError;
+pub use journal::{JournalRow, RowChange};
+pub use lock::Holder;
+pub use school::{PolicyInForce, School};
+pub use undo::{UndoStep, UndoTarget};
+pub use view::View;
+pub use workspace::{Access, NewSchool, Setting, Workspace};

@@ -1,0 +1,46 @@
+//! Columns as typed values: days, hours and codes of closed lists, to and from what the tables hold.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+use rusqlite::types::Type;
+
+use super::error::StoreError;
+
+/// A day as the database writes it.
+pub(super) fn iso(day: NaiveDate) -> String {
+    day.format("%Y-%m-%d").to_string()
+}
+
+/// A day column.
+pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|e: chrono::ParseError| unreadable(column, e))
+}
+
+/// A day column that may be empty.
+pub(super) fn optional_day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|t| t.parse().map_err(|e: chrono::ParseError| unreadable(column, e))).transpose()
+}
+
+/// A value of a closed list, by its code.
+fn code<T>(column: usize, text: &str, from_code: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+    from_code(text).ok_or_else(|| unreadable(column, StoreError::Damaged(format!("未知代码 {text}"))))
+}
+
+pub(super) fn unreadable(
+    column: usize,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+}
+
+/// A value of a closed list.
+pub(super) fn coded<T>(
+    row: &Row<'_>,
+    column: usize,
+    from_code: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    code(column, &text, from_code)
+}

@@ -1,0 +1,107 @@
+//! What can go wrong between the program and the disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use super::lock::Holder;
+use crate::model::id::DeedId;
+
+/// A failure of the workspace. The text is the fact; `service::fault` adds the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No workspace in this folder.
+    #[error("“{}”里没有学时簿", .0.display())]
+    NoWorkspace(PathBuf),
+    /// A workspace may only be made in an empty or new folder.
+    #[error("“{}”里已经有文件", .0.display())]
+    NotEmpty(PathBuf),
+    /// The database was written by a newer program.
+    #[error("这本学时簿由更新的版本写成（第 {found} 版，本程序只认到第 {known} 版）")]
+    Newer {
+        /// Version in the file.
+        found: i64,
+        /// Newest version that this program knows.
+        known: i64,
+    },
+    /// Another instance holds the workspace.
+    #[error("{0}正打开这本学时簿")]
+    Held(Holder),
+    /// The workspace was opened for reading.
+    #[error("这本学时簿以只读方式打开")]
+    ReadOnly,
+    /// The folder cannot be written.
+    #[error("“{}”不能写入", .0.display())]
+    Unwritable(PathBuf),
+    /// No room on the disk.
+    #[error("磁盘已满")]
+    DiskFull,
+    /// The database or a file is damaged.
+    #[error("数据文件已损坏：{0}")]
+    Damaged(String),
+    /// A row that should be there is not.
+    #[error("找不到{what}“{key}”")]
+    NotFound {
+        /// What was looked for, in Chinese.
+        what: &'static str,
+        /// By which key.
+        key: String,
+    },
+    /// A later deed that still stands touched the same row.
+    #[error("后来的操作“{summary}”（第 {deed} 号）改动了同样的内容")]
+    UndoBlocked {
+        /// The later deed.
+        deed: DeedId,
+        /// Its summary.
+        summary: String,
+    },
+    /// There is nothing that could be undone or redone.
+    #[error("没有可以{0}的操作")]
+    NothingTo(&'static str),
+    /// A deed that cannot be undone, with the reason.
+    #[error("“{summary}”不能撤销：{why}")]
+    NotUndoable {
+        /// Summary of the deed.
+        summary: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A file could not be read or written.
+    #[error("“{}”：{source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// Anything else that SQLite says.
+    #[error("数据库：{0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl StoreError {
+    /// An error of the file system at a path, sorted into the kinds that have a way out.
+    pub fn io(path: &Path, source: io::Error) -> StoreError {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                StoreError::Unwritable(path.to_owned())
+            }
+            _ => StoreError::Io { path: path.to_owned(), source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                StoreError::Damaged(error.to_string())
+            }
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
+            _ => StoreError::Sqlite(error),
+        }
+    }
+}

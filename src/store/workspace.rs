@@ -1,0 +1,370 @@
+//! The folder of a school: `xueshi.db`, `evidence/`, `backups/`, `exports/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::deed::{Deed, Done};
+use super::error::StoreError;
+use super::lock::{Holder, Lock};
+use super::view::View;
+use super::{migration, recording};
+use crate::model::clock::Clock;
+use crate::model::period::Period;
+
+/// What a caller wants to do with a workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Questions only; goes together with a window that is open elsewhere.
+    Read,
+    /// Deeds; needs the lock.
+    Write,
+}
+
+/// What a new workspace is told about its school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSchool {
+    /// 校名.
+    pub name: String,
+    /// 标识码: digits and Latin letters, used in file names.
+    pub code: String,
+    /// Id of the policy in force, with its first day.
+    pub policy: String,
+    /// The year in which work starts.
+    pub period: Period,
+    /// First day on which the policy is in force.
+    pub policy_from: chrono::NaiveDate,
+}
+
+/// The surroundings of a workspace that tests hold still: clock and acting person.
+#[derive(Clone)]
+pub struct Setting {
+    /// The school's wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Who acts, as the journal writes it.
+    pub actor: String,
+}
+
+/// An open workspace.
+pub struct Workspace {
+    folder: PathBuf,
+    db: Connection,
+    setting: Setting,
+    lock: Option<Lock>,
+}
+
+const FOLDERS: [&str; 3] = ["evidence", "backups", "exports"];
+
+impl Workspace {
+    /// Makes a workspace in a folder that is new or empty. The first deed writes the school.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`], or what the disk says; then the folder is left without a database.
+    pub fn create(folder: &Path, school: &NewSchool, setting: Setting) -> Result<Workspace, StoreError> {
+        fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, e))?;
+        let mut entries = fs::read_dir(folder).map_err(|e| StoreError::io(folder, e))?;
+        if entries.next().is_some() {
+            return Err(StoreError::NotEmpty(folder.to_owned()));
+        }
+        for name in FOLDERS {
+            let path = folder.join(name);
+            fs::create_dir(&path).map_err(|e| StoreError::io(&path, e))?;
+        }
+        let made = Workspace::fill(folder, school, setting);
+        if made.is_err() {
+            remove_database(folder);
+        }
+        made
+    }
+
+    fn fill(folder: &Path, school: &NewSchool, setting: Setting) -> Result<Workspace, StoreError> {
+        let lock = Lock::take(folder, &Holder::here(setting.clock.now()))?;
+        let db = Connection::open(folder.join("xueshi.db"))?;
+        prepare(&db)?;
+        db.execute_batch(migration::SCHEMA)?;
+        recording::start(&db)?;
+        let mut workspace = Workspace { folder: folder.to_owned(), db, setting, lock: Some(lock) };
+        workspace.deed("school.create", |deed| {
+            deed.say(format!("建立学时簿：{}", school.name));
+            deed.insert_school(school)
+        })?;
+        Ok(workspace)
+    }
+
+    /// Opens the workspace of a folder.
+    ///
+    /// # Errors
+    /// [`StoreError::NoWorkspace`], [`StoreError::Held`], [`StoreError::Newer`],
+    /// [`StoreError::Unwritable`], or what the disk says.
+    pub fn open(folder: &Path, access: Access, setting: Setting) -> Result<Workspace, StoreError> {
+        let path = folder.join("xueshi.db");
+        if !path.is_file() {
+            return Err(StoreError::NoWorkspace(folder.to_owned()));
+        }
+        match access {
+            Access::Read => Workspace::open_to_read(folder, &path, setting),
+            Access::Write => Workspace::open_to_write(folder, &path, setting),
+        }
+    }
+
+    fn open_to_write(folder: &Path, path: &Path, setting: Setting) -> Result<Workspace, StoreError> {
+        let lock = Lock::take(folder, &Holder::here(setting.clock.now()))?;
+        for name in FOLDERS {
+            let sub = folder.join(name);
+            fs::create_dir_all(&sub).map_err(|e| StoreError::io(&sub, e))?;
+        }
+        let mut db = Connection::open(path)?;
+        // The version first: a newer or damaged file is not to be touched at all.
+        let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found > migration::newest() {
+            return Err(StoreError::Newer { found, known: migration::newest() });
+        }
+        require_ours(&db, folder)?;
+        prepare(&db)?;
+        migration::run(&mut db, folder)?;
+        recording::start(&db)?;
+        Ok(Workspace { folder: folder.to_owned(), db, setting, lock: Some(lock) })
+    }
+
+    fn open_to_read(folder: &Path, path: &Path, setting: Setting) -> Result<Workspace, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = |immutable: bool| -> Result<Connection, StoreError> {
+            let db = if immutable {
+                let uri = format!("file:{}?immutable=1", uri_path(path));
+                Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)?
+            } else {
+                Connection::open_with_flags(path, flags)?
+            };
+            db.busy_timeout(Duration::from_secs(5))?;
+            require_ours(&db, folder)?;
+            Ok(db)
+        };
+        // On a medium that cannot be written SQLite finds no place for its shared memory; a
+        // workspace that was closed properly is whole without it.
+        let log_is_empty = fs::metadata(path.with_extension("db-wal")).map_or(true, |m| m.len() == 0);
+        let db = match open(false) {
+            Err(StoreError::Sqlite(_) | StoreError::ReadOnly) if log_is_empty => open(true)?,
+            opened => opened?,
+        };
+        let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found > migration::newest() {
+            return Err(StoreError::Newer { found, known: migration::newest() });
+        }
+        Ok(Workspace { folder: folder.to_owned(), db, setting, lock: None })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Clock and acting person.
+    pub fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// For questions.
+    pub fn view(&self) -> View<'_> {
+        View { db: &self.db }
+    }
+
+    /// Does something in one transaction, with its journal row. `code` is the stable name of the deed.
+    /// When nothing changed and the deed did not insist ([`Deed::insist`]), nothing is written at all.
+    ///
+    /// # Errors
+    /// What `act` returns, and then nothing of it stays; [`StoreError::ReadOnly`] without the lock.
+    pub fn deed<T, E: From<StoreError>>(
+        &mut self,
+        code: &'static str,
+        act: impl FnOnce(&mut Deed<'_>) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        let mut deed = self.begin(code)?;
+        let value = act(&mut deed)?;
+        Ok(deed.finish(value)?)
+    }
+
+    /// Does the same and takes it all back: what a dry run shows is what the deed would do.
+    ///
+    /// # Errors
+    /// As [`Workspace::deed`].
+    pub fn rehearse<T, E: From<StoreError>>(
+        &mut self,
+        code: &'static str,
+        act: impl FnOnce(&mut Deed<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut deed = self.begin(code)?;
+        act(&mut deed)
+    }
+
+    pub(super) fn begin(&mut self, code: &'static str) -> Result<Deed<'_>, StoreError> {
+        if self.lock.is_none() {
+            return Err(StoreError::ReadOnly);
+        }
+        Deed::begin(&mut self.db, &self.folder, &self.setting, code)
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        if self.lock.is_some() {
+            // So that a copied folder is whole without the log. The data is safe if this fails.
+            let _ = self.db.pragma_query_value(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()));
+        }
+    }
+}
+
+/// Settings of a connection that writes.
+fn prepare(db: &Connection) -> Result<(), StoreError> {
+    db.busy_timeout(Duration::from_secs(5))?;
+    db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}
+
+fn require_ours(db: &Connection, folder: &Path) -> Result<(), StoreError> {
+    const APPLICATION: i64 = 0x5853_4850;
+    let id: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id == APPLICATION { Ok(()) } else { Err(StoreError::NoWorkspace(folder.to_owned())) }
+}
+
+/// A path inside a `file:` address of SQLite.
+fn uri_path(path: &Path) -> String {
+    let mut uri = String::new();
+    let text = path.to_string_lossy().replace('\\', "/");
+    if !text.starts_with('/') && text.contains(':') {
+        uri.push('/');
+    }
+    for character in text.chars() {
+        match character {
+            '%' | '?' | '#' => uri.push_str(&format!("%{:02X}", u32::from(character))),
+            other => uri.push(other),
+        }
+    }
+    uri
+}
+
+fn remove_database(folder: &Path) {
+    for name in ["xueshi.db", "xueshi.db-wal", "xueshi.db-shm", "xueshi.lock", "xueshi.holder"] {
+        let _ = fs::remove_file(folder.join(name));
+    }
+    for name in FOLDERS {
+        let _ = fs::remove_dir(folder.join(name));
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::model::clock::FixedClock;
+
+    pub(in crate::store) fn setting() -> Setting {
+        let noon = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap().and_hms_opt(12, 0, 0).unwrap();
+        Setting { clock: Arc::new(FixedClock(noon)), actor: "测试".to_owned() }
+    }
+
+    pub(in crate::store) fn school() -> NewSchool {
+        let period = Period::years(2026, 2026).unwrap();
+        NewSchool {
+            name: "青禾小学".to_owned(),
+            code: "3309990001".to_owned(),
+            policy: "zhejiang-cycle-360".to_owned(),
+            period,
+            policy_from: period.from(),
+        }
+    }
+
+    pub(in crate::store) fn new_workspace() -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("学时簿");
+        let workspace = Workspace::create(&path, &school(), setting()).unwrap();
+        (folder, workspace)
+    }
+
+    #[test]
+    fn what_was_made_can_be_opened_again() {
+        let (folder, workspace) = new_workspace();
+        drop(workspace);
+        let path = folder.path().join("学时簿");
+        assert!(!path.join("xueshi.db-wal").exists(), "the log is folded in on close");
+        let workspace = Workspace::open(&path, Access::Write, setting()).unwrap();
+        assert_eq!(workspace.view().school().unwrap().name, "青禾小学");
+    }
+
+    #[test]
+    fn a_folder_with_files_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("教案.txt"), "x").unwrap();
+        let refused = Workspace::create(folder.path(), &school(), setting());
+        assert!(matches!(refused, Err(StoreError::NotEmpty(_))));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_second_writer_is_told_who_holds_it_and_a_reader_may_read() {
+        let (folder, _held) = new_workspace();
+        let path = folder.path().join("学时簿");
+        let Err(StoreError::Held(holder)) = Workspace::open(&path, Access::Write, setting()) else {
+            panic!()
+        };
+        assert_eq!(holder.process, std::process::id());
+        let mut reader = Workspace::open(&path, Access::Read, setting()).unwrap();
+        assert_eq!(reader.view().school().unwrap().code, "3309990001");
+        let refused = reader.deed("school.update", |deed| deed.set_setting("a", "b"));
+        assert!(matches!(refused, Err(StoreError::ReadOnly)));
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_untouched() {
+        let (folder, workspace) = new_workspace();
+        drop(workspace);
+        let path = folder.path().join("学时簿");
+        let db = Connection::open(path.join("xueshi.db")).unwrap();
+        db.pragma_update(None, "user_version", 99).unwrap();
+        drop(db);
+        for access in [Access::Read, Access::Write] {
+            let refused = Workspace::open(&path, access, setting());
+            assert!(matches!(refused, Err(StoreError::Newer { found: 99, .. })));
+        }
+    }
+
+    #[test]
+    fn what_is_no_workspace_is_said_to_be_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Workspace::open(folder.path(), Access::Write, setting());
+        assert!(matches!(open(), Err(StoreError::NoWorkspace(_))));
+        fs::write(
+            folder.path().join("xueshi.db"),
+            b"this is a letter, not a database, and long enough to be read",
+        )
+        .unwrap();
+        assert!(matches!(open(), Err(StoreError::Damaged(_))));
+    }
+
+    #[test]
+    fn a_deed_that_fails_or_is_rehearsed_leaves_nothing() {
+        let (_folder, mut workspace) = new_workspace();
+        let head = workspace.view().journal_head().unwrap();
+        workspace.rehearse("t", |deed| deed.set_setting("a", "b")).unwrap();
+        let failed = workspace.deed("t", |deed| -> Result<(), StoreError> {
+            deed.set_setting("a", "b")?;
+            Err(StoreError::DiskFull)
+        });
+        assert!(failed.is_err());
+        assert_eq!(workspace.view().setting("a").unwrap(), None);
+        let done = workspace.deed("t", |deed| deed.view().setting("a").map(|_| ())).unwrap();
+        assert_eq!(done.deed, None, "nothing changed, nothing is written");
+        assert_eq!(workspace.view().journal_head().unwrap(), head);
+    }
+
+    #[test]
+    fn nothing_is_written_outside_a_deed() {
+        let (_folder, workspace) = new_workspace();
+        let stray = workspace.db.execute("INSERT INTO setting (key, value) VALUES ('a', 'b')", []);
+        assert!(stray.is_err());
+    }
+}
