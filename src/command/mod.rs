@@ -1,8 +1,110 @@
-//! The command line: noun verb, without a display.
+//! The command line: noun verb, without a display. Prints for people, and with `--json` one JSON
+//! value on stdout. Exit 0 done, 1 refused or found problems, 2 wrong usage.
+//!
+//! Each noun is a file: its arguments, and functions that call one service and make a [`Report`].
 
+mod history;
+mod new;
+mod report;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-/// Runs the program with the arguments of the process.
-pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+use clap::{Parser, Subcommand};
+
+use crate::model::clock::{Clock, FixedClock, SystemClock};
+use crate::service::Fault;
+use crate::store::{Access, Setting, Workspace};
+pub use report::Report;
+
+/// 学时簿：学校教职工培训与学时的登记、认定和报送
+#[derive(Parser)]
+#[command(name = "xueshi", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// 新建一本学时簿
+    New(new::New),
+    /// 看做过什么
+    Journal(history::Journal),
+    /// 撤销最近一步，或指定的一步
+    Undo(history::Undo),
+    /// 重做刚撤销的一步
+    Redo(history::Redo),
+    #[cfg(feature = "window")]
+    #[command(hide = true)]
+    Gallery,
+}
+
+/// What the program does after the command line was read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It is over, with this exit code: 0 done, 1 refused or problems found, 2 wrong usage.
+    Exit(u8),
+    /// The window is to open, on this workspace or on the last one.
+    Window(Option<PathBuf>),
+    /// The hidden gallery of widgets is to open.
+    Gallery,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> ExitCode {
+        match ending {
+            Ending::Exit(code) => ExitCode::from(code),
+            Ending::Window(_) | Ending::Gallery => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// Runs one command line. What it prints goes to `out` and `err`; tests read them there.
+pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Ending {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let json = args.iter().any(|arg| arg == "--json");
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(usage) => return report::usage(&usage, out, err),
+    };
+    match cli.verb {
+        None => Ending::Window(None),
+        #[cfg(feature = "window")]
+        Some(Verb::Gallery) => Ending::Gallery,
+        Some(verb) => report::finish(perform(verb), json, out, err),
+    }
+}
+
+fn perform(verb: Verb) -> Result<Report, Fault> {
+    match verb {
+        Verb::New(args) => new::run(args),
+        Verb::Journal(args) => history::journal(&args),
+        Verb::Undo(args) => history::undo(&args),
+        Verb::Redo(args) => history::redo(&args),
+        #[cfg(feature = "window")]
+        Verb::Gallery => Ok(Report::default()),
+    }
+}
+
+/// Clock and actor of a command. `XUESHI_NOW=2026-03-02T09:00:00` makes the clock stand still, so that
+/// scripts get the same bytes each time.
+fn setting() -> Result<Setting, Fault> {
+    let clock: Arc<dyn Clock> = match std::env::var("XUESHI_NOW") {
+        Err(_) => Arc::new(SystemClock),
+        Ok(text) => Arc::new(FixedClock(text.parse().map_err(|_| {
+            let message = format!("环境变量 XUESHI_NOW“{text}”不是时间");
+            Fault::new("bad_clock", message, "请写成 2026-03-02T09:00:00")
+        })?)),
+    };
+    let actor = ["XUESHI_ACTOR", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Ok(Setting { clock, actor: actor.unwrap_or_else(|| "命令行".to_owned()) })
+}
+
+/// Opens the workspace that a command names.
+fn open(folder: &Path, access: Access) -> Result<Workspace, Fault> {
+    Ok(Workspace::open(folder, access, setting()?)?)
 }

@@ -1,1 +1,9 @@
-//! What the administrator does: one function a deed, one transaction each.
+//! What the administrator does: one function a deed, one transaction each; window and command use
+//! the same ones. A deed reads like the sentence that she would say.
+
+pub mod error;
+pub mod fault;
+pub mod setup;
+
+pub use error::ServiceError;
+pub use fault::Fault;

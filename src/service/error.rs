@@ -1,0 +1,42 @@
+//! Why a deed was refused.
+
+use crate::model::hours::HoursError;
+use crate::model::period::PeriodError;
+use crate::store::StoreError;
+
+/// A refusal of the service floor, or a failure below it. [`super::Fault`] is what people read.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The workspace could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A figure of hours that is none.
+    #[error("学时“{text}”{why}")]
+    Hours {
+        /// As typed.
+        text: String,
+        /// What is wrong.
+        why: HoursError,
+    },
+    /// A year or cycle that is none.
+    #[error("年度“{text}”不对：{why}")]
+    Period {
+        /// As typed.
+        text: String,
+        /// What is wrong.
+        why: PeriodError,
+    },
+    /// A field of a form that cannot be taken as it is.
+    #[error("{field}“{value}”{problem}")]
+    Field {
+        /// The field's Chinese name.
+        field: &'static str,
+        /// What was given.
+        value: String,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+    /// No such regulation.
+    #[error("没有规程“{0}”")]
+    UnknownPolicy(String),
+}

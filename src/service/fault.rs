@@ -1,0 +1,103 @@
+//! The one place where an error becomes what a person reads: what is wrong, where, and the way out.
+
+use serde::Serialize;
+
+use super::error::ServiceError;
+use crate::store::StoreError;
+
+/// An error in the words of the administrator, and in the shape that scripts read
+/// (`{"error":{"code","message","row","field","way_out"}}`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Stable code for scripts.
+    pub code: &'static str,
+    /// What is wrong and where, one Chinese sentence without its full stop.
+    pub message: String,
+    /// Row of the sheet, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// Field or column, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way_out: Option<String>,
+}
+
+impl Fault {
+    /// A fault with a way out.
+    pub fn new(code: &'static str, message: impl Into<String>, way_out: impl Into<String>) -> Fault {
+        Fault { code, message: message.into(), row: None, field: None, way_out: Some(way_out.into()) }
+    }
+
+    /// The same fault, at a row of the sheet.
+    #[must_use]
+    pub fn at_row(mut self, row: u32) -> Fault {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same fault, at a field.
+    #[must_use]
+    pub fn at_field(mut self, field: impl Into<String>) -> Fault {
+        self.field = Some(field.into());
+        self
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(row) = self.row {
+            write!(f, "第 {row} 行：")?;
+        }
+        write!(f, "{}。", self.message)?;
+        match &self.way_out {
+            Some(way_out) => write!(f, "{way_out}。"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Fault {
+        let message = error.to_string();
+        let (code, way_out) = match &error {
+            StoreError::NoWorkspace(_) => ("no_workspace", "请选学时簿所在的文件夹，或先新建一本"),
+            StoreError::NotEmpty(_) => ("not_empty", "请换一个空文件夹"),
+            StoreError::Newer { .. } => ("newer_version", "请先更新本程序，再打开它"),
+            StoreError::Held(_) => ("held", "请先在那里关闭，再试一次"),
+            StoreError::ReadOnly => ("read_only", "请在能写入的位置打开，或复制到本机再用"),
+            StoreError::Unwritable(_) => ("unwritable", "请检查文件夹权限，或把学时簿复制到本机再用"),
+            StoreError::DiskFull => ("disk_full", "没有保存任何内容，请腾出空间后再试一次"),
+            StoreError::Damaged(_) => ("damaged", "请不要继续写入，用“恢复备份”取回最近的备份"),
+            StoreError::NotFound { .. } => ("not_found", "请核对后再试"),
+            StoreError::UndoBlocked { .. } => ("undo_blocked", "请先撤销那一步"),
+            StoreError::NothingTo(_) => ("nothing_to_undo", "不需要做什么"),
+            StoreError::NotUndoable { .. } => ("not_undoable", "数据没有变动"),
+            StoreError::Io { .. } => ("io", "请检查文件是否还在、是否被别的程序占用"),
+            StoreError::Sqlite(_) => ("database", "没有保存任何内容；请备份学时簿文件夹，再试一次"),
+        };
+        Fault::new(code, message, way_out)
+    }
+}
+
+impl From<ServiceError> for Fault {
+    fn from(error: ServiceError) -> Fault {
+        let message = error.to_string();
+        match error {
+            ServiceError::Store(error) => error.into(),
+            ServiceError::Hours { .. } => {
+                Fault::new("bad_hours", message, "请写成不超过两位小数的数，例如 2.5").at_field("学时")
+            }
+            ServiceError::Period { .. } => {
+                Fault::new("bad_period", message, "请写成 2026、2021-2025 或 2025学年").at_field("年度")
+            }
+            ServiceError::Field { field, .. } => {
+                Fault::new("bad_field", message, "请改正后再试").at_field(field)
+            }
+            ServiceError::UnknownPolicy(_) => {
+                Fault::new("unknown_policy", message, "用 xueshi policy list 看有哪些规程").at_field("规程")
+            }
+        }
+    }
+}
