@@ -49,7 +49,7 @@ pub enum Layout {
     /// 2 × 3 on A4, each 105 × 90 mm.
     #[default]
     Six,
-    /// 2 × 2 on A4, each 105 × 148.5 mm.
+    /// 2 × 2 on A4, each 105 × 135 mm.
     Four,
     /// One to a page of 105 × 148.5 mm.
     One,
@@ -92,7 +92,7 @@ impl Layout {
     fn sheet(self) -> Sheet {
         match self {
             Layout::Six => Sheet { size: A4, top: 10.0, columns: 2, rows: 3, card: (105.0, 90.0) },
-            Layout::Four => Sheet { size: A4, top: 8.0, columns: 2, rows: 2, card: (105.0, 137.0) },
+            Layout::Four => Sheet { size: A4, top: 10.0, columns: 2, rows: 2, card: (105.0, 135.0) },
             Layout::One => {
                 Sheet { size: (105.0, 148.5), top: 0.0, columns: 1, rows: 1, card: (105.0, 133.0) }
             }

@@ -314,21 +314,25 @@ pub fn footer(
     running: &str,
     (page, pages): (usize, usize),
 ) {
+    let fonts = canvas.fonts;
     let (y, side) = (height - 15.5, 9.0);
-    let mut left = MARGIN_X;
+    let margin = MARGIN_X.min(width * 0.08);
     let style = Style::new(8.0).ink(Ink::Grey);
+    let measure = |text: &str| fonts.width(text, style.weight, style.size) + 0.2;
+    let mut left = margin;
     if let Some(code) = &imprint.code {
         canvas.items.push(Item::Qr { area: Rect::new(left, y, side, side), text: Arc::from(code.as_str()) });
-        left += side + 2.0;
         let state = if imprint.reported { "" } else { "\u{3000}未报送" };
         let words = format!("核验码 {}{state}", grouped(code));
-        canvas.line(Rect::new(left, y + 4.7, 62.0, 4.0), &words, style);
+        let area = Rect::new(left + side + 2.0, y + 4.7, measure(&words), 4.0);
+        canvas.line(area, &words, style);
+        left = area.right();
     }
-    let right = Rect::new(width - MARGIN_X - 40.0, y + 4.7, 40.0, 4.0);
-    canvas.line(right, &format!("第 {page} 页\u{3000}共 {pages} 页"), style.align(Align::Right));
-    let (from, to) = (left + 64.0, right.x - 2.0);
-    if to - from > 20.0 {
-        let middle = Rect::new(from, y + 4.7, to - from, 4.0);
+    let words = format!("第 {page} 页\u{3000}共 {pages} 页");
+    let right = width - margin - measure(&words);
+    canvas.line(Rect::new(right, y + 4.7, measure(&words), 4.0), &words, style);
+    let middle = Rect::new(left + 4.0, y + 4.7, (right - left - 8.0).max(0.0), 4.0);
+    if middle.w > 20.0 {
         canvas.line(middle, running, style.align(Align::Centre));
     }
 }
@@ -429,24 +433,29 @@ pub fn days(from: NaiveDate, to: NaiveDate) -> String {
 mod tests {
     use super::*;
 
+    /// The first row of each page.
+    fn begins(heights: &[f32], tied: &[bool], room: f32, tail: f32) -> Vec<usize> {
+        cut(heights, tied, room, room, tail).into_iter().map(|rows| rows.start).collect()
+    }
+
     #[test]
     fn a_last_page_has_company() {
-        let rows = |count: usize, tail| cut(&vec![1.0; count], &vec![false; count], 10.0, 10.0, tail);
-        assert_eq!(rows(8, 2.0), [0..8]);
-        assert_eq!(rows(9, 2.0), [0..6, 6..9]);
-        assert_eq!(rows(10, 0.0), [0..10]);
-        assert_eq!(rows(11, 2.0), [0..8, 8..11]);
-        assert_eq!(rows(20, 2.0), [0..10, 10..17, 17..20]);
-        assert_eq!(rows(2, 9.0), [0..1, 1..2]);
-        assert_eq!(rows(0, 2.0), [0..0]);
-        assert_eq!(rows(1, 20.0), [0..1]);
+        let rows = |count: usize, tail| begins(&vec![1.0; count], &vec![false; count], 10.0, tail);
+        assert_eq!(rows(8, 2.0), [0]);
+        assert_eq!(rows(9, 2.0), [0, 6]);
+        assert_eq!(rows(10, 0.0), [0]);
+        assert_eq!(rows(11, 2.0), [0, 8]);
+        assert_eq!(rows(20, 2.0), [0, 10, 17]);
+        assert_eq!(rows(2, 9.0), [0, 1]);
+        assert_eq!(rows(0, 2.0), [0]);
+        assert_eq!(rows(1, 20.0), [0]);
     }
 
     #[test]
     fn tied_rows_stay_together() {
         let tied = [false, true, true, false, true, true];
-        assert_eq!(cut(&[1.0; 6], &tied, 5.0, 5.0, 0.0), [0..3, 3..6]);
-        assert_eq!(cut(&[1.0; 6], &[false, true, true, true, true, true], 4.0, 4.0, 0.0), [0..4, 4..6]);
+        assert_eq!(begins(&[1.0; 6], &tied, 5.0, 0.0), [0, 3]);
+        assert_eq!(begins(&[1.0; 6], &[false, true, true, true, true, true], 4.0, 0.0), [0, 4]);
     }
 
     #[test]

@@ -1,4 +1,8 @@
 //! Paper: PDF pages as a careful clerk would set them.
+//!
+//! Each form is one module with a plain input struct and a function `set(input, imprint, fonts) -> Paper`. A
+//! [`page::Paper`] is text and lines at places in millimetres: [`page::Paper::write`] makes the PDF, the
+//! window draws the same items as a preview, and [`page::Paper::faults`] says what a clerk would not let through.
 
 pub mod canvas;
 pub mod credit_card;
@@ -12,3 +16,44 @@ pub mod roster;
 pub mod sign_in;
 pub mod table;
 pub mod text;
+
+use crate::model::facts::closed_list;
+
+closed_list! {
+    /// What a form is about; the gallery of forms is parted by it.
+    Kind {
+        /// One person.
+        Person = "person", "个人";
+        /// The whole school.
+        School = "school", "全校";
+        /// One training.
+        Program = "program", "培训";
+        /// What goes up to the district.
+        Submission = "submission", "报送";
+    }
+}
+
+/// A form that can be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// The stable name on the command line.
+    pub id: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// What it is about.
+    pub kind: Kind,
+}
+
+const fn form(id: &'static str, title: &'static str, kind: Kind) -> Form {
+    Form { id, title, kind }
+}
+
+/// Every form, in the order of the gallery.
+pub fn forms() -> &'static [Form] {
+    const FORMS: &[Form] = &[
+        form("credit-card", "学分通知卡", Kind::Person),
+        form("roster", "花名册", Kind::Program),
+        form("sign-in", "签到表", Kind::Program),
+    ];
+    FORMS
+}

@@ -220,8 +220,17 @@ pub(super) fn lay<'t>(table: &Table, rows: &'t [Row], canvas: &Canvas<'_>) -> La
     laid
 }
 
+/// The lines of a cell: on one line if a fifth less size is enough for that, else broken at full size.
 fn broken(canvas: &Canvas<'_>, cell: &Cell, size: f32, width: f32) -> Lines {
-    fit(canvas.fonts, &cell.text, cell.weight, size, (width - 2.0 * PAD_X).max(2.0), TALLEST)
+    let (fonts, width) = (canvas.fonts, (width - 2.0 * PAD_X).max(2.0));
+    let whole = fonts.width(&cell.text, cell.weight, size);
+    if whole > width && whole * 0.8 <= width && !cell.text.contains('\n') {
+        let size = (size * width / whole * 2.0).floor() / 2.0;
+        if fonts.width(&cell.text, cell.weight, size) <= width {
+            return Lines { size, lines: vec![cell.text.clone()] };
+        }
+    }
+    fit(fonts, &cell.text, cell.weight, size, width, TALLEST)
 }
 
 impl Laid<'_> {

@@ -1,0 +1,84 @@
+use xueshi::exchange::paper::mask::Shown;
+use xueshi::exchange::paper::roster::{self, Roster};
+use xueshi::exchange::paper::sign_in::{self, Person, Session, SignIn};
+
+use super::sample::{bare_member, day, hours, imprint, member, program};
+use super::{fonts, printed};
+
+fn roster(count: usize, ids: Shown) -> Roster {
+    Roster { program: program(), members: (0..count).map(member).collect(), ids }
+}
+
+#[test]
+fn a_roster_of_any_length() {
+    for (count, pages) in [(0, 1), (1, 1), (25, 2), (26, 2), (1_000, 30)] {
+        let paper = roster::set(&roster(count, Shown::Masked), &imprint(), fonts());
+        let texts = printed(&format!("roster-{count}"), &paper);
+        assert!(texts.len() >= pages && texts.len() <= pages + 6, "{count}: {} pages", texts.len());
+        assert!(texts.iter().all(|page| page.contains("姓名") || page.contains("（盖章）")));
+        assert!(texts[0].contains(if count == 0 { "（没有记录）" } else { "林若溪" }));
+    }
+}
+
+#[test]
+fn roster_sums_agree_and_refusals_are_in_words() {
+    let job = roster(60, Shown::Nothing);
+    let total: xueshi::model::hours::Hours = job.members.iter().map(|member| member.hours).sum();
+    let pages = printed("roster-sums", &roster::set(&job, &imprint(), fonts()));
+    assert!(pages.len() > 1 && pages.iter().all(|page| page.contains("本页小计")));
+    let last = pages.last().unwrap();
+    assert!(last.contains("合计") && last.contains(&total.to_string()), "{last}");
+    assert!(pages[0].contains("不计：缺勤超过三分之一"));
+    assert!(!pages.concat().contains("330999"));
+}
+
+#[test]
+fn a_roster_of_people_about_whom_nothing_is_known() {
+    let mut job = roster(0, Shown::Whole);
+    job.members = (0..5).map(bare_member).collect();
+    printed("roster-bare", &roster::set(&job, &imprint(), fonts()));
+}
+
+fn session(number: u32) -> Session {
+    Session {
+        date: Some(day(2025, 3, 6 + 7 * number)),
+        time: "14:00–16:00".to_owned(),
+        topic: "分层作业的设计".to_owned(),
+        speaker: "林若溪".to_owned(),
+        place: String::new(),
+        hours: hours("2"),
+    }
+}
+
+fn sign_in(people: usize, sessions: u32) -> SignIn {
+    let person = |index| {
+        let member = member(index);
+        Person { name: member.name, unit: member.unit }
+    };
+    SignIn {
+        program: program(),
+        sessions: (0..sessions).map(session).collect(),
+        people: (0..people).map(person).collect(),
+        spare: 3,
+    }
+}
+
+#[test]
+fn a_sign_in_sheet_numbers_its_rows() {
+    for (people, pages) in [(0, 1), (1, 1), (25, 1), (43, 1), (44, 2), (1_000, 22)] {
+        let texts =
+            printed(&format!("sign-in-{people}"), &sign_in::set(&sign_in(people, 1), &imprint(), fonts()));
+        assert_eq!(texts.len(), pages, "{people}");
+        let last = texts.last().unwrap();
+        assert!(last.contains(&format!("\n{}\n", people + 3)), "{people}: {last}");
+        assert!(last.contains(&format!("{people} 人")));
+    }
+}
+
+#[test]
+fn one_sheet_for_each_session() {
+    let texts = printed("sign-in-sessions", &sign_in::set(&sign_in(60, 3), &imprint(), fonts()));
+    assert_eq!(texts.len(), 6);
+    assert!(texts[2].contains("第 2 场") && texts[2].contains("2025年3月13日"));
+    assert!(texts[3].contains("第 2 页　共 2 页"));
+}

@@ -1,0 +1,108 @@
+//! A made-up school to print forms of.
+
+use chrono::NaiveDate;
+use xueshi::exchange::paper::flow::{Imprint, Signers};
+use xueshi::exchange::paper::roster::{Member, Program};
+use xueshi::model::hours::Hours;
+
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+pub fn hours(text: &str) -> Hours {
+    text.parse().unwrap()
+}
+
+pub fn imprint() -> Imprint {
+    Imprint {
+        school: "栖云区望川初级中学".to_owned(),
+        date: day(2025, 11, 12),
+        code: Some("7F3A91C40B6ED258".to_owned()),
+        reported: false,
+        sample: false,
+        signers: Signers {
+            clerk: "许清和".to_owned(),
+            phone: "0580-5550132".to_owned(),
+            ..Signers::default()
+        },
+    }
+}
+
+const NAMES: [&str; 12] = [
+    "林若溪",
+    "陈知远",
+    "古丽娜尔·艾山",
+    "周明澈",
+    "许清和",
+    "沈亦舟",
+    "欧阳静姝",
+    "单雨桐",
+    "买买提·阿不都热西提",
+    "解思齐",
+    "曾可",
+    "仇一诺",
+];
+const SUBJECTS: [&str; 6] = ["语文", "数学", "英语", "体育与健康", "道德与法治", "信息科技"];
+
+pub fn name(index: usize) -> String {
+    NAMES[index % NAMES.len()].to_owned()
+}
+
+pub fn subject(index: usize) -> String {
+    SUBJECTS[index % SUBJECTS.len()].to_owned()
+}
+
+pub fn id_number(index: usize) -> String {
+    format!("330999{}0{}1{:02}{:04}", 1970 + index % 30, 1 + index % 9, index % 28 + 1, index % 10_000)
+        .chars()
+        .take(18)
+        .collect()
+}
+
+pub fn program() -> Program {
+    Program {
+        code: "2025-0107".to_owned(),
+        title: "校本研修：作业设计与评价".to_owned(),
+        organiser: "栖云区教师发展中心".to_owned(),
+        host: "望川初级中学".to_owned(),
+        place: "行政楼三楼会议室".to_owned(),
+        from: day(2025, 3, 6),
+        to: day(2025, 3, 27),
+        hours: hours("24"),
+    }
+}
+
+pub fn member(index: usize) -> Member {
+    let refused = (index % 17 == 5).then(|| "缺勤超过三分之一".to_owned());
+    Member {
+        name: name(index),
+        sex: ["女", "男"][index % 2].to_owned(),
+        code: format!("{}", 33_099_900_003u64 + index as u64),
+        id_number: id_number(index),
+        unit: ["教导处", "七年级组", "总务处"][index % 3].to_owned(),
+        subject: subject(index),
+        stage: "初中".to_owned(),
+        role: if index == 0 { "主讲" } else { "参训" }.to_owned(),
+        hours: if refused.is_some() { Hours::ZERO } else { hours(["24", "22.5", "7.25"][index % 3]) },
+        credits: Some(hours("2.4")),
+        refused,
+        note: if index % 7 == 3 { "借调" } else { "" }.to_owned(),
+    }
+}
+
+pub fn bare_member(index: usize) -> Member {
+    Member {
+        name: name(index),
+        sex: String::new(),
+        code: String::new(),
+        id_number: String::new(),
+        unit: String::new(),
+        subject: String::new(),
+        stage: String::new(),
+        role: String::new(),
+        hours: Hours::ZERO,
+        credits: None,
+        refused: None,
+        note: String::new(),
+    }
+}
