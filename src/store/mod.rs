@@ -6,7 +6,9 @@
 
 mod column;
 mod deed;
+mod durable;
 mod error;
+mod evidence;
 mod journal;
 mod lock;
 mod migration;
@@ -17,7 +19,9 @@ mod view;
 mod workspace;
 
 pub use deed::{Deed, Done};
+pub use durable::write_durably;
 pub use error::StoreError;
+pub use evidence::{Evidence, Proof};
 pub use journal::{JournalRow, RowChange};
 pub use lock::Holder;
 pub use school::{PolicyInForce, School};
