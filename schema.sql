@@ -92,12 +92,13 @@ CREATE TABLE staff (
   department      TEXT,
   post            TEXT,                                   -- 岗位类别
   duty            TEXT,                                   -- 行政职务
-  subject         TEXT,                                   -- main 学科; others follow in subjects
-  subjects        TEXT,
+  subject         TEXT,                                   -- main 学科
+  other_subjects  TEXT,                                   -- the others, joined by 、
   stage           TEXT,                                   -- 学段
-  title           TEXT,                                   -- 职称
+  title           TEXT,                                   -- 职称 of the teachers' series
+  other_title     TEXT,                                   -- a title of another series, as written
   title_since     TEXT,                                   -- 任现职时间, rough day
-  grade           TEXT,                                   -- 岗位等级
+  post_grade      INTEGER CHECK (post_grade BETWEEN 1 AND 13), -- 专业技术岗位等级
   education       TEXT CHECK (education IN ('secondary', 'college', 'bachelor', 'master', 'doctor')),
   joined          TEXT,                                   -- 参加工作年月, rough day
   joined_school   TEXT,                                   -- 进本校年月, rough day
@@ -116,7 +117,7 @@ CREATE TABLE staff (
   confirmed_on    TEXT CHECK (confirmed_on IS date(confirmed_on)),       -- on the signed yearly list
   note            TEXT
 ) STRICT;
-CREATE UNIQUE INDEX staff_document ON staff (document_type, document_number) WHERE document_number IS NOT NULL;
+CREATE UNIQUE INDEX staff_document ON staff (document_number, document_type) WHERE document_number IS NOT NULL;
 CREATE INDEX staff_name ON staff (name_key);
 
 -- What happens to a person: 入职 调入 调出 借调 交流 离岗 退休. Policies that excuse or count pro rata read the days.

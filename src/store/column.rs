@@ -1,5 +1,7 @@
 //! Columns as typed values: days, hours and codes of closed lists, to and from what the tables hold.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use rusqlite::Row;
 use rusqlite::types::Type;
@@ -43,4 +45,24 @@ pub(super) fn coded<T>(
 ) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     code(column, &text, from_code)
+}
+
+/// A value of a closed list, or none.
+pub(super) fn optional_coded<T>(
+    row: &Row<'_>,
+    column: usize,
+    from_code: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| code(column, &text, from_code)).transpose()
+}
+
+/// A value that reads its own text (a rough day, a name), or none.
+pub(super) fn optional_parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|e| unreadable(column, e))).transpose()
 }
