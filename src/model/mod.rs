@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod citizen_id;
 pub mod clock;
+pub mod entry;
 pub mod facts;
 pub mod hours;
 pub mod id;
@@ -12,3 +13,4 @@ pub mod period;
 pub mod person_name;
 pub mod pinyin;
 pub mod staff;
+pub mod state;
