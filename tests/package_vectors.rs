@@ -271,7 +271,7 @@ fn write_vectors() {
     save("good.zip", &good);
     let mut in_volumes = contents();
     for file in in_volumes.files.iter_mut().skip(2) {
-        file.source = Source::Bytes((0..2000u32).map(|i| (i * i >> 3) as u8).collect());
+        file.source = Source::Bytes((0..2000u32).map(|i| ((i * i) >> 3) as u8).collect());
     }
     let volumes =
         Draft::new(in_volumes, key().public(), 5_500, &mut unwatched).unwrap().sign(&key()).unwrap();
