@@ -1,6 +1,8 @@
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::roster::{self, Roster};
 use xueshi::exchange::paper::sign_in::{self, Person, Session, SignIn};
+use xueshi::exchange::paper::summary::{self, Entry, Summary};
+use xueshi::model::hours::Hours;
 
 use super::sample::{bare_member, day, hours, imprint, member, program};
 use super::{fonts, printed};
@@ -81,4 +83,68 @@ fn one_sheet_for_each_session() {
     assert_eq!(texts.len(), 6);
     assert!(texts[2].contains("第 2 场") && texts[2].contains("2025年3月13日"));
     assert!(texts[3].contains("第 2 页　共 2 页"));
+}
+
+fn summary(count: usize, categories: usize) -> Summary {
+    let entry = |index: usize| {
+        let hours: Vec<Hours> = (0..categories)
+            .map(|column| hours(["16", "10.5", "0", "30", "2.25", "80"][(index + column) % 6]))
+            .collect();
+        let total = if index % 23 == 11 { Hours::ZERO } else { hours.iter().sum() };
+        let required = hours_of("90");
+        Entry {
+            name: member(index).name,
+            sex: "女".to_owned(),
+            subject: member(index).subject,
+            title: ["高级教师", "一级教师", "二级教师"][index % 3].to_owned(),
+            hours: if total.is_zero() { vec![Hours::ZERO; categories] } else { hours },
+            total,
+            required: Some(required),
+            met: Some(total >= required),
+            note: if index % 9 == 2 { "产假" } else { "" }.to_owned(),
+        }
+    };
+    let names = ["校本研修", "网络研修", "公需科目", "集中培训", "教研活动", "论文获奖", "课题", "学历提升"];
+    Summary {
+        title: "教职工培训学时汇总表".to_owned(),
+        period: "2025学年".parse().unwrap(),
+        policy: "中小学教师继续教育学时管理办法（360学时）".to_owned(),
+        categories: names.iter().cycle().take(categories).map(|name| (*name).to_owned()).collect(),
+        entries: (0..count).map(entry).collect(),
+    }
+}
+
+fn hours_of(text: &str) -> Hours {
+    hours(text)
+}
+
+#[test]
+fn a_summary_of_any_length() {
+    for count in [0, 1, 25, 26, 1_000] {
+        let pages =
+            printed(&format!("summary-{count}"), &summary::set(&summary(count, 5), &imprint(), fonts()));
+        assert!(pages.last().unwrap().contains("（盖章）"));
+    }
+}
+
+#[test]
+fn a_summary_says_who_is_short_and_adds_up() {
+    let job = summary(60, 6);
+    let pages = printed("summary", &summary::set(&job, &imprint(), fonts()));
+    let total: Hours = job.entries.iter().map(|entry| entry.total).sum();
+    assert!(pages.last().unwrap().contains(&total.to_string()));
+    assert!(pages.iter().all(|page| page.contains("分类学时")));
+    let all = pages.concat();
+    assert!(all.contains("无学时") && all.contains("填表人：") && all.contains("校长："));
+    assert!(all.contains("2025–2026学年（2025.9.1–2026.8.31）"));
+}
+
+#[test]
+fn a_summary_with_any_number_of_categories() {
+    for categories in [0, 1, 12] {
+        printed(
+            &format!("summary-wide-{categories}"),
+            &summary::set(&summary(30, categories), &imprint(), fonts()),
+        );
+    }
 }

@@ -5,6 +5,7 @@
 
 mod cards;
 mod lists;
+mod people;
 mod reader;
 mod sample;
 

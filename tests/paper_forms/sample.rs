@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use xueshi::exchange::paper::flow::{Imprint, Signers};
+use xueshi::exchange::paper::record::{Line, Person, Standing};
 use xueshi::exchange::paper::roster::{Member, Program};
 use xueshi::model::hours::Hours;
 
@@ -104,5 +105,58 @@ pub fn bare_member(index: usize) -> Member {
         credits: None,
         refused: None,
         note: String::new(),
+    }
+}
+
+const TITLES: [(&str, &str, &str); 6] = [
+    ("校本研修：作业设计与评价", "校本研修", "望川初级中学"),
+    ("2025年暑期教师研修", "网络研修", "国家智慧教育公共服务平台"),
+    ("专业技术人员公需科目", "公需科目", "甬南市人力资源和社会保障局"),
+    ("“国培计划（2025）”骨干教师研修", "集中培训", "甬南师范大学"),
+    ("县英语教研活动（第2次）", "教研活动", "栖云区教研室"),
+    ("红十字救护员", "其他", "栖云区红十字会"),
+];
+
+pub fn line(index: usize) -> Line {
+    let (title, category, organiser) = TITLES[index % TITLES.len()];
+    let from = day(2021 + (index as i32) % 5, 1 + (index as u32 * 3) % 12, 1 + (index as u32 * 7) % 27);
+    let none = index % 11 == 9;
+    Line {
+        from,
+        to: from + chrono::Days::new((index as u64 * 5) % 9),
+        title: title.to_owned(),
+        category: category.to_owned(),
+        organiser: organiser.to_owned(),
+        place: "甬南市".to_owned(),
+        mode: ["面授", "网络", "混合"][index % 3].to_owned(),
+        level: "县级".to_owned(),
+        role: "参训".to_owned(),
+        claimed: Some(hours("16")),
+        hours: if none { Hours::ZERO } else { hours(["16", "10", "30", "5.5", "4", "2.25"][index % 6]) },
+        credits: index.is_multiple_of(2).then(|| hours("1.5")),
+        result: "合格".to_owned(),
+        proof: format!("证书 {:04}", index + 1),
+        standing: [Standing::Approved, Standing::Approved, Standing::Passed, Standing::Pending][index % 4],
+        reason: if none { "超过年度上限".to_owned() } else { String::new() },
+    }
+}
+
+pub fn person(index: usize, lines: usize) -> Person {
+    Person {
+        name: name(index),
+        sex: "女".to_owned(),
+        birth: Some(day(1985, 4, 2)),
+        code: format!("{}", 33_099_900_003u64 + index as u64),
+        id_number: id_number(index),
+        unit: String::new(),
+        department: "教导处".to_owned(),
+        post: "专任教师".to_owned(),
+        title: "一级教师".to_owned(),
+        subject: subject(index),
+        stage: "初中".to_owned(),
+        education: "本科".to_owned(),
+        joined: Some(day(2008, 8, 1)),
+        photo: None,
+        lines: (0..lines).map(line).collect(),
     }
 }

@@ -165,7 +165,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Rect, card: &Card, cards: &Cards) {
     let below = y + 2.2 + height;
     let foot = Rect::new(inner.x, below, inner.w, inner.bottom() - below);
     let seal = Rect::new(foot.right() - SEAL, foot.y, SEAL, foot.h);
-    seal_line(canvas, seal);
+    seal_line(canvas, seal, "（盖章）");
     let left = Rect::new(foot.x, foot.bottom() - 8.0, foot.w - SEAL - 1.0, 7.0);
     let issued = format!("发卡日期 {}", day_in_words(cards.issued));
     canvas.line(left, &issued, Style::new(8.5));

@@ -248,7 +248,7 @@ impl<'f> Flow<'f> {
         ];
         let (area, canvas) = self.area(CLOSING);
         let seal = Rect::new(area.right() - 70.0, area.y, 70.0, area.h);
-        seal_line(canvas, seal);
+        seal_line(canvas, seal, "（盖章）");
         let (step, column) = (15.0, (area.w - seal.w - 5.0) / 2.0);
         for ((label, name), number) in lines.into_iter().zip(0u8..) {
             let x = area.x + f32::from(number % 2) * column;
@@ -296,14 +296,11 @@ pub fn signature(canvas: &mut Canvas<'_>, area: Rect, label: &str, name: &str) {
     canvas.rule((line.x, y), (line.right(), y), THIN);
 }
 
-/// The words under the blank for a seal, at the foot of `area`.
-pub fn seal_line(canvas: &mut Canvas<'_>, area: Rect) {
+/// The date under the blank for a seal, at the foot of `area`, after words such as （盖章）.
+pub fn seal_line(canvas: &mut Canvas<'_>, area: Rect, words: &str) {
     let line = Rect::new(area.x, area.bottom() - 8.0, area.w, 7.0);
-    canvas.line(
-        line,
-        "（盖章）\u{3000}\u{3000}\u{3000}年\u{3000}\u{3000}月\u{3000}\u{3000}日",
-        Style::new(10.0).align(Align::Right),
-    );
+    let date = format!("{words}\u{3000}\u{3000}\u{3000}年\u{3000}\u{3000}月\u{3000}\u{3000}日");
+    canvas.line(line, &date, Style::new(10.0).align(Align::Right));
 }
 
 /// Code, running title and page number at the foot of a page.

@@ -12,8 +12,12 @@ pub mod mask;
 pub mod page;
 pub mod pdf;
 pub mod picture;
+pub mod proof;
+pub mod record;
+pub mod register;
 pub mod roster;
 pub mod sign_in;
+pub mod summary;
 pub mod table;
 pub mod text;
 
@@ -52,6 +56,9 @@ const fn form(id: &'static str, title: &'static str, kind: Kind) -> Form {
 pub fn forms() -> &'static [Form] {
     const FORMS: &[Form] = &[
         form("credit-card", "学分通知卡", Kind::Person),
+        form("proof", "学时证明", Kind::Person),
+        form("register", "继续教育登记表", Kind::Person),
+        form("summary", "汇总表", Kind::School),
         form("roster", "花名册", Kind::Program),
         form("sign-in", "签到表", Kind::Program),
     ];

@@ -1,0 +1,144 @@
+//! 继续教育登记表: one person's training over a range of years, year by year; each person on pages of their own.
+
+use chrono::Datelike;
+
+use super::canvas::{Align, Style};
+use super::flow::{CLOSING, Flow, Imprint, period_in_full};
+use super::font::Fonts;
+use super::mask::Shown;
+use super::page::{Ink, Item, Paper, Rect};
+use super::record::{Line, Person};
+use super::table::{Cell, Row, Table};
+use crate::model::hours::Hours;
+use crate::model::period::Period;
+
+/// The print job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Register {
+    /// The years.
+    pub period: Period,
+    /// The people, with the lines of those years.
+    pub people: Vec<Person>,
+    /// How document numbers are shown.
+    pub ids: Shown,
+}
+
+/// Width and height of a photo of two inches, as registration forms take it, in millimetres.
+const PHOTO: (f32, f32) = (26.0, 36.0);
+
+/// Sets the forms of all people.
+pub fn set(register: &Register, imprint: &Imprint, fonts: &Fonts) -> Paper {
+    let mut flow = Flow::upright("继续教育登记表", imprint, fonts);
+    for person in &register.people {
+        flow.part(&person.name);
+        flow.title("教师继续教育登记表");
+        flow.subtitle(&period_in_full(register.period));
+        flow.space(1.5);
+        head(&mut flow, person, register.ids, imprint);
+        flow.space(2.0);
+        flow.table(&table(person, flow.width()), CLOSING + 8.0);
+        flow.closing();
+    }
+    if register.people.is_empty() {
+        flow.title("教师继续教育登记表");
+        flow.subtitle("（没有人员）");
+    }
+    flow.finish()
+}
+
+/// Who it is, with the photo at the right.
+pub(super) fn head(flow: &mut Flow<'_>, person: &Person, ids: Shown, imprint: &Imprint) {
+    let unit = if person.unit.is_empty() { &imprint.school } else { &person.unit };
+    let date =
+        |day: Option<chrono::NaiveDate>| day.map(|d| d.format("%Y.%-m").to_string()).unwrap_or_default();
+    let width = flow.width() - PHOTO.0;
+    let mut table = Table::new(width, &[18.0, 34.0, 18.0, 22.0, 20.0, 42.0]);
+    table.row_height = PHOTO.1 / 4.0;
+    let pair = |label: &str, text: &str| [Cell::head(label), Cell::left(text)];
+    let row = |pairs: [[Cell; 2]; 3]| Row::new(pairs.into_iter().flatten().collect());
+    table.body = vec![
+        row([
+            [Cell::head("姓名"), Cell::left(person.name.clone()).bold()],
+            pair("性别", &person.sex),
+            pair("出生年月", &date(person.birth)),
+        ]),
+        row([
+            pair("教师编号", &person.code),
+            pair("学历", &person.education),
+            pair("证件号码", &person.number(ids)),
+        ]),
+        row([
+            pair("任教学科", &format!("{}{}", person.stage, person.subject)),
+            pair("职称", &person.title),
+            pair("参加工作", &date(person.joined)),
+        ]),
+        Row::new(vec![
+            Cell::head("工作单位"),
+            Cell::left(unit.clone()).span(3, 1),
+            Cell::head("岗位"),
+            Cell::left(person.post.clone()),
+        ]),
+    ];
+    let (area, canvas) = flow.area(PHOTO.1);
+    super::table::grid(&table, (area.x, area.y), canvas);
+    let frame = Rect::new(area.x + width, area.y, PHOTO.0, PHOTO.1);
+    let mut rules = super::canvas::Rules::default();
+    rules.cell(frame);
+    rules.draw(canvas);
+    match &person.photo {
+        Some(photo) => {
+            let inner = frame.inset(1.0, 1.0);
+            let scale = (inner.w / photo.aspect()).min(inner.h);
+            let (w, h) = (scale * photo.aspect(), scale);
+            let area = Rect::new(inner.x + (inner.w - w) / 2.0, inner.y + (inner.h - h) / 2.0, w, h);
+            canvas.items.push(Item::Picture { area, picture: photo.clone() });
+        }
+        None => canvas.line(frame, "照片", Style::new(9.0).ink(Ink::Grey).align(Align::Centre)),
+    }
+}
+
+fn table(person: &Person, width: f32) -> Table {
+    let titles = ["序号", "起止日期", "培训项目", "主办单位", "形式", "学时", "学分", "考核结果", "备注"];
+    let mut table = Table::new(width, &[9.0, 31.0, 53.0, 30.0, 12.0, 15.0, 12.0, 17.0, 23.0]).headed(&titles);
+    table.sums = vec![5, 6];
+    let lines = person.sorted();
+    let mut number = 0;
+    for year in lines.chunk_by(|a, b| a.from.year() == b.from.year()) {
+        for line in year {
+            number += 1;
+            table.body.push(row(line, number));
+        }
+        let hours: Hours = year.iter().map(|line| line.hours).sum();
+        let credits: Hours =
+            year.iter().filter(|line| !line.hours.is_zero()).filter_map(|line| line.credits).sum();
+        let name = year.first().map(|line| format!("{}年小计", line.from.year())).unwrap_or_default();
+        let mut subtotal = table.sum_row(&name, &[hours, credits]);
+        subtotal.cells.iter_mut().for_each(|cell| cell.shaded = true);
+        table.body.push(subtotal);
+    }
+    table
+}
+
+fn row(line: &Line, number: usize) -> Row {
+    let none = line.hours.is_zero();
+    let ink = if none { Ink::Red } else { Ink::Black };
+    let note = match (none, line.reason.is_empty()) {
+        (true, true) => "不计".to_owned(),
+        (true, false) => format!("不计：{}", line.reason),
+        (false, _) => String::new(),
+    };
+    let earned = line.credits.filter(|_| !none);
+    let credits = earned.map(|credits| credits.to_string()).unwrap_or_default();
+    Row::new(vec![
+        Cell::centre(number.to_string()),
+        Cell::centre(line.days()),
+        Cell::left(line.title.clone()),
+        Cell::left(line.organiser.clone()),
+        Cell::centre(line.mode.clone()),
+        Cell::figure(line.hours).ink(ink),
+        Cell::figure(credits),
+        Cell::centre(line.result.clone()),
+        Cell::left(note).ink(ink),
+    ])
+    .figures(vec![line.hours, earned.unwrap_or(Hours::ZERO)])
+}
