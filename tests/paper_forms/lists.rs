@@ -25,7 +25,7 @@ fn a_roster_of_any_length() {
 #[test]
 fn roster_sums_agree_and_refusals_are_in_words() {
     let job = roster(60, Shown::Nothing);
-    let total: xueshi::model::hours::Hours = job.members.iter().map(|member| member.hours).sum();
+    let total: Hours = job.members.iter().map(|member| member.hours).sum();
     let pages = printed("roster-sums", &roster::set(&job, &imprint(), fonts()));
     assert!(pages.len() > 1 && pages.iter().all(|page| page.contains("本页小计")));
     let last = pages.last().unwrap();
