@@ -54,6 +54,11 @@ impl Period {
         if to < from { Err(PeriodError::Backwards) } else { Ok(Period { from, to }) }
     }
 
+    /// The shortest period that holds both days.
+    pub fn covering(one: NaiveDate, other: NaiveDate) -> Period {
+        Period { from: one.min(other), to: one.max(other) }
+    }
+
     /// Calendar years, first and last included, each from 1900 to 2999.
     ///
     /// # Errors

@@ -1,3 +1,31 @@
 //! Recognition rules as data: load a pack, assess, explain. Pure.
+//!
+//! A [`Pack`] is one regulation, read from TOML; `docs/policy-packs.md` describes the grammar. [`assess`] takes records
+//! and a person through the six steps that are the same for every pack, and leaves a reason for each figure.
 
+pub mod answer;
+mod base;
+pub mod builtin;
+pub mod calendar;
+pub mod case;
+mod check;
+pub mod classify;
+pub mod condition;
+pub mod engine;
+mod grammar;
+pub mod number;
+pub mod pack;
+mod reader;
+pub mod record;
+mod requirement;
 pub mod terms;
+
+pub use answer::{Assessment, CapUse, Reason, RecordAnswer, RequirementAnswer, Step, Verdict};
+pub use calendar::check_period;
+pub use case::{Case, CaseError};
+pub use classify::{Facts, classify};
+pub use engine::{Rules, assess};
+pub use number::{Amount, PackNumber, ParamError, ParamValue, Parameter, Params};
+pub use pack::{Category, Pack};
+pub use reader::PackError;
+pub use record::{Person, Record};
