@@ -13,4 +13,5 @@ pub mod period;
 pub mod person_name;
 pub mod pinyin;
 pub mod staff;
+pub mod staff_change;
 pub mod state;

@@ -36,6 +36,9 @@ pub enum ServiceError {
         /// What is wrong and what would be right.
         problem: String,
     },
+    /// The administrator ended a long deed before its end.
+    #[error("已取消")]
+    Cancelled,
     /// No such regulation.
     #[error("没有规程“{0}”")]
     UnknownPolicy(String),

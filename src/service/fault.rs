@@ -95,6 +95,7 @@ impl From<ServiceError> for Fault {
             ServiceError::Field { field, .. } => {
                 Fault::new("bad_field", message, "请改正后再试").at_field(field)
             }
+            ServiceError::Cancelled => Fault::new("cancelled", message, "没有保存任何内容"),
             ServiceError::UnknownPolicy(_) => {
                 Fault::new("unknown_policy", message, "用 xueshi policy list 看有哪些规程").at_field("规程")
             }

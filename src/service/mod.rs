@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod fault;
+pub mod progress;
 pub mod setup;
 
 pub use error::ServiceError;

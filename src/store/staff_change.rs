@@ -1,0 +1,115 @@
+//! What happens to a person 人员变动, day by day.
+
+use rusqlite::params;
+
+use super::column::{coded, day, iso, optional_day};
+use super::deed::Deed;
+use super::error::StoreError;
+use super::view::View;
+use crate::model::id::StaffId;
+use crate::model::staff_change::{ChangeKind, StaffChange};
+
+impl View<'_> {
+    /// The changes of a person, the oldest first, each with the number of its row.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn staff_changes(self, staff: StaffId) -> Result<Vec<(i64, StaffChange)>, StoreError> {
+        let sql = "SELECT id, kind, from_day, to_day, school, document, note FROM staff_change
+                   WHERE staff = ?1 ORDER BY from_day, id";
+        self.rows(sql, [staff.0], |row| {
+            let change = StaffChange {
+                kind: coded(row, 1, ChangeKind::from_code)?,
+                from: day(row, 2)?,
+                to: optional_day(row, 3)?,
+                school: row.get(4)?,
+                document: row.get(5)?,
+                note: row.get(6)?,
+            };
+            Ok((row.get(0)?, change))
+        })
+    }
+}
+
+impl Deed<'_> {
+    /// Writes down a change of a person.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn insert_staff_change(&self, staff: StaffId, change: &StaffChange) -> Result<i64, StoreError> {
+        self.insert(
+            "INSERT INTO staff_change (staff, kind, from_day, to_day, school, document, note)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                staff.0,
+                change.kind.code(),
+                iso(change.from),
+                change.to.map(iso),
+                change.school,
+                change.document,
+                change.note
+            ],
+        )
+    }
+
+    /// Sets the last day of a change.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn end_staff_change(&self, change: i64, to: chrono::NaiveDate) -> Result<(), StoreError> {
+        self.run("UPDATE staff_change SET to_day = ?2 WHERE id = ?1", params![change, iso(to)])?;
+        Ok(())
+    }
+
+    /// Removes a change that was written down by mistake.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn delete_staff_change(&self, change: i64) -> Result<(), StoreError> {
+        self.run("DELETE FROM staff_change WHERE id = ?1", [change])?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::workspace::tests::new_workspace;
+    use super::*;
+    use crate::model::staff::StaffRecord;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn every_kind_of_change_comes_back_in_order_of_time() {
+        let (_folder, mut workspace) = new_workspace();
+        let change = |(place, kind): (u32, &ChangeKind)| StaffChange {
+            kind: *kind,
+            from: NaiveDate::from_ymd_opt(2026, 1, 1 + place).unwrap(),
+            to: (place % 2 == 0).then(|| NaiveDate::from_ymd_opt(2026, 2, 1).unwrap()),
+            school: Some("溪口小学".into()),
+            document: Some("教〔2026〕1号".into()),
+            note: None,
+        };
+        let changes: Vec<StaffChange> = (0..).zip(ChangeKind::ALL).map(change).collect();
+        let person = workspace.deed("t", |deed| -> Result<_, StoreError> {
+            let person = deed.insert_staff(&StaffRecord::new("张三".parse().unwrap()))?;
+            for change in changes.iter().rev() {
+                deed.insert_staff_change(person, change)?;
+            }
+            Ok(person)
+        });
+        let person = person.unwrap().value;
+        let kept = workspace.view().staff_changes(person).unwrap();
+        assert_eq!(kept.iter().map(|(_, change)| change.clone()).collect::<Vec<_>>(), changes);
+        let (first, last) = (kept[1].0, kept[2].0);
+        let end = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
+        workspace
+            .deed("t", |deed| {
+                deed.end_staff_change(first, end)?;
+                deed.delete_staff_change(last)
+            })
+            .unwrap();
+        let kept = workspace.view().staff_changes(person).unwrap();
+        assert_eq!(kept.len(), changes.len() - 1);
+        assert_eq!(kept[1].1.to, Some(end));
+    }
+}
