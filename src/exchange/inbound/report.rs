@@ -1,0 +1,148 @@
+//! What reading a list gives: the good rows, and what was wrong or doubtful with its place.
+
+use serde::Serialize;
+
+use super::field::Field;
+use super::grid::{Grid, Value};
+use super::header::{Column, Header};
+
+/// Something wrong or doubtful, with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The sheet's own row number, from 1.
+    pub row: u32,
+    /// Heading of the column.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong, and what to do.
+    pub problem: String,
+}
+
+/// A good row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read<T> {
+    /// The sheet's own row number, from 1.
+    pub row: u32,
+    /// What it says.
+    pub record: T,
+}
+
+/// A list as it was read. `rows`, `rejected` and `duplicates` together are all its data rows.
+#[derive(Debug, Clone)]
+pub struct Reading<T> {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// First and last row of the header.
+    pub header: (u32, u32),
+    /// What each column was read as.
+    pub columns: Vec<Column>,
+    /// Good rows, in the order of the sheet.
+    pub rows: Vec<Read<T>>,
+    /// Rows that cannot be used.
+    pub rejected: Vec<Problem>,
+    /// Doubts; the row is kept, the doubtful value is not unless the text says so.
+    pub warnings: Vec<Problem>,
+    /// Rows that repeat an earlier one, or cannot be told from it.
+    pub duplicates: Vec<Problem>,
+    /// What concerns the whole sheet: control sums, columns that were not read.
+    pub notices: Vec<String>,
+    source: Grid,
+}
+
+/// Rows to give back to whoever made the file, with what is wrong with each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedRows {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Headings of the columns, as they stood.
+    pub headings: Vec<String>,
+    /// The rows, in the order of the sheet.
+    pub rows: Vec<FailedRow>,
+}
+
+/// One of [`FailedRows`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedRow {
+    /// The number that the row had.
+    pub row: u32,
+    /// Cells as they stood, one for each heading.
+    pub cells: Vec<String>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl<T> Reading<T> {
+    pub(super) fn new<F: Field>(sheet: String, header: &Header<F>) -> Reading<T> {
+        Reading {
+            sheet,
+            header: (header.first, header.last),
+            columns: header.columns.clone(),
+            rows: Vec::new(),
+            rejected: Vec::new(),
+            warnings: Vec::new(),
+            duplicates: Vec::new(),
+            notices: Vec::new(),
+            source: Grid::default(),
+        }
+    }
+
+    pub(super) fn with_source(self, source: Grid) -> Reading<T> {
+        Reading { source, ..self }
+    }
+
+    /// The cells of the file, for a preview.
+    pub fn source(&self) -> &Grid {
+        &self.source
+    }
+
+    /// How many data rows there were.
+    pub fn data_rows(&self) -> usize {
+        self.rows.len() + self.rejected.len() + self.duplicates.len()
+    }
+
+    /// A problem in a row of this sheet that was found later, by comparing with the workspace.
+    /// `field` is the code of the field.
+    pub fn problem(&self, row: u32, field: &str, problem: impl Into<String>) -> Problem {
+        let column = self.columns.iter().find(|column| column.field == Some(field));
+        let value = column.and_then(|c| Some(self.source.row(row)?.value(c.index).shown()));
+        Problem {
+            sheet: self.sheet.clone(),
+            row,
+            column: column.map(|c| c.heading.clone()).unwrap_or_default(),
+            value: value.unwrap_or_default(),
+            problem: problem.into(),
+        }
+    }
+
+    /// Rejected and repeated rows, and those of `more`, with their cells as they stood.
+    pub fn failed_rows(&self, more: &[Problem]) -> FailedRows {
+        let mut reasons: std::collections::BTreeMap<u32, Vec<String>> = Default::default();
+        for problem in self.rejected.iter().chain(&self.duplicates).chain(more) {
+            let place =
+                if problem.column.is_empty() { String::new() } else { format!("{}：", problem.column) };
+            reasons.entry(problem.row).or_default().push(format!("{place}{}", problem.problem));
+        }
+        let cells = |row: u32| {
+            let row = self.source.row(row);
+            let cell = |column: &Column| row.map(|row| row.value(column.index).shown()).unwrap_or_default();
+            self.columns.iter().map(cell).collect()
+        };
+        FailedRows {
+            sheet: self.sheet.clone(),
+            headings: self.columns.iter().map(|column| column.heading.clone()).collect(),
+            rows: reasons
+                .into_iter()
+                .map(|(row, reasons)| FailedRow { row, cells: cells(row), reason: reasons.join("；") })
+                .collect(),
+        }
+    }
+}
+
+/// How a value is shown in a report.
+pub(super) fn shown(value: &Value) -> String {
+    let shown = value.shown();
+    if shown.chars().count() > 60 { shown.chars().take(59).chain(['…']).collect() } else { shown }
+}

@@ -1,0 +1,157 @@
+//! Workbooks (.xlsx .xlsb .ods .xls) through calamine: visible sheets, cached values of formulas.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{OdsError, XlsError, XlsbError, XlsxError};
+
+use super::error::InboundError;
+use super::format::Format;
+use super::grid::{Grid, Merge, Value};
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads every visible sheet of a workbook.
+///
+/// # Errors
+/// [`InboundError`] when the workbook is encrypted, broken or too large.
+pub fn read(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
+    let cursor = Cursor::new(bytes);
+    match format {
+        Format::Xlsx => xlsx(Xlsx::new(cursor)?),
+        Format::Xlsb => xlsb(Xlsb::new(cursor)?),
+        Format::Ods => ods(Ods::new(cursor)?),
+        _ => xls(Xls::new(cursor)?),
+    }
+}
+
+fn xlsx(mut book: Xlsx<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
+    let mut grids = Vec::new();
+    for name in visible(&book) {
+        let mut grid = Grid::new(&name);
+        grid.from_1904 = book.has_1904_epoch();
+        let merges = book.merge_cells_by_sheet_name(&name)?;
+        grid.merges = merges.iter().map(merge).collect();
+        let mut cells = book.worksheet_cells_reader(&name)?;
+        while let Some(cell) = cells.next_cell()? {
+            let (row, column) = cell.get_position();
+            grid.put(row + 1, column as usize, value_ref(cell.get_value()))?;
+        }
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+fn xlsb(mut book: Xlsb<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
+    let mut grids = Vec::new();
+    for name in visible(&book) {
+        let mut grid = Grid::new(&name);
+        grid.from_1904 = book.has_1904_epoch();
+        let mut cells = book.worksheet_cells_reader(&name)?;
+        while let Some(cell) = cells.next_cell()? {
+            let (row, column) = cell.get_position();
+            grid.put(row + 1, column as usize, value_ref(cell.get_value()))?;
+        }
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+fn xls(mut book: Xls<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
+    let mut grids = Vec::new();
+    for name in visible(&book) {
+        let mut grid = whole(&name, book.worksheet_range(&name)?)?;
+        grid.from_1904 = book.has_1904_epoch();
+        grid.merges = book.merge_cells_by_sheet_name(&name)?.iter().map(merge).collect();
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+fn ods(mut book: Ods<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
+    visible(&book).iter().map(|name| whole(name, book.worksheet_range(name)?)).collect()
+}
+
+/// Copies a range that calamine has read whole.
+fn whole(name: &str, range: calamine::Range<Data>) -> Result<Grid, InboundError> {
+    let mut grid = Grid::new(name);
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, data) in range.used_cells() {
+        let number = top + u32::try_from(row).unwrap_or(u32::MAX - top - 1) + 1;
+        grid.put(number, left as usize + column, value(data))?;
+    }
+    Ok(grid)
+}
+
+fn visible<'a, R: Reader<Bytes<'a>>>(book: &R) -> Vec<String> {
+    let shown = |sheet: &&calamine::Sheet| {
+        sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+    };
+    book.sheets_metadata().iter().filter(shown).map(|sheet| sheet.name.clone()).collect()
+}
+
+fn merge(cells: &Dimensions) -> Merge {
+    Merge {
+        top: cells.start.0 + 1,
+        left: cells.start.1 as usize,
+        bottom: cells.end.0 + 1,
+        right: cells.end.1 as usize,
+    }
+}
+
+fn value(data: &Data) -> Value {
+    match data {
+        Data::String(text) => Value::Text(text.clone()),
+        Data::Int(number) => Value::Number(*number as f64),
+        Data::Float(number) => Value::Number(*number),
+        Data::Bool(value) => Value::Bool(*value),
+        Data::DateTime(moment) => day(*moment),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => iso(text),
+        Data::Error(error) => Value::Error(error.to_string()),
+        Data::Empty => Value::Empty,
+    }
+}
+
+fn value_ref(data: &DataRef<'_>) -> Value {
+    match data {
+        DataRef::String(text) => Value::Text(text.clone()),
+        DataRef::SharedString(text) => Value::Text((*text).to_owned()),
+        DataRef::Int(number) => Value::Number(*number as f64),
+        DataRef::Float(number) => Value::Number(*number),
+        DataRef::Bool(value) => Value::Bool(*value),
+        DataRef::DateTime(moment) => day(*moment),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso(text),
+        DataRef::Error(error) => Value::Error(error.to_string()),
+        DataRef::Empty => Value::Empty,
+    }
+}
+
+/// A number under a date format. A duration, or a number that is no day (a year or an amount that
+/// was formatted as a date by mistake), stays the number that was typed.
+fn day(moment: calamine::ExcelDateTime) -> Value {
+    let plausible = moment.is_datetime() && moment.as_f64() >= 3_000.0;
+    match moment.as_datetime().filter(|_| plausible) {
+        Some(moment) => Value::Moment(moment),
+        None => Value::Number(moment.as_f64()),
+    }
+}
+
+fn iso(text: &str) -> Value {
+    let moment = text.parse::<chrono::NaiveDateTime>().ok();
+    let day = text.parse::<chrono::NaiveDate>().ok().and_then(|day| day.and_hms_opt(0, 0, 0));
+    moment.or(day).map_or_else(|| Value::Text(text.to_owned()), Value::Moment)
+}
+
+macro_rules! failures {
+    ($($error:ident),+) => {$(
+        impl From<$error> for InboundError {
+            fn from(error: $error) -> InboundError {
+                match error {
+                    $error::Password => InboundError::Password,
+                    _ => InboundError::Damaged,
+                }
+            }
+        }
+    )+};
+}
+failures!(XlsxError, XlsbError, XlsError, OdsError);
