@@ -420,8 +420,8 @@ CREATE INDEX entry_staff ON entry (staff, to_day);
 CREATE INDEX entry_state ON entry (state);
 CREATE INDEX entry_program ON entry (program);
 CREATE INDEX entry_day ON entry (to_day);
--- One live entry for each part in a program, however often hours are granted.
-CREATE UNIQUE INDEX entry_once ON entry (participation)
+-- One live entry for each part in a program, however often hours are granted; one for each stretch that is settled.
+CREATE UNIQUE INDEX entry_once ON entry (participation, from_day)
   WHERE participation IS NOT NULL AND supersedes IS NULL AND state NOT IN ('void', 'deleted', 'superseded');
 
 -- The category under a policy, where it is set by hand; else the pack classifies the facts.

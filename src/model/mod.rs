@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod citizen_id;
 pub mod clock;
+pub mod decision;
 pub mod entry;
 pub mod facts;
 pub mod hours;
@@ -12,6 +13,7 @@ pub mod partial_date;
 pub mod period;
 pub mod person_name;
 pub mod pinyin;
+pub mod program;
 pub mod staff;
 pub mod staff_change;
 pub mod state;

@@ -7,6 +7,8 @@ use rusqlite::Row;
 use rusqlite::types::Type;
 
 use super::error::StoreError;
+use crate::model::hours::Hours;
+use crate::model::period::Period;
 
 /// A day as the database writes it.
 pub(super) fn iso(day: NaiveDate) -> String {
@@ -65,4 +67,62 @@ where
 {
     let text: Option<String> = row.get(column)?;
     text.map(|text| text.parse().map_err(|e| unreadable(column, e))).transpose()
+}
+
+/// The columns of a row from left to right, for tables with many.
+pub(super) struct Fields<'r, 's> {
+    row: &'r Row<'s>,
+    at: usize,
+}
+
+impl<'r, 's> Fields<'r, 's> {
+    pub(super) fn of(row: &'r Row<'s>) -> Fields<'r, 's> {
+        Fields { row, at: 0 }
+    }
+
+    fn step(&mut self) -> usize {
+        self.at += 1;
+        self.at - 1
+    }
+
+    /// A number, a text, a truth, or one that may be missing.
+    pub(super) fn plain<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
+        self.row.get(self.step())
+    }
+
+    pub(super) fn coded<T>(&mut self, from_code: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+        coded(self.row, self.step(), from_code)
+    }
+
+    pub(super) fn optional_coded<T>(
+        &mut self,
+        from_code: impl FnOnce(&str) -> Option<T>,
+    ) -> rusqlite::Result<Option<T>> {
+        optional_coded(self.row, self.step(), from_code)
+    }
+
+    pub(super) fn day(&mut self) -> rusqlite::Result<NaiveDate> {
+        day(self.row, self.step())
+    }
+
+    pub(super) fn optional_day(&mut self) -> rusqlite::Result<Option<NaiveDate>> {
+        optional_day(self.row, self.step())
+    }
+
+    /// A first and a last day.
+    pub(super) fn period(&mut self) -> rusqlite::Result<Period> {
+        let (from, to) = (self.day()?, self.day()?);
+        Period::new(from, to).map_err(|e| unreadable(self.at - 1, e))
+    }
+
+    pub(super) fn hours(&mut self) -> rusqlite::Result<Hours> {
+        let column = self.step();
+        Hours::from_hundredths(self.row.get(column)?).map_err(|e| unreadable(column, e))
+    }
+
+    pub(super) fn optional_hours(&mut self) -> rusqlite::Result<Option<Hours>> {
+        let column = self.step();
+        let hundredths: Option<i64> = self.row.get(column)?;
+        hundredths.map(|h| Hours::from_hundredths(h).map_err(|e| unreadable(column, e))).transpose()
+    }
 }

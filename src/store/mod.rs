@@ -5,16 +5,23 @@
 //! `schema.sql`; the files of this floor named after tables add methods to `View` and `Deed`.
 
 mod column;
+mod decision;
 mod deed;
 mod durable;
+mod entry;
+mod entry_list;
 mod error;
 mod evidence;
 mod import;
+mod institution;
 mod journal;
 mod lock;
 mod migration;
+mod participation;
+mod program;
 mod recording;
 mod school;
+mod session;
 mod staff;
 mod staff_change;
 mod staff_group;
@@ -23,14 +30,19 @@ mod undo;
 mod view;
 mod workspace;
 
+pub use decision::Decision;
 pub use deed::{Deed, Done};
 pub use durable::write_durably;
+pub use entry_list::{EntryFilter, EntryOrder, EntryRow, EntrySort, EntryTally};
 pub use error::StoreError;
 pub use evidence::{Evidence, Proof};
 pub use import::{ImportBatch, ImportProblem, NewImport, Severity};
 pub use journal::{JournalRow, RowChange};
 pub use lock::Holder;
+pub use participation::RosterLine;
+pub use program::{ProgramFilter, ProgramRow};
 pub use school::{PolicyInForce, School};
+pub use session::AttendanceMark;
 pub use staff::{Staff, Standing};
 pub use staff_group::StaffGroup;
 pub use staff_list::{StaffColumn, StaffFilter, StaffRow, StaffSort};
