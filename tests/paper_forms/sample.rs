@@ -1,4 +1,5 @@
-//! A made-up school to print forms of.
+//! A made-up school to print forms of. Each test program uses its part of it.
+#![allow(dead_code)]
 
 use chrono::NaiveDate;
 use xueshi::exchange::paper::flow::{Imprint, Signers};

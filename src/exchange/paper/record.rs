@@ -96,7 +96,7 @@ pub struct Line {
 
 impl Person {
     /// The lines by first day, then last day, then title.
-    pub(super) fn sorted(&self) -> Vec<&Line> {
+    pub fn sorted(&self) -> Vec<&Line> {
         let mut lines: Vec<&Line> = self.lines.iter().collect();
         lines.sort_by(|a, b| (a.from, a.to, &a.title).cmp(&(b.from, b.to, &b.title)));
         lines
