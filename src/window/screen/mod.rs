@@ -1,0 +1,3 @@
+//! A folder a screen.
+
+pub mod gallery;

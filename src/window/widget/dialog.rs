@@ -1,0 +1,60 @@
+//! A dialog in the window: it says what it will touch, the safe button has the focus, Escape leaves.
+//!
+//! The app lays it over everything, keeps Tab inside its [`AREA`] and puts the focus back where it
+//! was when it closes.
+
+use iced::advanced::widget::Id;
+use iced::widget::{Space, center, column, container, opaque, row};
+use iced::{Alignment, Length};
+
+use super::button::Button;
+use super::{Element, text};
+use crate::window::theme::{Tone, kind, style};
+
+/// The area that Tab stays in while a dialog is open.
+pub const AREA: &str = "dialog";
+
+/// The button that has the focus when a dialog opens.
+pub const SAFE: &str = "dialog-safe";
+
+/// The name of [`AREA`].
+pub fn area() -> Id {
+    Id::new(AREA)
+}
+
+/// Lays a dialog over the window.
+pub fn over<'a, Message: 'a>(
+    below: Element<'a, Message>,
+    dialog: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let over = dialog.map(|dialog| opaque(center(opaque(dialog)).style(style::scrim)));
+    iced::widget::Stack::new().push(below).push(over).width(Length::Fill).height(Length::Fill).into()
+}
+
+/// A dialog of any content and size.
+pub fn dialog<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+) -> iced::widget::Container<'a, Message> {
+    container(content).id(area()).style(style::dialog).clip(true)
+}
+
+/// A question: what, then whom and how much, then the two ways out. `safe` says what stays and has
+/// the focus; `deed` does it. A third way stands between.
+pub fn question<'a, Message: Clone + 'a>(
+    title: impl text::Words<'a>,
+    about: impl text::Words<'a>,
+    safe: Button<'a, Message>,
+    between: Option<Button<'a, Message>>,
+    deed: Button<'a, Message>,
+) -> Element<'a, Message> {
+    let buttons = row![Space::new().width(Length::Fill), safe.id(SAFE).key("Esc")]
+        .push(between)
+        .push(deed)
+        .spacing(8)
+        .align_y(Alignment::Center);
+    let words = text::text(kind::BODY, about).style(style::tone(Tone::Second));
+    dialog(
+        column![text::title(title), words, Space::new().height(4), buttons].spacing(8).padding(20).width(420),
+    )
+    .into()
+}

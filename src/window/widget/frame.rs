@@ -1,0 +1,155 @@
+//! The frame of the window: the sidebar with its places, and the head of the screen.
+
+use iced::advanced::widget::Id;
+use iced::widget::{Space, column, container, row, stack};
+use iced::{Alignment, Background, Color, Length, Theme, border};
+
+use super::control::{Control, Ring, Style, control};
+use super::{Element, chip, surface, text};
+use crate::window::icon::Icon;
+use crate::window::theme::space::{self, Room};
+use crate::window::theme::{Tone, kind, style, tokens};
+
+/// A place of the navigation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place<'a, Message> {
+    /// Its icon.
+    pub icon: Icon,
+    /// Its name.
+    pub name: &'a str,
+    /// How many things wait there; 0 shows nothing.
+    pub waiting: usize,
+    /// Whether it is the one that is open.
+    pub here: bool,
+    /// What it says when pressed.
+    pub go: Message,
+}
+
+/// The seal: 学 on red, a white line inside.
+pub fn seal<'a, Message: 'a>() -> Element<'a, Message> {
+    let mark = text::text(kind::SCREEN, "学").style(style::tone(Tone::OnFill));
+    let inner = container(mark).center(26).style(|theme: &Theme| container::Style {
+        border: border::rounded(2).color(tokens(theme).on_fill).width(1),
+        ..container::Style::default()
+    });
+    container(inner)
+        .center(30)
+        .style(|theme: &Theme| container::Style {
+            background: Some(Background::Color(tokens(theme).seal)),
+            border: border::rounded(4),
+            ..container::Style::default()
+        })
+        .into()
+}
+
+fn ground<'a, Message: Clone + 'a>(content: Element<'a, Message>, here: bool) -> Control<'a, Message> {
+    control(content, move |theme: &Theme, status| {
+        let t = tokens(theme);
+        let (ground, line) = match (here, status.hovered) {
+            (true, _) => (t.raised, t.line_strong),
+            (_, true) => (t.hover, Color::TRANSPARENT),
+            _ => (Color::TRANSPARENT, Color::TRANSPARENT),
+        };
+        Style { ground, border: border::rounded(space::RADIUS).color(line).width(1), ink: Some(t.text) }
+    })
+    .ring(Ring::Inside)
+}
+
+fn wide_place<'a, Message: Clone + 'a>(place: Place<'a, Message>) -> Element<'a, Message> {
+    let tone = if place.here { Tone::Accent } else { Tone::Second };
+    let kind = if place.here { kind::HEADING } else { kind::BODY };
+    let badge = (place.waiting > 0).then(|| chip::badge(place.waiting));
+    let line = row![place.icon.toned(16.0, tone), text::line(kind, place.name)]
+        .push(badge)
+        .spacing(10)
+        .align_y(Alignment::Center);
+    ground(line.into(), place.here).on_press(place.go).padding([0, 10]).width(Length::Fill).height(34).into()
+}
+
+fn narrow_place<'a, Message: Clone + 'a>(place: Place<'a, Message>) -> Element<'a, Message> {
+    let tone = if place.here { Tone::Accent } else { Tone::Second };
+    let kind = if place.here { kind::CAPTION.strong() } else { kind::CAPTION };
+    let words = column![place.icon.toned(18.0, tone), text::text(kind, place.name)]
+        .spacing(3)
+        .align_x(Alignment::Center);
+    let badge = (place.waiting > 0).then(|| {
+        container(chip::badge(place.waiting)).align_right(Length::Fill).padding(iced::padding::right(1))
+    });
+    let content = stack![container(words).center(Length::Fill)].push(badge);
+    ground(content.into(), place.here).on_press(place.go).width(Length::Fill).height(48).into()
+}
+
+/// The sidebar. `school` stands under the name of the program, `foot` at its foot when there is room.
+pub fn sidebar<'a, Message: Clone + 'a>(
+    room: Room,
+    id: impl Into<Id>,
+    school: &'a str,
+    places: Vec<Place<'a, Message>>,
+    last: Place<'a, Message>,
+    foot: Element<'a, Message>,
+) -> Element<'a, Message> {
+    let (side, gap) = if room.is_wide() { (space::SIDEBAR.0, 2) } else { (space::SIDEBAR.1, 2) };
+    let place = |one| if room.is_wide() { wide_place(one) } else { narrow_place(one) };
+    let head: Element<'a, Message> = if room.is_wide() {
+        let words = column![text::strong("学时簿"), text::line(kind::SMALL, school).tone(Tone::Second)];
+        container(row![seal(), words].spacing(10).align_y(Alignment::Center))
+            .padding([0, 8])
+            .center_y(64)
+            .into()
+    } else {
+        container(seal()).center_x(Length::Fill).center_y(52).into()
+    };
+    let foot = room.is_wide().then(|| column![Space::new().height(6), surface::edge(), foot]);
+    let all = column![head]
+        .push(column(places.into_iter().map(place)).spacing(gap))
+        .push(Space::new().height(Length::Fill))
+        .push(place(last))
+        .push(foot);
+    let pad = if room.is_wide() { [0, 8] } else { [0, 6] };
+    let body = container(all)
+        .id(id)
+        .padding(iced::Padding::from(pad).bottom(if room.is_wide() { 8.0 } else { 6.0 }))
+        .width(side - 1.0)
+        .height(Length::Fill)
+        .style(style::sidebar);
+    row![body, surface::upright()].into()
+}
+
+/// The field that opens the search for everything: it looks like one and is a button.
+pub fn find<'a, Message: Clone + 'a>(room: Room, open: Message) -> Element<'a, Message> {
+    let content = row![
+        Icon::Search.toned(16.0, Tone::Second),
+        text::line(kind::SMALL, "找人、培训、表格、命令").tone(Tone::Third),
+        text::keycap("Ctrl K"),
+    ]
+    .spacing(space::GAP)
+    .align_y(Alignment::Center);
+    control(content, |theme, status| {
+        let t = tokens(theme);
+        let ground = if status.hovered { t.hover } else { t.sunken };
+        Style { ground, border: border::rounded(space::RADIUS).color(t.rule).width(1), ink: Some(t.text) }
+    })
+    .on_press(open)
+    .padding([0, 10])
+    .width(if room.is_wide() { 264 } else { 240 })
+    .height(space::CONTROL)
+    .into()
+}
+
+/// The head of the screen: its name, a line of context, and what can be done, the primary last.
+pub fn head<'a, Message: 'a>(
+    name: &'a str,
+    context: &'a str,
+    right: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let line = row![text::text(kind::SCREEN, name), text::line(kind::SMALL, context).tone(Tone::Second)]
+        .extend(right)
+        .spacing(12)
+        .align_y(Alignment::Center);
+    let head = container(line)
+        .padding([0, 20])
+        .center_y(space::SCREEN_HEAD - 1.0)
+        .width(Length::Fill)
+        .style(style::surface);
+    column![head, surface::edge()].into()
+}

@@ -1,0 +1,198 @@
+//! A toast: what was done, to how many, and 撤销. Bottom right, six seconds; an error stays.
+
+use std::time::{Duration, Instant};
+
+use iced::border;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Background, Color, Length, Theme};
+
+use super::button::button;
+use super::control::{Style, control};
+use super::{Element, text};
+use crate::window::icon::Icon;
+use crate::window::theme::{Hue, Tone, kind, space, style, tokens};
+
+/// How long a toast stays.
+pub const STAYS: Duration = Duration::from_secs(6);
+
+/// What a toast says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast<Message> {
+    /// What was done, or what went wrong.
+    pub words: String,
+    /// The rest of an error: why, and the way out.
+    pub more: Option<String>,
+    /// A button: its word, its shortcut, what it says.
+    pub deed: Option<(&'static str, Option<&'static str>, Message)>,
+    /// An error: it stays until closed.
+    pub is_error: bool,
+}
+
+impl<Message> Toast<Message> {
+    /// What was done.
+    pub fn done(words: impl Into<String>) -> Self {
+        Self { words: words.into(), more: None, deed: None, is_error: false }
+    }
+
+    /// What went wrong, and the rest of it.
+    pub fn error(words: impl Into<String>, more: impl Into<String>) -> Self {
+        Self { words: words.into(), more: Some(more.into()), deed: None, is_error: true }
+    }
+
+    /// With 撤销.
+    pub fn undo(mut self, message: Message) -> Self {
+        self.deed = Some(("撤销", Some("Ctrl Z"), message));
+        self
+    }
+
+    /// With a button.
+    pub fn deed(mut self, word: &'static str, message: Message) -> Self {
+        self.deed = Some((word, None, message));
+        self
+    }
+}
+
+/// The toasts that are shown.
+#[derive(Debug, Clone)]
+pub struct Toasts<Message> {
+    shown: Vec<(u64, Instant, Toast<Message>)>,
+    next: u64,
+}
+
+impl<Message> Default for Toasts<Message> {
+    fn default() -> Self {
+        Self { shown: Vec::new(), next: 0 }
+    }
+}
+
+impl<Message: Clone> Toasts<Message> {
+    /// Shows one; the ones that only told of something done make room.
+    pub fn push(&mut self, toast: Toast<Message>, now: Instant) {
+        self.shown.retain(|(_, _, toast)| toast.is_error);
+        self.shown.push((self.next, now, toast));
+        self.next += 1;
+    }
+
+    /// Takes one away.
+    pub fn close(&mut self, id: u64) {
+        self.shown.retain(|(one, _, _)| *one != id);
+    }
+
+    /// Takes away those whose time is over.
+    pub fn tick(&mut self, now: Instant) {
+        self.shown.retain(|(_, since, toast)| toast.is_error || now.duration_since(*since) < STAYS);
+    }
+
+    /// Whether the clock is needed.
+    pub fn is_waiting(&self) -> bool {
+        self.shown.iter().any(|(_, _, toast)| !toast.is_error)
+    }
+
+    /// Whether any is shown.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// The toasts, one under the other. `close` is what the cross says.
+    pub fn view<'a>(&'a self, close: impl Fn(u64) -> Message + 'a) -> Element<'a, Message>
+    where
+        Message: 'a,
+    {
+        let all = self.shown.iter().map(
+            |(id, _, toast)| {
+                if toast.is_error { failed(toast, close(*id)) } else { done(toast) }
+            },
+        );
+        let all = column(all).spacing(8).align_x(Alignment::End).max_width(480);
+        container(all).padding(20).align_right(Length::Fill).align_bottom(Length::Fill).into()
+    }
+}
+
+fn done<Message: Clone>(toast: &Toast<Message>) -> Element<'_, Message> {
+    let tick = Icon::Check
+        .at(16.0)
+        .style(|theme: &Theme| iced::widget::text::Style { color: Some(tokens(theme).toast_tick) });
+    let deed = toast.deed.as_ref().map(|(word, key, message)| {
+        let key = key.map(|key| {
+            container(
+                text::text(kind::CAPTION, key)
+                    .line_height(iced::widget::text::LineHeight::Absolute(16.0.into())),
+            )
+            .padding([0, 4])
+            .style(|theme: &Theme| container::Style {
+                border: border::rounded(3).color(Color { a: 0.4, ..tokens(theme).toast_text }).width(1),
+                text_color: Some(tokens(theme).toast_text),
+                ..container::Style::default()
+            })
+        });
+        let content = row![text::strong(*word)].push(key).spacing(6).align_y(Alignment::Center);
+        control(content, |theme, status| {
+            let t = tokens(theme);
+            let ground = if status.hovered { Color { a: 0.12, ..t.toast_text } } else { Color::TRANSPARENT };
+            Style { ground, border: border::rounded(4), ink: Some(t.toast_link) }
+        })
+        .on_press(message.clone())
+        .without_focus()
+        .padding([0, 6])
+        .height(26)
+    });
+    container(row![tick, text::body(toast.words.as_str())].push(deed).spacing(12).align_y(Alignment::Center))
+        .padding([0, 14])
+        .center_y(42)
+        .style(|theme: &Theme| {
+            let t = tokens(theme);
+            container::Style {
+                background: Some(Background::Color(t.toast)),
+                border: border::rounded(space::CARD_RADIUS),
+                text_color: Some(t.toast_text),
+                shadow: style::shadow(),
+                ..container::Style::default()
+            }
+        })
+        .into()
+}
+
+fn failed<Message: Clone>(toast: &Toast<Message>, close: Message) -> Element<'_, Message> {
+    let words = column![text::strong(toast.words.as_str()).style(style::tone(Tone::Text))]
+        .push(toast.more.as_deref().map(text::small))
+        .spacing(2);
+    let deed = toast
+        .deed
+        .as_ref()
+        .map(|(word, _, message)| button(word).small().without_focus().on_press(message.clone()));
+    let cross = super::button::icon_button(Icon::X, Some(close)).without_focus();
+    let line =
+        row![container(Icon::CircleX.toned(16.0, Tone::Danger)).padding([3, 0]), words.width(Length::Shrink)]
+            .push(deed)
+            .push(cross)
+            .spacing(12)
+            .align_y(Alignment::Start);
+    container(line)
+        .padding([8, 14])
+        .style(|theme: &Theme| container::Style {
+            shadow: style::shadow(),
+            ..style::tinted(Hue::Danger, space::CARD_RADIUS)(theme)
+        })
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toast_goes_after_six_seconds_and_an_error_stays() {
+        let start = Instant::now();
+        let mut toasts = Toasts::<()>::default();
+        toasts.push(Toast::error("没有保存：磁盘已满", "请腾出 20 MB 再保存。"), start);
+        toasts.push(Toast::done("已通过 3 条学时"), start);
+        toasts.tick(start + Duration::from_secs(5));
+        assert_eq!(toasts.shown.len(), 2);
+        assert!(toasts.is_waiting());
+        toasts.tick(start + STAYS);
+        assert_eq!(toasts.shown.len(), 1);
+        assert!(!toasts.is_waiting());
+        toasts.close(0);
+        assert!(toasts.is_empty());
+    }
+}
