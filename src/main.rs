@@ -5,11 +5,26 @@ use std::process::ExitCode;
 use xueshi::command::{self, Ending};
 
 fn main() -> ExitCode {
-    let ending = command::run(std::env::args_os(), &mut std::io::stdout(), &mut std::io::stderr());
-    #[cfg(not(feature = "window"))]
-    if let Ending::Window(_) = ending {
-        eprintln!("这个程序没有带窗口。用 xueshi --help 看有哪些命令。");
-        return ExitCode::from(2);
+    match command::run(std::env::args_os(), &mut std::io::stdout(), &mut std::io::stderr()) {
+        #[cfg(feature = "window")]
+        Ending::Gallery => shown(xueshi::window::run_gallery()),
+        #[cfg(not(feature = "window"))]
+        Ending::Window(_) => {
+            eprintln!("这个程序没有带窗口。用 xueshi --help 看有哪些命令。");
+            ExitCode::from(2)
+        }
+        ending => ending.into(),
     }
-    ending.into()
+}
+
+/// The exit code of a window; one that cannot be opened is said in words.
+#[cfg(feature = "window")]
+fn shown<E: std::fmt::Display>(ended: Result<(), E>) -> ExitCode {
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("打不开窗口：{error}。不用窗口也能做的事，见 xueshi --help。");
+            ExitCode::from(1)
+        }
+    }
 }

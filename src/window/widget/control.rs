@@ -224,7 +224,8 @@ impl<Message: Clone> Control<'_, Message> {
             }
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerLifted { .. }) => {
-                if std::mem::take(&mut state.pressed) && over && !shell.is_event_captured() {
+                let held = std::mem::take(&mut state.pressed);
+                if held && over && !shell.is_event_captured() {
                     self.press(shell);
                 }
             }

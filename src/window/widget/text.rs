@@ -101,7 +101,7 @@ impl Line<'_> {
 pub type Paragraph = <Renderer as core_text::Renderer>::Paragraph;
 
 /// The text of a single line in a kind of type, to be measured or drawn.
-pub fn single<'a>(kind: Kind, words: &'a str, bounds: Size) -> core_text::Text<&'a str> {
+pub fn single(kind: Kind, words: &str, bounds: Size) -> core_text::Text<&str> {
     core_text::Text {
         content: words,
         bounds,

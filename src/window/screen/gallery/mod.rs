@@ -201,7 +201,7 @@ impl Gallery {
                     name: (*name).into(),
                     behind: (*pinyin).into(),
                     right: (*subject).into(),
-                    matched: vec![0..end],
+                    matched: std::iter::once(0..end).collect(),
                 }
             })
             .collect();

@@ -33,7 +33,7 @@ const MARKS: [Mark; 8] = [
 ];
 
 /// The cell of the sample table.
-pub fn cell(key: i64, column: usize) -> Cell<'static> {
+pub fn cell<'a>(key: i64, column: usize) -> Cell<'a> {
     let at = usize::try_from(key).unwrap_or(0);
     let Some((name, _, _, subject)) = PEOPLE.get(at % PEOPLE.len()) else { return Cell::blank() };
     let mark = MARKS.get(at % MARKS.len()).copied();
@@ -280,9 +280,7 @@ fn charts<'a>() -> El<'a> {
 
 fn list(gallery: &Gallery) -> El<'_> {
     let sums = vec![(0, Cell::strong("合计")), (2, Cell::strong("69.5"))];
-    let rows = table::table(&gallery.table, |key, column| cell(key, column), Message::Table)
-        .id("table")
-        .footer(sums);
+    let rows = table::table(&gallery.table, cell, Message::Table).id("table").footer(sums);
     let count = gallery.table.ticked_count();
     let selection = (count > 0).then(|| {
         bar::selection(

@@ -260,10 +260,8 @@ impl<Message> Table<'_, Message> {
                     kept.drag = Drag::Edge(one.column, one.width, at.x);
                 }
             }
-            Some(Over::Head(column)) => {
-                if self.state.columns.get(column).is_some_and(|column| column.sorts) {
-                    self.say(Event::Sort(column, kept.modifiers.shift()), shell);
-                }
+            Some(Over::Head(column)) if self.sorts(column) => {
+                self.say(Event::Sort(column, kept.modifiers.shift()), shell);
             }
             Some(Over::Bar) => {
                 let thumb = self.thumb(kept.offset, parts.body).unwrap_or_default();
@@ -292,8 +290,12 @@ impl<Message> Table<'_, Message> {
             None if self.ticks && parts.head.contains(at) && at.x < bounds.x + TICKS => {
                 self.say(Event::TickAll, shell);
             }
-            None => {}
+            Some(Over::Head(_)) | None => {}
         }
+    }
+
+    fn sorts(&self, column: usize) -> bool {
+        self.state.columns.get(column).is_some_and(|column| column.sorts)
     }
 
     fn scroll(&self, kept: &mut Kept, by: f64, body: Rectangle, shell: &mut Shell<'_, Message>) {
@@ -579,9 +581,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Table<'_, Message> {
         let over = cursor.position().and_then(|at| self.over(kept, layout.bounds(), at));
         match (kept.drag, over) {
             (Drag::Edge(..), _) | (_, Some(Over::Edge)) => mouse::Interaction::ResizingHorizontally,
-            (_, Some(Over::Head(column))) if self.state.columns.get(column).is_some_and(|one| one.sorts) => {
-                mouse::Interaction::Pointer
-            }
+            (_, Some(Over::Head(column))) if self.sorts(column) => mouse::Interaction::Pointer,
             _ => mouse::Interaction::default(),
         }
     }
