@@ -74,6 +74,12 @@ impl From<StoreError> for Fault {
             StoreError::UndoBlocked { .. } => ("undo_blocked", "请先撤销那一步"),
             StoreError::NothingTo(_) => ("nothing_to_undo", "不需要做什么"),
             StoreError::NotUndoable { .. } => ("not_undoable", "数据没有变动"),
+            StoreError::NotABackup(_) => ("not_a_backup", "请选扩展名为 .xsbak 的备份文件"),
+            StoreError::BadBackup { .. } => ("bad_backup", "请换一份备份；没有恢复任何内容"),
+            StoreError::NeedsPassphrase => ("needs_passphrase", "请给出做备份时设的口令"),
+            StoreError::WrongPassphrase => ("wrong_passphrase", "请核对口令，注意大小写和中英文"),
+            StoreError::Cipher(_) => ("cipher", "请关闭一些程序后再试"),
+            StoreError::Cancelled => ("cancelled", "没有留下任何内容"),
             StoreError::Io { .. } => ("io", "请检查文件是否还在、是否被别的程序占用"),
             StoreError::Sqlite(_) => ("database", "没有保存任何内容；请备份学时簿文件夹，再试一次"),
         };

@@ -67,6 +67,29 @@ pub enum StoreError {
         /// Why.
         why: &'static str,
     },
+    /// The file is no backup of ours.
+    #[error("“{}”不是学时簿的备份", .0.display())]
+    NotABackup(PathBuf),
+    /// A backup that is not as it was made.
+    #[error("备份“{}”不可用：{what}", path.display())]
+    BadBackup {
+        /// The backup.
+        path: PathBuf,
+        /// What is wrong, in Chinese.
+        what: String,
+    },
+    /// The backup is encrypted and no passphrase was given.
+    #[error("这份备份加了密")]
+    NeedsPassphrase,
+    /// The passphrase does not open it.
+    #[error("口令不对")]
+    WrongPassphrase,
+    /// A cipher could not be set up.
+    #[error("加密没有成功：{0}")]
+    Cipher(String),
+    /// The administrator stopped it.
+    #[error("已经取消")]
+    Cancelled,
     /// A file could not be read or written.
     #[error("“{}”：{source}", path.display())]
     Io {

@@ -5,7 +5,7 @@
 //! file and one row however often it comes. Undo takes back rows, never files.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Row, params};
@@ -59,28 +59,47 @@ impl Evidence {
     /// # Errors
     /// [`StoreError::Damaged`] naming the file when it is gone or no longer what it was.
     pub fn read(&self, workspace: &Path) -> Result<Vec<u8>, StoreError> {
+        let mut content = Vec::new();
+        self.pass(workspace, |piece| content.extend_from_slice(piece))?;
+        Ok(content)
+    }
+
+    /// Reads the file through and checks its digest.
+    ///
+    /// # Errors
+    /// As [`Evidence::read`].
+    pub(super) fn verify(&self, workspace: &Path) -> Result<(), StoreError> {
+        self.pass(workspace, |_| ())
+    }
+
+    fn pass(&self, workspace: &Path, mut each: impl FnMut(&[u8])) -> Result<(), StoreError> {
         let path = self.path(workspace);
         let file = match File::open(&path) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 return Err(StoreError::Damaged(format!("证明材料“{}”的文件不见了", self.name)));
             }
             opened => opened.map_err(|e| StoreError::io(&path, e))?,
         };
-        let mut content = Vec::new();
         let (sha256, _) = digest_of(file, &path, |piece| {
-            content.extend_from_slice(piece);
+            each(piece);
             Ok(())
         })?;
-        if sha256 != self.sha256 {
-            return Err(StoreError::Damaged(format!("证明材料“{}”的内容变了", self.name)));
+        if sha256 == self.sha256 {
+            Ok(())
+        } else {
+            Err(StoreError::Damaged(format!("证明材料“{}”的内容变了", self.name)))
         }
-        Ok(content)
     }
 }
 
 /// The folder of a workspace in which evidence lies.
 pub(super) fn evidence_folder(workspace: &Path) -> PathBuf {
     workspace.join("evidence")
+}
+
+/// Whether a file of that folder is evidence, by its name.
+pub(super) fn is_evidence_name(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 const COLUMNS: &str = "evidence.id, evidence.sha256, evidence.name, evidence.media_type, evidence.size";

@@ -4,6 +4,10 @@
 //! [`Deed`], which is one transaction with its journal row. What the tables hold is written in
 //! `schema.sql`; the files of this floor named after tables add methods to `View` and `Deed`.
 
+mod backup;
+mod backup_key;
+mod backup_restore;
+mod check;
 mod column;
 mod decision;
 mod deed;
@@ -30,6 +34,10 @@ mod undo;
 mod view;
 mod workspace;
 
+pub use backup::{Contents, Packed};
+pub use backup_key::BackupKey;
+pub use backup_restore::restore;
+pub use check::{Checked, Finding};
 pub use decision::Decision;
 pub use deed::{Deed, Done};
 pub use durable::write_durably;

@@ -56,7 +56,7 @@ pub struct Workspace {
     lock: Option<Lock>,
 }
 
-const FOLDERS: [&str; 3] = ["evidence", "backups", "exports"];
+pub(super) const FOLDERS: [&str; 3] = ["evidence", "backups", "exports"];
 
 impl Workspace {
     /// Makes a workspace in a folder that is new or empty. The first deed writes the school.
@@ -164,6 +164,10 @@ impl Workspace {
     /// Clock and acting person.
     pub fn setting(&self) -> &Setting {
         &self.setting
+    }
+
+    pub(super) fn db(&self) -> &Connection {
+        &self.db
     }
 
     /// For questions.
