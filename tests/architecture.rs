@@ -22,6 +22,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("printpdf", &["exchange"]),
     ("qrcode", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
+    ("sysinfo", &["service"]),
+    ("tar", &["store"]),
     ("zip", &["exchange"]),
     ("clap", &["command"]),
     ("iced", &["window"]),

@@ -3,6 +3,8 @@
 //!
 //! Each noun is a file: its arguments, and functions that call one service and make a [`Report`].
 
+mod backup;
+mod check;
 mod history;
 mod new;
 mod report;
@@ -38,6 +40,12 @@ enum Verb {
     Undo(history::Undo),
     /// 重做刚撤销的一步
     Redo(history::Redo),
+    /// 备份成一个文件
+    Backup(backup::Backup),
+    /// 从备份恢复到一个新文件夹
+    Restore(backup::Restore),
+    /// 检查学时簿是否完好
+    Check(check::Check),
     #[cfg(feature = "window")]
     #[command(hide = true)]
     Gallery,
@@ -85,6 +93,9 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),
         Verb::Redo(args) => history::redo(&args),
+        Verb::Backup(args) => backup::backup(&args),
+        Verb::Restore(args) => backup::restore(&args),
+        Verb::Check(args) => check::run(&args),
         #[cfg(feature = "window")]
         Verb::Gallery => Ok(Report::default()),
     }

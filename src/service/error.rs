@@ -36,6 +36,9 @@ pub enum ServiceError {
         /// What is wrong and what would be right.
         problem: String,
     },
+    /// A passphrase that is soon guessed.
+    #[error("口令太短")]
+    WeakPassphrase,
     /// The administrator ended a long deed before its end.
     #[error("已取消")]
     Cancelled,

@@ -79,7 +79,7 @@ impl From<StoreError> for Fault {
             StoreError::NeedsPassphrase => ("needs_passphrase", "请给出做备份时设的口令"),
             StoreError::WrongPassphrase => ("wrong_passphrase", "请核对口令，注意大小写和中英文"),
             StoreError::Cipher(_) => ("cipher", "请关闭一些程序后再试"),
-            StoreError::Cancelled => ("cancelled", "没有留下任何内容"),
+            StoreError::Cancelled => ("cancelled", "没有保存任何内容"),
             StoreError::Io { .. } => ("io", "请检查文件是否还在、是否被别的程序占用"),
             StoreError::Sqlite(_) => ("database", "没有保存任何内容；请备份学时簿文件夹，再试一次"),
         };
@@ -100,6 +100,9 @@ impl From<ServiceError> for Fault {
             }
             ServiceError::Field { field, .. } => {
                 Fault::new("bad_field", message, "请改正后再试").at_field(field)
+            }
+            ServiceError::WeakPassphrase => {
+                Fault::new("weak_passphrase", message, "请至少用 8 个字母数字或 4 个汉字").at_field("口令")
             }
             ServiceError::Cancelled => Fault::new("cancelled", message, "没有保存任何内容"),
             ServiceError::UnknownPolicy(_) => {

@@ -3,6 +3,8 @@
 
 pub mod error;
 pub mod fault;
+pub mod keeping;
+pub mod keeping_place;
 pub mod progress;
 pub mod setup;
 

@@ -60,23 +60,30 @@ pub struct Packed {
 impl Workspace {
     /// Writes the whole workspace into one file, which is there whole or not at all. A file of that name is replaced.
     ///
+    /// `go_on` is asked before each file (done so far, of how many) and may say no.
+    ///
     /// # Errors
-    /// What the disk says; then a file that was there before is still there.
-    pub fn back_up(&self, file: &Path, key: Option<&BackupKey>) -> Result<Contents, StoreError> {
+    /// [`StoreError::Cancelled`], or what the disk says; then a file that was there before is still there.
+    pub fn back_up(
+        &self,
+        file: &Path,
+        key: Option<&BackupKey>,
+        go_on: impl FnMut(usize, usize) -> bool,
+    ) -> Result<Contents, StoreError> {
         let database = Scratch::new(file);
         database.clear()?;
         self.db().execute("VACUUM INTO ?1", [database.0.to_string_lossy()])?;
         let mut out = Arriving::start(&beside(file))?;
         let failed = |e: io::Error| StoreError::io(file, e);
         let contents = match key {
-            None => self.pack(&database.0, &mut out, file)?,
+            None => self.pack(&database.0, &mut out, file, go_on)?,
             Some(key) => {
                 let length = u32::try_from(key.locked().len()).unwrap_or(u32::MAX);
                 out.write(LOCKED)?;
                 out.write(&length.to_be_bytes())?;
                 out.write(key.locked())?;
                 let mut sealed = key.encrypt(&mut out)?;
-                let contents = self.pack(&database.0, &mut sealed, file)?;
+                let contents = self.pack(&database.0, &mut sealed, file, go_on)?;
                 sealed.finish().map_err(failed)?;
                 contents
             }
@@ -85,11 +92,22 @@ impl Workspace {
         Ok(contents)
     }
 
-    fn pack(&self, database: &Path, out: impl Write, file: &Path) -> Result<Contents, StoreError> {
+    fn pack(
+        &self,
+        database: &Path,
+        out: impl Write,
+        file: &Path,
+        mut go_on: impl FnMut(usize, usize) -> bool,
+    ) -> Result<Contents, StoreError> {
         let mut tar = tar::Builder::new(out);
         let mut files = vec![pack_file(&mut tar, database, DATABASE, file)?];
         let folder = evidence_folder(self.folder());
-        for name in names_in(&folder)?.iter().filter(|name| is_evidence_name(name)) {
+        let mut names = names_in(&folder)?;
+        names.retain(|name| is_evidence_name(name));
+        for (done, name) in names.iter().enumerate() {
+            if !go_on(done, names.len()) {
+                return Err(StoreError::Cancelled);
+            }
             files.push(pack_file(&mut tar, &folder.join(name), &format!("evidence/{name}"), file)?);
         }
         let (view, school) = (self.view(), self.view().school()?);

@@ -10,8 +10,8 @@ use age::{Decryptor, Encryptor, scrypt, x25519};
 use super::error::StoreError;
 use super::journal::hex;
 
-/// 2^17 rounds: about half a second and 128 MB on an office machine.
-const WORK: u8 = 17;
+/// 2^17 rounds: about half a second and 128 MB on an office machine. Unit tests need not wait that long.
+const WORK: u8 = if cfg!(test) { 10 } else { 17 };
 /// What a file may ask of the machine that opens it: 1 GB.
 const MOST_WORK: u8 = 20;
 

@@ -15,17 +15,20 @@ use super::workspace::{Access, FOLDERS, Setting, Workspace};
 /// The largest `backup.json` that is read: some 300,000 files.
 const MOST_CONTENTS: u64 = 50_000_000;
 
-/// Makes a workspace of a backup, in a folder that is new or empty.
+/// Makes a workspace of a backup, in a folder that is new or empty. `go_on` is asked before each file (bytes done so far, of
+/// how many) and may say no.
 ///
 /// # Errors
 /// [`StoreError::NotEmpty`], [`StoreError::NotABackup`], [`StoreError::NeedsPassphrase`],
-/// [`StoreError::WrongPassphrase`], [`StoreError::BadBackup`] naming the file in it that is not as it was, [`StoreError::Newer`], or what
+/// [`StoreError::WrongPassphrase`], [`StoreError::BadBackup`] naming the file in it that is not as it was, [`StoreError::Newer`],
+/// [`StoreError::Cancelled`], or what
 /// the disk says; then the folder is as it was.
 pub fn restore(
     file: &Path,
     folder: &Path,
     passphrase: Option<&str>,
     setting: Setting,
+    go_on: impl FnMut(u64, u64) -> bool,
 ) -> Result<Contents, StoreError> {
     let is_there = folder.exists();
     if is_there && !names_in(folder)?.is_empty() {
@@ -33,7 +36,7 @@ pub fn restore(
     }
     let source = open(file, passphrase)?;
     let staging = Staging::new(folder)?;
-    let contents = unpack(source, file, &staging.0)?;
+    let contents = unpack(source, file, &staging.0, go_on)?;
     verify(&staging.0, file, &contents, setting)?;
     for name in FOLDERS {
         let sub = staging.0.join(name);
@@ -71,18 +74,27 @@ fn open(file: &Path, passphrase: Option<&str>) -> Result<Box<dyn Read>, StoreErr
 }
 
 /// Unpacks into a folder and returns what the backup says of itself; each file is as that says.
-fn unpack(source: Box<dyn Read>, file: &Path, staging: &Path) -> Result<Contents, StoreError> {
+fn unpack(
+    source: Box<dyn Read>,
+    file: &Path,
+    staging: &Path,
+    mut go_on: impl FnMut(u64, u64) -> bool,
+) -> Result<Contents, StoreError> {
     let bad = |what: String| StoreError::BadBackup { path: file.to_owned(), what };
     let cut = |_| bad("文件不完整".to_owned());
     let evidence = staging.join("evidence");
     fs::create_dir_all(&evidence).map_err(|e| StoreError::io(&evidence, e))?;
     let mut archive = tar::Archive::new(source);
     let (mut unpacked, mut contents) = (BTreeMap::new(), None);
+    let (mut done, all) = (0, fs::metadata(file).map_or(0, |m| m.len()));
     for (place, entry) in archive.entries().map_err(cut)?.enumerate() {
         let entry = entry.map_err(|e| match place {
             0 => StoreError::NotABackup(file.to_owned()),
             _ => cut(e),
         })?;
+        if !go_on(done, all) {
+            return Err(StoreError::Cancelled);
+        }
         let path = entry.path().map_err(cut)?.to_string_lossy().into_owned();
         if path == CONTENTS {
             let mut text = Vec::new();
@@ -105,6 +117,7 @@ fn unpack(source: Box<dyn Read>, file: &Path, staging: &Path) -> Result<Contents
             other => other,
         })?;
         arriving.settle(&target)?;
+        done += size;
         unpacked.insert(path.clone(), Packed { path, sha256, size });
     }
     let contents = contents.ok_or_else(|| bad("文件不完整".to_owned()))?;
@@ -190,14 +203,14 @@ mod tests {
             })
             .unwrap();
         let file = folder.path().join("备份.xsbak");
-        let contents = workspace.back_up(&file, key).unwrap();
+        let contents = workspace.back_up(&file, key, |_, _| true).unwrap();
         assert_eq!((contents.deeds, contents.files.len()), (2, 3));
         let head = workspace.view().journal_head().unwrap();
         (folder, file, head)
     }
 
     fn back(file: &Path, passphrase: Option<&str>) -> Result<Contents, StoreError> {
-        restore(file, &file.with_file_name("取回"), passphrase, setting())
+        restore(file, &file.with_file_name("取回"), passphrase, setting(), |_, _| true)
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -213,7 +226,7 @@ mod tests {
             if target.ends_with("空的") {
                 fs::create_dir(&target).unwrap();
             }
-            let contents = restore(&file, &target, None, setting()).unwrap();
+            let contents = restore(&file, &target, None, setting(), |_, _| true).unwrap();
             assert_eq!((contents.school.as_str(), &contents.journal_head), ("青禾小学", &head));
             assert_eq!(names(&target), ["backups", "evidence", "exports", "xueshi.db"]);
             let workspace = Workspace::open(&target, Access::Write, setting()).unwrap();
@@ -225,11 +238,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cancelled_leaves_nothing() {
+        let (folder, file, _) = backed_up(None);
+        let target = folder.path().join("取回");
+        let stopped = restore(&file, &target, None, setting(), |done, all| done < all / 2);
+        assert!(matches!(stopped, Err(StoreError::Cancelled)));
+        let before = fs::read(&file).unwrap();
+        let workspace = Workspace::open(&folder.path().join("学时簿"), Access::Read, setting()).unwrap();
+        let stopped = workspace.back_up(&file, None, |done, _| done == 0);
+        assert!(matches!(stopped, Err(StoreError::Cancelled)));
+        assert_eq!(fs::read(&file).unwrap(), before);
+        assert_eq!(names(folder.path()), ["备份.xsbak", "学时簿"]);
+    }
+
+    #[test]
     fn the_same_workspace_gives_the_same_bytes() {
         let (_folder, workspace) = new_workspace();
         let files = ["a", "b"].map(|name| workspace.folder().join("backups").join(name));
         for file in &files {
-            workspace.back_up(file, None).unwrap();
+            workspace.back_up(file, None, |_, _| true).unwrap();
         }
         assert_eq!(fs::read(&files[0]).unwrap(), fs::read(&files[1]).unwrap());
     }
@@ -283,7 +310,7 @@ mod tests {
     #[test]
     fn what_is_no_backup_and_a_folder_with_files_are_refused() {
         let (folder, file, _) = backed_up(None);
-        let refused = restore(&file, folder.path(), None, setting());
+        let refused = restore(&file, folder.path(), None, setting(), |_, _| true);
         assert!(matches!(refused, Err(StoreError::NotEmpty(_))));
         let letter = folder.path().join("信.xsbak");
         fs::write(&letter, "这不是备份，".repeat(200)).unwrap();

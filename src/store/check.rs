@@ -42,7 +42,7 @@ impl Workspace {
     ///
     /// # Errors
     /// [`StoreError::Cancelled`], or what the disk says.
-    pub fn check(&self, mut go_on: impl FnMut(u64, u64) -> bool) -> Result<Checked, StoreError> {
+    pub fn check(&self, mut go_on: impl FnMut(usize, usize) -> bool) -> Result<Checked, StoreError> {
         let view = self.view();
         let mut findings = Vec::new();
         findings.extend(view.unsound_pages()?.map(Finding::Pages));
@@ -51,7 +51,7 @@ impl Workspace {
         let evidence = view.all_evidence()?;
         let mut named = BTreeSet::new();
         for (done, file) in evidence.iter().enumerate() {
-            if !go_on(done as u64, evidence.len() as u64) {
+            if !go_on(done, evidence.len()) {
                 return Err(StoreError::Cancelled);
             }
             named.insert(file.sha256.as_str());

@@ -88,7 +88,7 @@ pub enum StoreError {
     #[error("加密没有成功：{0}")]
     Cipher(String),
     /// The administrator stopped it.
-    #[error("已经取消")]
+    #[error("已取消")]
     Cancelled,
     /// A file could not be read or written.
     #[error("“{}”：{source}", path.display())]
