@@ -71,7 +71,7 @@ impl<F: Field> Header<F> {
         if let Some(field) = mapping.values().flatten().find(|code| F::from_code(code).is_none()) {
             return Err(InboundError::NoSuchField { field: field.clone() });
         }
-        let mut best: Option<Header<F>> = None;
+        let mut best = None;
         for (place, top) in grid.rows.iter().take(DEPTH).enumerate() {
             for depth in 1..=3u32 {
                 let last = top.number + depth - 1;
@@ -84,12 +84,13 @@ impl<F: Field> Header<F> {
                     continue;
                 }
                 let header = Header::map(grid, &block, (top.number, last), mapping);
-                if header.is_complete() && best.as_ref().is_none_or(|best| header.score() > best.score()) {
-                    best = Some(header);
+                let score = header.score(&block);
+                if header.is_complete() && best.as_ref().is_none_or(|(best, _)| score > *best) {
+                    best = Some((score, header));
                 }
             }
         }
-        let mut header = best.ok_or(InboundError::NoHeader { wanted: F::WANTED })?;
+        let (_, mut header) = best.ok_or(InboundError::NoHeader { wanted: F::WANTED })?;
         header.guess(grid);
         Ok(header)
     }
@@ -109,11 +110,27 @@ impl<F: Field> Header<F> {
         F::required().iter().all(|group| group.iter().any(|field| self.places.contains_key(field)))
     }
 
-    /// Fields that were understood, then the fewest rows; of two equal headers the upper one was
-    /// met first.
-    fn score(&self) -> (usize, std::cmp::Reverse<u32>) {
+    /// Fields that were understood, then whether the last row holds subheadings, then the fewest
+    /// rows; of two equal headers the upper one was met first.
+    fn score(&self, block: &[&Row]) -> (usize, bool, std::cmp::Reverse<u32>) {
         let fields = self.places.keys().filter(|field| **field != F::serial()).count();
-        (fields, std::cmp::Reverse(self.last - self.first))
+        (fields, self.has_subheadings(block), std::cmp::Reverse(self.last - self.first))
+    }
+
+    /// Two texts or more below the first row, and none of them below the heading of the person.
+    fn has_subheadings(&self, block: &[&Row]) -> bool {
+        let (Some((last, upper)), Some(person)) = (block.split_last(), F::required().first()) else {
+            return false;
+        };
+        let places = person.iter().filter_map(|field| self.place(*field));
+        let free = |index: usize| {
+            let value = last.value(index);
+            value.is_blank() || upper.last().is_some_and(|row| row.value(index) == value)
+        };
+        let own = last.cells.iter().enumerate().filter(|(index, value)| {
+            !value.is_blank() && upper.last().is_some_and(|row| row.value(*index) != *value)
+        });
+        !upper.is_empty() && own.count() >= 2 && places.into_iter().all(free)
     }
 
     fn map(grid: &Grid, block: &[&Row], (first, last): (u32, u32), mapping: &Mapping) -> Header<F> {
@@ -152,7 +169,8 @@ impl<F: Field> Header<F> {
         let mut taken: BTreeSet<F> = self.places.keys().copied().collect();
         let unread = |column: &&Column| column.source == Source::Unread;
         for column in self.columns.iter().filter(unread) {
-            let by_name = ending::<F>(&column.key);
+            let dated = column.key.contains(|c: char| c.is_ascii_digit());
+            let by_name = ending::<F>(&column.key).filter(|_| !dated);
             let looks = || self.holds_identity_numbers(grid, column.index).then(F::document);
             if let Some(field) = by_name.or_else(looks).filter(|field| taken.insert(*field)) {
                 guesses.insert(column.index, field);

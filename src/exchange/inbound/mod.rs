@@ -4,25 +4,34 @@
 
 pub mod amount;
 pub mod dates;
+pub mod decisions;
 pub mod delimited;
+pub mod entries;
 pub mod error;
 pub mod field;
 pub mod format;
 pub mod grid;
 pub mod header;
+pub mod mark;
 pub mod markup;
+pub mod opening;
 pub mod person;
 pub mod report;
+pub mod roster;
 pub mod staff;
 pub mod table;
 pub mod text;
 pub mod vocabulary;
 pub mod workbook;
 
+pub use decisions::{DecisionRecord, read_decisions};
+pub use entries::{EntryRecord, read_entries};
 pub use error::InboundError;
 pub use header::Mapping;
+pub use opening::{OpeningRecord, OpeningTotal, read_opening};
 pub use person::PersonKey;
 pub use report::{FailedRow, FailedRows, Problem, Read, Reading};
+pub use roster::{RosterRecord, read_roster};
 pub use staff::{StaffSheet, read_staff};
 pub use table::Options;
 

@@ -146,3 +146,55 @@ pub fn phone<F: Field>(reader: &mut RowReader<'_, F>, field: F) -> Option<String
     reader.warn(field, "不像电话号码，没有导入");
     None
 }
+
+/// Reads who a row is about by whatever columns there are.
+///
+/// # Errors
+/// A problem when nothing says who it is, or what says so is damaged.
+pub fn key<F: PersonFields>(
+    reader: &mut RowReader<'_, F>,
+    options: &Options,
+) -> Result<(PersonKey, Option<String>), Problem> {
+    let (name, remark) = name(reader, F::name())?.unzip();
+    let key = PersonKey {
+        name,
+        staff_code: reader.code(F::staff_code()),
+        document: document(reader, F::document(), None, options)?,
+        unit: F::unit().and_then(|field| reader.words(field)),
+        phone: F::phone().and_then(|field| phone(reader, field)),
+    };
+    if key.key().is_empty() {
+        return Err(reader.problem(F::name(), "缺姓名，也没有编码和证件号"));
+    }
+    Ok((key, remark.flatten()))
+}
+
+/// Lists whose rows are about people who should be known.
+pub trait PersonFields: Field {
+    /// 继续教育编码.
+    fn staff_code() -> Self;
+    /// 单位, where the list has it.
+    fn unit() -> Option<Self>;
+    /// 联系电话, where the list has it.
+    fn phone() -> Option<Self>;
+}
+
+macro_rules! person_fields {
+    ($name:ident, $unit:expr, $phone:expr) => {
+        impl PersonFields for super::field::$name {
+            fn staff_code() -> Self {
+                Self::StaffCode
+            }
+            fn unit() -> Option<Self> {
+                $unit
+            }
+            fn phone() -> Option<Self> {
+                $phone
+            }
+        }
+    };
+}
+person_fields!(RosterField, Some(Self::Unit), Some(Self::Phone));
+person_fields!(EntryField, Some(Self::Unit), None);
+person_fields!(OpeningField, None, None);
+person_fields!(DecisionField, None, None);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::field::Field;
 use super::grid::{Grid, Value};
 use super::header::{Column, Header};
+use crate::model::hours::Hours;
 
 /// Something wrong or doubtful, with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -91,6 +92,14 @@ impl<T> Reading<T> {
 
     pub(super) fn with_source(self, source: Grid) -> Reading<T> {
         Reading { source, ..self }
+    }
+
+    /// Compares the total that the list states with the sum of its good rows.
+    pub(super) fn compare_total(&mut self, stated: Option<f64>, sum: Hours) {
+        let stated = stated.and_then(|stated| super::amount::from_number(stated).ok());
+        if let Some(stated) = stated.filter(|stated| *stated != sum) {
+            self.notices.push(format!("表中合计{stated}学时，读入{sum}学时，请核对"));
+        }
     }
 
     /// The cells of the file, for a preview.

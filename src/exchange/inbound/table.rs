@@ -286,6 +286,24 @@ impl<'a, F: Field> RowReader<'a, F> {
         amount(value).map(Some).map_err(|error| self.problem(field, error.to_string()))
     }
 
+    /// An amount of hours in a column that is no field of its own.
+    ///
+    /// # Errors
+    /// A problem when it is negative, huge or not a decimal.
+    pub fn amount_at(&mut self, index: usize, heading: &str) -> Result<Option<Amount>, Problem> {
+        let value = self.row.value(index);
+        if value.is_blank() || matches!(tight(&value.shown()).as_str(), "-" | "—" | "/" | "无") {
+            return Ok(None);
+        }
+        amount(value).map(Some).map_err(|error| Problem {
+            sheet: self.grid.name.clone(),
+            row: self.row.number,
+            column: heading.to_owned(),
+            value: shown(value),
+            problem: error.to_string(),
+        })
+    }
+
     /// A problem in the cell of a field.
     pub fn problem(&self, field: F, problem: impl Into<String>) -> Problem {
         let value = self.header.place(field).map(|index| shown(self.row.value(index)));

@@ -144,6 +144,17 @@ pub fn subjects(text: &str) -> Vec<String> {
     subjects
 }
 
+/// A place among authors: `1`, `第二作者`, `独立`.
+pub fn chinese_rank(text: &str) -> Option<u8> {
+    let text = tight(text);
+    let text = text.trim_start_matches('第').trim_end_matches("作者").trim_end_matches(['位', '名']);
+    if matches!(text, "独立" | "独著" | "唯一" | "主" | "独撰") {
+        return Some(1);
+    }
+    let number = text.parse().ok().or_else(|| super::dates::chinese_number(text))?;
+    u8::try_from(number).ok().filter(|rank| (1..=99).contains(rank))
+}
+
 /// The post grade of `专业技术十级`, `专技10级` or `10`.
 pub fn post_grade(text: &str) -> Option<crate::model::staff::PostGrade> {
     let text = tight(text);
