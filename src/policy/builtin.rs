@@ -6,8 +6,18 @@ use super::pack::Pack;
 
 /// The texts of the packs, by id.
 const TEXTS: &[(&str, &str)] = &[
+    ("chengdu-registration", include_str!("../../assets/policies/chengdu-registration.toml")),
+    ("engineering-title-60", include_str!("../../assets/policies/engineering-title-60.toml")),
+    ("flexible-projects", include_str!("../../assets/policies/flexible-projects.toml")),
     ("guangdong-annual-72", include_str!("../../assets/policies/guangdong-annual-72.toml")),
+    ("henan-professional", include_str!("../../assets/policies/henan-professional.toml")),
+    ("nanjing-title-evaluation", include_str!("../../assets/policies/nanjing-title-evaluation.toml")),
+    ("national-cycle-360", include_str!("../../assets/policies/national-cycle-360.toml")),
+    ("national-professional-90", include_str!("../../assets/policies/national-professional-90.toml")),
+    ("pingli-cycle-360", include_str!("../../assets/policies/pingli-cycle-360.toml")),
     ("secondary-annual-90", include_str!("../../assets/policies/secondary-annual-90.toml")),
+    ("shiquan-recognition", include_str!("../../assets/policies/shiquan-recognition.toml")),
+    ("unit-half-day", include_str!("../../assets/policies/unit-half-day.toml")),
     ("zhejiang-cycle-360", include_str!("../../assets/policies/zhejiang-cycle-360.toml")),
 ];
 

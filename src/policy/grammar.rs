@@ -435,6 +435,9 @@ impl Tree<'_> {
         let (Some(month), Some(day)) = (month, day) else {
             return Err(table.error("month", "应写明 month 和 day"));
         };
+        if chrono::NaiveDate::from_ymd_opt(2000, month, day).is_none() {
+            return Err(table.error("day", "没有这一天"));
+        }
         let article = table.article(true)?;
         table.finish()?;
         Ok(Registration { categories, month, day, article })

@@ -11,6 +11,7 @@ pub mod case;
 mod check;
 pub mod classify;
 pub mod condition;
+pub mod derive;
 pub mod engine;
 mod grammar;
 pub mod number;
@@ -24,6 +25,7 @@ pub use answer::{Assessment, CapUse, Reason, RecordAnswer, RequirementAnswer, St
 pub use calendar::check_period;
 pub use case::{Case, CaseError};
 pub use classify::{Facts, classify};
+pub use derive::{Difference, Heading};
 pub use engine::{Rules, assess};
 pub use number::{Amount, PackNumber, ParamError, ParamValue, Parameter, Params};
 pub use pack::{Category, Pack};

@@ -317,7 +317,8 @@ impl<'a> Table<'a> {
         let article = self.text_or_empty("article")?;
         let prefix = if self.path.is_empty() { String::new() } else { format!("{}.", self.path) };
         let mut numbers = self.doc.numbers.borrow_mut();
-        let mut mine = numbers.iter_mut().filter(|n| n.path.starts_with(&prefix)).peekable();
+        let mut mine =
+            numbers.iter_mut().filter(|n| n.article.is_empty() && n.path.starts_with(&prefix)).peekable();
         if article.trim().is_empty() && stated && mine.peek().is_some() {
             return Err(self.error("article", "写有数字的规定必须注明条款"));
         }

@@ -1,0 +1,120 @@
+//! Own packs: a copy with other numbers, and what tells two packs apart.
+
+use std::ops::Range;
+
+use super::pack::Pack;
+use super::reader::PackError;
+
+/// What an own pack says of itself, beside its numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// Its new id.
+    pub id: String,
+    /// Its title, when it has another one.
+    pub title: Option<String>,
+    /// Who issued it, when somebody else did.
+    pub issuer: Option<String>,
+    /// The document number that it rests on.
+    pub document: Option<String>,
+}
+
+/// A number that two packs have differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where it stands in the pack, such as `caps[2].hours`.
+    pub path: String,
+    /// The article.
+    pub article: String,
+    /// The figure of the first, if it has one there.
+    pub before: Option<String>,
+    /// The figure of the second, if it has one there.
+    pub after: Option<String>,
+}
+
+impl Pack {
+    /// A copy under another id with other numbers; paths are those of [`Pack::numbers`]. Comments and order stay.
+    ///
+    /// # Errors
+    /// [`PackError`] for a path that the pack does not have, and for whatever the changed text gets wrong.
+    pub fn derive(&self, id: &str, numbers: &[(&str, &str)]) -> Result<Pack, PackError> {
+        self.derive_as(&Heading { id: id.to_owned(), ..Heading::default() }, numbers)
+    }
+
+    /// The same with a heading of its own.
+    ///
+    /// # Errors
+    /// As [`Pack::derive`].
+    pub fn derive_as(&self, heading: &Heading, numbers: &[(&str, &str)]) -> Result<Pack, PackError> {
+        let file = format!("{}.toml", heading.id);
+        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        for (path, value) in numbers {
+            let number = self.numbers().iter().find(|n| n.path == *path).ok_or_else(|| PackError {
+                file: file.clone(),
+                line: 1,
+                key: (*path).to_owned(),
+                problem: "原政策没有这个数字".to_owned(),
+            })?;
+            edits.push((number.span.clone(), literal(value)));
+        }
+        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        let mut text = self.text().to_owned();
+        for (span, value) in edits {
+            text.replace_range(span, &value);
+        }
+        let headings = [
+            ("id", Some(&heading.id)),
+            ("title", heading.title.as_ref()),
+            ("issuer", heading.issuer.as_ref()),
+            ("document", heading.document.as_ref()),
+        ];
+        for (key, value) in headings {
+            if let Some(value) = value {
+                text = with_heading(&text, key, value);
+            }
+        }
+        Pack::parse(&text, &file)
+    }
+
+    /// The numbers that another pack, such as a newer edition, has differently.
+    pub fn differences(&self, other: &Pack) -> Vec<Difference> {
+        let value =
+            |pack: &Pack, path: &str| pack.numbers().iter().find(|n| n.path == path).map(|n| n.value.clone());
+        let mine = self.numbers().iter();
+        let added = other.numbers().iter().filter(|n| value(self, &n.path).is_none());
+        mine.chain(added)
+            .map(|number| Difference {
+                path: number.path.clone(),
+                article: number.article.clone(),
+                before: value(self, &number.path),
+                after: value(other, &number.path),
+            })
+            .filter(|difference| difference.before != difference.after)
+            .collect()
+    }
+}
+
+/// A number as TOML: whole numbers bare, decimals and fractions as text.
+fn literal(value: &str) -> String {
+    let bare = !value.is_empty()
+        && value.bytes().all(|b| b.is_ascii_digit())
+        && (value == "0" || !value.starts_with('0'));
+    if bare { value.to_owned() } else { toml::Value::String(value.to_owned()).to_string() }
+}
+
+/// Puts a key of the head, before the first table, to another value.
+fn with_heading(text: &str, key: &str, value: &str) -> String {
+    let line = format!("{key} = {}", toml::Value::String(value.to_owned()));
+    let mut head = true;
+    let mut found = false;
+    let mut lines: Vec<String> = Vec::new();
+    for old in text.lines() {
+        head &= !old.trim_start().starts_with('[');
+        let this = head && old.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        found |= this;
+        lines.push(if this { line.clone() } else { old.to_owned() });
+    }
+    if !found {
+        lines.insert(0, line);
+    }
+    lines.join("\n") + "\n"
+}
