@@ -48,6 +48,11 @@ impl EntryState {
         matches!(self, EntryState::Draft | EntryState::Refused | EntryState::Returned)
     }
 
+    /// True while the entry stands: not void, deleted or superseded.
+    pub const fn is_live(self) -> bool {
+        !matches!(self, EntryState::Void | EntryState::Deleted | EntryState::Superseded)
+    }
+
     /// True where the hours count under a policy for which the school's audit is enough.
     pub const fn counts_from_school(self) -> bool {
         matches!(
@@ -302,7 +307,7 @@ pub const ENTRY_STEPS: &[Step<EntryState, EntryDeed>] = {
         step(S::Draft, D::Void, &[G::Reason], S::Void),
         step(S::Deleted, D::Restore, &[], S::Draft),
         step(S::Pending, D::Withdraw, &[], S::Draft),
-        step(S::Pending, D::Pass, &[G::ProgramApproved, G::StaffConfirmed], S::Passed),
+        step(S::Pending, D::Pass, &[G::ProgramApproved], S::Passed),
         step(S::Pending, D::Refuse, &[G::Opinion], S::Refused),
         step(S::Pending, D::Void, &[G::Reason], S::Void),
         step(S::Refused, D::Edit, &[], S::Draft),

@@ -167,6 +167,18 @@ fn join(first: Period, last: Period) -> Period {
     Period::covering(first.from(), last.to())
 }
 
+/// The year of a policy in which a day lies.
+pub fn year_at(pack: &Pack, params: &Params, day: NaiveDate) -> Period {
+    let calendar = Calendar::new(pack, params);
+    calendar.year(calendar.year_of(day))
+}
+
+/// The cycle of a policy in which a day lies, where it has cycles.
+pub fn cycle_at(pack: &Pack, params: &Params, day: NaiveDate) -> Option<Period> {
+    let calendar = Calendar::new(pack, params);
+    calendar.cycle.map(|_| calendar.cycle(calendar.cycle_of(calendar.year_of(day))))
+}
+
 /// Whether a period may be reported: whole years of the pack's kind, one cycle, or anything where the policy looks
 /// back from its last day or demands nothing.
 ///

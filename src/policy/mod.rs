@@ -22,7 +22,7 @@ mod requirement;
 pub mod terms;
 
 pub use answer::{Assessment, CapUse, Reason, RecordAnswer, RequirementAnswer, Step, Verdict};
-pub use calendar::check_period;
+pub use calendar::{check_period, cycle_at, year_at};
 pub use case::{Case, CaseError};
 pub use classify::{Facts, classify};
 pub use derive::{Difference, Heading};

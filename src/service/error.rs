@@ -1,5 +1,6 @@
 //! Why a deed was refused.
 
+use super::ledger_error::LedgerError;
 use crate::model::hours::HoursError;
 use crate::model::period::PeriodError;
 use crate::store::StoreError;
@@ -10,6 +11,9 @@ pub enum ServiceError {
     /// The workspace could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Something around training and hours.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// A figure of hours that is none.
     #[error("学时“{text}”{why}")]
     Hours {

@@ -1,12 +1,18 @@
 //! What the administrator does: one function a deed, one transaction each; window and command use
 //! the same ones. A deed reads like the sentence that she would say.
 
+pub mod audit;
 pub mod error;
 pub mod fault;
 pub mod keeping;
 pub mod keeping_place;
+pub mod ledger_error;
+pub mod policies;
 pub mod progress;
 pub mod setup;
+pub mod training;
+mod typed;
 
 pub use error::ServiceError;
 pub use fault::Fault;
+pub use ledger_error::LedgerError;

@@ -1,6 +1,7 @@
 //! The ledger 学时记录, one row at a time: written whole, read whole, and moved from state to state.
 //! Lists and sums over many rows are in `entry_list`.
 
+use chrono::NaiveDate;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params, params_from_iter};
 
@@ -213,6 +214,33 @@ impl View<'_> {
             columns()
         );
         self.first(&sql, [participation.0], read_entry)
+    }
+
+    /// Whether an entry waits for a decision in a submission.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entry_in_open_submission(self, id: EntryId) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM submission_item WHERE entry = ?1 AND decision = 'open')";
+        Ok(self.number(sql, [id.0])? != 0)
+    }
+
+    /// Whether an approved entry adjusts this one.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entry_has_approved_adjustment(self, id: EntryId) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE supersedes = ?1 AND state = 'approved')";
+        Ok(self.number(sql, [id.0])? != 0)
+    }
+
+    /// Whether the year of a day was closed 年度结转.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn year_is_closed(self, day: NaiveDate) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM year_close WHERE ?1 BETWEEN period_from AND period_to)";
+        Ok(self.number(sql, [iso(day)])? != 0)
     }
 
     /// The category set by hand under a policy, if there is one.

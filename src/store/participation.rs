@@ -93,6 +93,14 @@ impl View<'_> {
         self.rows(sql, [program.0], read_line)
     }
 
+    /// Whether entries name this part, in whatever state.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn participation_has_entries(self, id: ParticipationId) -> Result<bool, StoreError> {
+        Ok(self.number("SELECT EXISTS (SELECT 1 FROM entry WHERE participation = ?1)", [id.0])? != 0)
+    }
+
     /// One person's part in a program.
     ///
     /// # Errors

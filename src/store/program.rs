@@ -176,6 +176,15 @@ impl View<'_> {
         self.first("SELECT id FROM program WHERE code = ?1", [code], |row| Ok(ProgramId(row.get(0)?)))
     }
 
+    /// How many programs have a code that begins so.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn program_codes_with(self, beginning: &str) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM program WHERE code LIKE ?1 ESCAPE '\\'";
+        Ok(u32::try_from(self.number(sql, [format!("{}%", escaped(beginning))])?).unwrap_or(u32::MAX))
+    }
+
     /// The programs that a filter finds, the latest first.
     ///
     /// # Errors

@@ -1,0 +1,152 @@
+//! The desk at which entries change their state: it knows the regulations in force and who audits, so it can say
+//! whether each guard holds.
+
+use chrono::NaiveDate;
+
+use crate::model::decision::{DecisionLevel, DecisionResult};
+use crate::model::entry::Entry;
+use crate::model::id::EntryId;
+use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState, Guard, ProgramState, walk};
+use crate::policy::terms::Seal;
+use crate::service::error::ServiceError;
+use crate::service::ledger_error::LedgerError;
+use crate::service::policies::{self, InForce};
+use crate::store::{Decision, Deed, StoreError, View};
+
+/// Regulations in force today, and the auditor.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    policies: Vec<InForce>,
+    auditor: Option<String>,
+}
+
+impl Desk {
+    /// Reads what guards look at.
+    ///
+    /// # Errors
+    /// As [`policies::on`].
+    pub fn open(view: View<'_>, today: NaiveDate) -> Result<Desk, ServiceError> {
+        Ok(Desk { policies: policies::on(view, today)?, auditor: view.school()?.auditor })
+    }
+
+    /// The regulations in force today.
+    pub fn policies(&self) -> &[InForce] {
+        &self.policies
+    }
+
+    /// Refuses to audit several at once where a regulation wants them one by one.
+    pub(in crate::service) fn require_bulk(&self, step: EntryDeed, count: usize) -> Result<(), ServiceError> {
+        let judges = matches!(step, EntryDeed::Pass | EntryDeed::Refuse);
+        match self.policies.iter().find(|policy| !policy.pack.audit().bulk) {
+            Some(policy) if judges && count > 1 => Err(LedgerError::OneByOne {
+                policy: policy.pack.title().to_owned(),
+                article: policy.pack.audit().article.clone(),
+            }
+            .into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where a step leads an entry.
+    ///
+    /// # Errors
+    /// [`LedgerError::Step`] naming the entry, or what the disk says.
+    pub fn walk(
+        &self,
+        view: View<'_>,
+        id: EntryId,
+        entry: &Entry,
+        step: EntryDeed,
+        words: Option<&str>,
+    ) -> Result<EntryState, ServiceError> {
+        let guards = ENTRY_STEPS
+            .iter()
+            .find(|row| row.from == entry.state && row.deed == step)
+            .map_or(&[][..], |row| row.guards);
+        let mut broken = Vec::new();
+        for &guard in guards {
+            if !self.holds(view, id, entry, guard, words)? {
+                broken.push(guard);
+            }
+        }
+        match walk(ENTRY_STEPS, entry.state, step, |guard| !broken.contains(&guard)) {
+            Ok(state) => Ok(state),
+            Err(why) => {
+                let name = view.staff(entry.staff)?.record.name;
+                let what = format!("{name}　{}", entry.title);
+                let (state, deed) = (entry.state.word(), step.word());
+                Err(LedgerError::Step { what, state, deed, why }.into())
+            }
+        }
+    }
+
+    /// Takes a step: writes the new state, and the decision where one was made.
+    ///
+    /// # Errors
+    /// As [`Desk::walk`].
+    pub fn take(
+        &self,
+        deed: &Deed<'_>,
+        id: EntryId,
+        entry: &Entry,
+        step: EntryDeed,
+        words: Option<&str>,
+        bulk: bool,
+    ) -> Result<EntryState, ServiceError> {
+        let words = words.map(str::trim).filter(|words| !words.is_empty());
+        let state = self.walk(deed.view(), id, entry, step, words)?;
+        let opinion = match step {
+            EntryDeed::Refuse | EntryDeed::Return | EntryDeed::Void | EntryDeed::AgreeRecall => words,
+            EntryDeed::Pass | EntryDeed::Approve => None,
+            _ => entry.opinion.as_deref(),
+        };
+        deed.set_entry_state(id, state, opinion)?;
+        let result = match step {
+            EntryDeed::Pass => DecisionResult::Passed,
+            EntryDeed::Refuse => DecisionResult::Refused,
+            EntryDeed::Void => DecisionResult::Void,
+            _ => return Ok(state),
+        };
+        deed.insert_decision(&Decision {
+            entry: id,
+            level: DecisionLevel::School,
+            result,
+            opinion: words.map(str::to_owned),
+            auditor: self.auditor.clone(),
+            decided_on: deed.today(),
+            document: None,
+            bulk,
+            submission: None,
+        })?;
+        Ok(state)
+    }
+
+    fn holds(
+        &self,
+        view: View<'_>,
+        id: EntryId,
+        entry: &Entry,
+        guard: Guard,
+        words: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let asked = |asks: fn(&InForce) -> bool| self.policies.iter().any(asks);
+        Ok(match guard {
+            Guard::Opinion | Guard::Reason => words.is_some_and(|words| !words.trim().is_empty()),
+            Guard::ProgramApproved => match entry.program {
+                Some(program) if asked(|policy| policy.pack.audit().program_approved) => {
+                    view.program(program)?.state == ProgramState::Approved
+                }
+                _ => true,
+            },
+            Guard::StaffConfirmed => {
+                !asked(|policy| policy.pack.audit().staff_confirmed)
+                    || view.staff(entry.staff)?.standing.confirmed_on.is_some()
+            }
+            Guard::InNoSubmission => !view.entry_in_open_submission(id)?,
+            Guard::YearOpen => !view.year_is_closed(entry.span.to())?,
+            Guard::SealOpens => !asked(|policy| policy.pack.audit().seal == Seal::SchoolYear),
+            Guard::Adjusted => view.entry_has_approved_adjustment(id)?,
+            Guard::NoEntries => true,
+        })
+    }
+}

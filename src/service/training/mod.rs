@@ -1,0 +1,15 @@
+//! Training: programs, their sessions and attendance, their rosters, and the granting of their hours.
+
+mod program;
+mod register;
+mod roster;
+mod session;
+
+pub use program::{
+    ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,
+};
+pub use register::{Granting, Registered, register};
+pub use roster::{
+    add_group, add_people, find_person, mark_out, remove_people, resolve, set_part_hours, set_role,
+};
+pub use session::{Held, SessionForm, delete_session, edit_session, hold_session, mark_attendance};

@@ -1,0 +1,90 @@
+//! The school's audit.
+
+use xueshi::model::decision::DecisionResult;
+use xueshi::model::state::{EntryDeed, EntryState};
+use xueshi::service::audit::{Selection, audit};
+use xueshi::service::training::{Granting, register};
+use xueshi::store::EntryFilter;
+
+use crate::school::{School, fault, lecture, school, school_under};
+
+fn with_pending(mut school: School) -> School {
+    let program = school.program(&lecture());
+    register(&mut school.workspace, program, &Granting::Register).unwrap();
+    school
+}
+
+fn states(school: &School) -> Vec<EntryState> {
+    school.workspace.view().entries(&EntryFilter::default()).unwrap().iter().map(|row| row.state).collect()
+}
+
+#[test]
+fn one_by_one_and_in_bulk() {
+    let mut school = with_pending(school());
+    let ids = school.workspace.view().entry_ids(&EntryFilter::default()).unwrap();
+    let ws = &mut school.workspace;
+    audit(ws, &Selection::Entries(ids[..1].to_vec()), EntryDeed::Pass, None).unwrap();
+    let refused = Selection::Entries(ids[1..3].to_vec());
+    let missing = fault(audit(ws, &refused, EntryDeed::Refuse, Some(" ")).unwrap_err());
+    assert_eq!((missing.code, missing.field.as_deref()), ("opinion_required", Some("审核意见")));
+    audit(ws, &refused, EntryDeed::Refuse, Some("缺签到表")).unwrap();
+    let all = Selection::Entries(ids.clone());
+    let report = audit(ws, &all, EntryDeed::Pass, Some("同意")).unwrap().value;
+    assert_eq!((report.done.len(), report.skipped.len()), (2, 3));
+    assert!(report.skipped[0].1.contains("现在是校审通过，不能审核通过"), "{}", report.skipped[0].1);
+    use EntryState::{Passed, Refused};
+    assert_eq!(states(&school), [Passed, Refused, Refused, Passed, Passed]);
+    let history = school.workspace.view().decisions(ids[1]).unwrap();
+    assert_eq!(history.len(), 1);
+    assert_eq!((history[0].result, history[0].bulk), (DecisionResult::Refused, true));
+    let entry = school.workspace.view().entry(ids[1]).unwrap();
+    assert_eq!(entry.opinion.as_deref(), Some("缺签到表"));
+}
+
+#[test]
+fn where_the_regulation_wants_each_audited_by_itself_bulk_is_refused() {
+    let mut school = with_pending(school_under("guangdong-annual-72"));
+    let ws = &mut school.workspace;
+    for step in [EntryDeed::Pass, EntryDeed::Refuse] {
+        let refused = fault(audit(ws, &Selection::AllPending, step, Some("同意")).unwrap_err());
+        assert_eq!(refused.code, "one_by_one");
+        assert!(refused.message.contains("逐条审核，不能批量审核"), "{refused}");
+    }
+    let program = ws.view().program_with_code("P1").unwrap().unwrap();
+    let bulk = register(ws, program, &Granting::RegisterAndPass(String::new()));
+    assert_eq!(fault(bulk.unwrap_err()).code, "one_by_one");
+    let id = ws.view().entry_ids(&EntryFilter::default()).unwrap()[0];
+    audit(ws, &Selection::Entries(vec![id]), EntryDeed::Pass, None).unwrap();
+    assert_eq!(states(&school)[0], EntryState::Passed);
+}
+
+#[test]
+fn withdraw_reopen_void_delete_and_restore() {
+    let mut school = with_pending(school());
+    let ids = school.workspace.view().entry_ids(&EntryFilter::default()).unwrap();
+    let one = Selection::Entries(vec![ids[0]]);
+    let ws = &mut school.workspace;
+    let state = |ws: &xueshi::store::Workspace| ws.view().entry(ids[0]).unwrap().state;
+    for (step, words, after) in [
+        (EntryDeed::Withdraw, None, EntryState::Draft),
+        (EntryDeed::Delete, None, EntryState::Deleted),
+        (EntryDeed::Restore, None, EntryState::Draft),
+        (EntryDeed::Submit, None, EntryState::Pending),
+        (EntryDeed::Pass, None, EntryState::Passed),
+        (EntryDeed::Reopen, None, EntryState::Pending),
+        (EntryDeed::Void, Some("重复登记"), EntryState::Void),
+    ] {
+        audit(ws, &one, step, words).unwrap();
+        assert_eq!(state(ws), after, "{step:?}");
+    }
+    let refused = fault(audit(ws, &one, EntryDeed::Pass, None).unwrap_err());
+    assert_eq!(refused.code, "wrong_state");
+    assert_eq!(refused.message, "“张三　师德与法治讲座”现在是作废，不能审核通过");
+    let two = Selection::Entries(ids[1..].to_vec());
+    assert_eq!(fault(audit(ws, &two, EntryDeed::Void, None).unwrap_err()).code, "reason_required");
+    let program = ws.view().program_with_code("P1").unwrap().unwrap();
+    let nothing = audit(ws, &Selection::Program(program), EntryDeed::Restore, None);
+    assert_eq!(fault(nothing.unwrap_err()).code, "nothing_selected");
+    audit(ws, &Selection::Program(program), EntryDeed::Pass, None).unwrap();
+    assert_eq!(states(&school)[1..], [EntryState::Passed; 4]);
+}

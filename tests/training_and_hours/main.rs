@@ -1,0 +1,6 @@
+//! Training, hours, audit and assessment as the administrator does them, by the service functions.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod audit;
+mod school;
+mod training;

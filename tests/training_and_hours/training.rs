@@ -1,0 +1,168 @@
+//! Programs, sessions, rosters, and the granting of hours.
+
+use xueshi::model::entry::Source;
+use xueshi::model::facts::Role;
+use xueshi::model::hours::Hours;
+use xueshi::model::state::EntryState;
+use xueshi::service::training::{
+    Granting, ProgramForm, SessionForm, add_group, add_program, edit_program, find_program, hold_session,
+    mark_attendance, mark_out, register, remove_people, set_part_hours, set_role, void_program,
+};
+use xueshi::store::{EntryFilter, ProgramFilter};
+
+use crate::school::{fault, lecture, school};
+
+#[test]
+fn everybody_gets_the_hours_but_those_marked_out() {
+    let mut school = school();
+    let people = school.people.clone();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    set_role(ws, program, &people[..1], Role::Speaker).unwrap();
+    mark_out(ws, program, &people[1..3], Some("请假")).unwrap();
+    set_part_hours(ws, program, &people[3..4], "1.5").unwrap();
+    let done = register(ws, program, &Granting::Register).unwrap().value;
+    assert_eq!((done.added.len(), done.left_out, done.without_proof), (3, 2, true));
+    let rows = ws.view().entries(&EntryFilter::default()).unwrap();
+    let hours: Vec<_> =
+        rows.iter().map(|row| (row.name.as_str(), row.claimed.unwrap().to_string())).collect();
+    assert_eq!(hours, [("张三", "4".into()), ("刘洋", "1.5".into()), ("刘洋", "2".into())]);
+    assert!(rows.iter().all(|row| row.state == EntryState::Pending && row.source == Source::Program));
+    let roster = ws.view().roster(program).unwrap();
+    assert_eq!(roster[1].part.left_out.as_deref(), Some("请假"));
+    assert_eq!(roster[0].entry, Some((rows[0].id, EntryState::Pending)));
+}
+
+#[test]
+fn granting_again_brings_up_to_date_and_never_doubles() {
+    let mut school = school();
+    let people = school.people.clone();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    register(ws, program, &Granting::Register).unwrap();
+    let again = register(ws, program, &Granting::Register).unwrap();
+    assert_eq!((again.deed, again.value.unchanged), (None, 5));
+    mark_out(ws, program, &people[..1], Some("缺席")).unwrap();
+    let mut form = ProgramForm::of(ws.view(), program).unwrap();
+    form.listener_hours = "3".into();
+    edit_program(ws, program, &form).unwrap();
+    let done = register(ws, program, &Granting::Register).unwrap().value;
+    assert_eq!((done.added.len(), done.updated.len(), done.left_out), (0, 5, 1));
+    let all = ws.view().entries(&EntryFilter::default()).unwrap();
+    assert_eq!(all.len(), 4, "the entry of who was marked out went into the bin");
+    assert!(all.iter().all(|row| row.claimed == Some(Hours::whole(3))));
+    mark_out(ws, program, &people[..1], None).unwrap();
+    let done = register(ws, program, &Granting::RegisterAndPass(String::new())).unwrap().value;
+    assert_eq!((done.added.len(), done.passed), (1, 5));
+    form.listener_hours = "2".into();
+    edit_program(ws, program, &form).unwrap();
+    let done = register(ws, program, &Granting::Register).unwrap().value;
+    assert_eq!(done.differing.len(), 5, "what has passed is not touched");
+    let first = ws.view().decisions(all[0].id).unwrap();
+    assert_eq!(first.len(), 1);
+    assert_eq!(first[0].opinion.as_deref(), Some("情况属实，同意认定"));
+}
+
+#[test]
+fn a_training_for_all_but_two_takes_five_deeds() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let program = add_program(ws, &lecture()).unwrap().value;
+    let group = ws.view().groups().unwrap()[0].id;
+    assert_eq!(add_group(ws, program, group).unwrap().value, 3);
+    assert_eq!(add_group(ws, program, group).unwrap().value, 0);
+    mark_out(ws, program, &school.people[..2], Some("外出")).unwrap();
+    let done = register(ws, program, &Granting::RegisterAndPass(String::new())).unwrap().value;
+    assert_eq!((done.added.len(), done.passed, done.left_out), (1, 1, 2));
+    let row = &ws.view().programs(&ProgramFilter::default()).unwrap()[0];
+    assert_eq!((row.people, row.left_out, row.entries, row.open), (3, 2, 1, 0));
+}
+
+#[test]
+fn a_program_gets_a_code_when_none_is_typed() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let form = ProgramForm { code: String::new(), ..lecture() };
+    for expected in ["2026-001", "2026-002"] {
+        let id = add_program(ws, &form).unwrap().value;
+        assert_eq!(ws.view().program(id).unwrap().code, expected);
+    }
+}
+
+#[test]
+fn what_cannot_be_a_program_is_refused_in_words() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let good = lecture();
+    let cases = [
+        (ProgramForm { title: " ".into(), ..good.clone() }, "bad_field", "培训名称"),
+        (ProgramForm { to: "2026-05-01".into(), ..good.clone() }, "end_before_start", "结束日期"),
+        (ProgramForm { from: "1926-05-01".into(), ..good.clone() }, "outside_cycle", "日期"),
+        (ProgramForm { to: "2062-05-01".into(), ..good.clone() }, "outside_cycle", "日期"),
+        (ProgramForm { from: "五月".into(), ..good.clone() }, "bad_field", "开始日期"),
+        (ProgramForm { listener_hours: "-2".into(), ..good.clone() }, "bad_hours", "学时"),
+        (ProgramForm { listener_hours: "9999999".into(), ..good.clone() }, "bad_hours", "学时"),
+        (ProgramForm { speaker_hours: "两小时".into(), ..good.clone() }, "bad_hours", "学时"),
+        (ProgramForm { days: "3".into(), ..good.clone() }, "bad_field", "天数"),
+    ];
+    for (form, code, field) in cases {
+        let fault = fault(add_program(ws, &form).unwrap_err());
+        assert_eq!((fault.code, fault.field.as_deref()), (code, Some(field)), "{fault}");
+        assert!(fault.way_out.is_some());
+        let reach = "1966-2030".parse().unwrap();
+        assert_eq!(form.problems(reach).len(), 1, "{fault}");
+    }
+    assert!(ws.view().programs(&ProgramFilter::default()).unwrap().is_empty(), "nothing is half written");
+    add_program(ws, &good).unwrap();
+    assert_eq!(fault(add_program(ws, &good).unwrap_err()).code, "program_code_taken");
+    let unknown = fault(find_program(ws.view(), "P9").unwrap_err());
+    assert_eq!(unknown.code, "unknown_program");
+    assert_eq!(unknown.to_string(), "没有编号为“P9”的培训项目。用 xueshi program list 看有哪些培训。");
+}
+
+#[test]
+fn hours_must_be_set_and_the_roster_filled_before_they_are_granted() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let empty = add_program(ws, &lecture()).unwrap().value;
+    assert_eq!(fault(register(ws, empty, &Granting::Register).unwrap_err()).code, "empty_roster");
+    let form = ProgramForm { code: "P2".into(), listener_hours: String::new(), ..lecture() };
+    let program = school.program(&form);
+    let refused = register(&mut school.workspace, program, &Granting::Register).unwrap_err();
+    assert_eq!(fault(refused).code, "no_hours");
+}
+
+#[test]
+fn exceptions_are_typed_from_the_sheet() {
+    let mut school = school();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    let form = SessionForm { day: "2026.5.6".into(), topic: "第一讲".into(), ..SessionForm::default() };
+    let held = hold_session(ws, program, &form, "2病 4旷").unwrap().value;
+    assert_eq!((held.number, held.exceptions), (1, 2));
+    let (_, session) = &ws.view().sessions(program).unwrap()[0];
+    assert_eq!(session.hours, Hours::whole(2), "the program's hours when none are typed");
+    assert_eq!(ws.view().attendance(program).unwrap().len(), 2);
+    mark_attendance(ws, program, 1, "4迟").unwrap();
+    assert_eq!(ws.view().attendance(program).unwrap().len(), 1, "the sheet is the whole truth");
+    for (text, code) in [("9病", "no_such_row"), ("4好", "bad_exceptions")] {
+        assert_eq!(fault(mark_attendance(ws, program, 1, text).unwrap_err()).code, code);
+    }
+    assert_eq!(fault(mark_attendance(ws, program, 2, "").unwrap_err()).code, "unknown_session");
+    let form = SessionForm { day: "2026-06-01".into(), ..form };
+    assert_eq!(fault(hold_session(ws, program, &form, "").unwrap_err()).code, "outside_program");
+}
+
+#[test]
+fn who_has_hours_stays_on_the_roster_and_a_program_with_hours_stays() {
+    let mut school = school();
+    let people = school.people.clone();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    remove_people(ws, program, &people[4..]).unwrap();
+    register(ws, program, &Granting::Register).unwrap();
+    assert_eq!(fault(remove_people(ws, program, &people[..1]).unwrap_err()).code, "has_entries");
+    assert_eq!(fault(remove_people(ws, program, &people[4..]).unwrap_err()).code, "not_on_roster");
+    assert_eq!(fault(void_program(ws, program, "没办成").unwrap_err()).code, "has_entries");
+    assert_eq!(fault(void_program(ws, program, " ").unwrap_err()).code, "reason_required");
+}
