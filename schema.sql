@@ -218,13 +218,13 @@ CREATE TABLE dictionary_value (
   UNIQUE (dictionary, value)
 ) STRICT;
 
--- Which column of a workbook is which field, remembered by the header's digest.
+-- Which field a column of a workbook is, asked once and remembered by its heading. No field: not to be read.
 CREATE TABLE header_mapping (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
-  form    TEXT NOT NULL,
-  header  TEXT NOT NULL,
-  mapping TEXT NOT NULL CHECK (json_valid(mapping)),
-  UNIQUE (form, header)
+  form    TEXT NOT NULL,                                  -- kind of list: staff, roster, entry …
+  heading TEXT NOT NULL CHECK (heading <> ''),            -- without spaces, hints and marks
+  field   TEXT,
+  UNIQUE (form, heading)
 ) STRICT;
 
 -- ---------------------------------------------------------------------------------------------- training 培训

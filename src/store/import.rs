@@ -1,5 +1,7 @@
-//! The import log 导入日志: which file brought what, with the problems of its rows, and the mappings of
-//! headers that were asked for once. The log stays when an import is undone.
+//! The import log 导入日志: which file brought what, with the problems of its rows, and what was
+//! asked once about headings. The log stays when an import is undone.
+
+use std::collections::BTreeMap;
 
 use rusqlite::{Row, params};
 
@@ -128,13 +130,14 @@ impl View<'_> {
         })
     }
 
-    /// The mapping that was remembered for a header: a JSON object.
+    /// What was remembered of the headings of one kind of list: the code of the field, or nothing for a
+    /// column that is not to be read.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn header_mapping(self, form: &str, header: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT mapping FROM header_mapping WHERE form = ?1 AND header = ?2";
-        self.first(sql, [form, header], |row| row.get(0))
+    pub fn remembered_headings(self, form: &str) -> Result<BTreeMap<String, Option<String>>, StoreError> {
+        let sql = "SELECT heading, field FROM header_mapping WHERE form = ?1";
+        Ok(self.rows(sql, [form], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
     }
 }
 
@@ -171,15 +174,15 @@ impl Deed<'_> {
         Ok(ImportId(batch))
     }
 
-    /// Remembers a mapping (a JSON object) for a header.
+    /// Remembers which field a heading means in one kind of list; none for a column that is not to be read.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn remember_mapping(&self, form: &str, header: &str, mapping: &str) -> Result<(), StoreError> {
+    pub fn remember_heading(&self, form: &str, heading: &str, field: Option<&str>) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO header_mapping (form, header, mapping) VALUES (?1, ?2, ?3)
-             ON CONFLICT (form, header) DO UPDATE SET mapping = excluded.mapping",
-            [form, header, mapping],
+            "INSERT INTO header_mapping (form, heading, field) VALUES (?1, ?2, ?3)
+             ON CONFLICT (form, heading) DO UPDATE SET field = excluded.field",
+            params![form, heading, field],
         )?;
         Ok(())
     }
@@ -254,12 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn a_header_is_remembered_by_form() {
+    fn a_heading_is_remembered_by_form() {
         let (_folder, mut workspace) = new_workspace();
-        for mapping in ["{}", "{\"名字\":\"name\"}"] {
-            workspace.deed("t", |deed| deed.remember_mapping("staff", "甲", mapping)).unwrap();
-            assert_eq!(workspace.view().header_mapping("staff", "甲").unwrap().as_deref(), Some(mapping));
+        for field in [Some("name"), None] {
+            workspace.deed("t", |deed| deed.remember_heading("staff", "名字", field)).unwrap();
+            let remembered = workspace.view().remembered_headings("staff").unwrap();
+            assert_eq!(remembered, BTreeMap::from([("名字".to_owned(), field.map(str::to_owned))]));
         }
-        assert_eq!(workspace.view().header_mapping("entry", "甲").unwrap(), None);
+        assert!(workspace.view().remembered_headings("entry").unwrap().is_empty());
     }
 }

@@ -51,7 +51,7 @@ pub use participation::RosterLine;
 pub use program::{ProgramFilter, ProgramRow};
 pub use school::{PolicyInForce, School};
 pub use session::AttendanceMark;
-pub use staff::{Staff, Standing};
+pub use staff::{Staff, StaffKey, Standing};
 pub use staff_group::StaffGroup;
 pub use staff_list::{StaffColumn, StaffFilter, StaffRow, StaffSort};
 pub use undo::{UndoStep, UndoTarget};

@@ -32,6 +32,21 @@ pub struct Staff {
     pub standing: Standing,
 }
 
+/// What identifies a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffKey {
+    /// Number of the row.
+    pub id: StaffId,
+    /// 姓名.
+    pub name: PersonName,
+    /// 曾用名.
+    pub former_name: Option<PersonName>,
+    /// 教师编号.
+    pub staff_code: Option<String>,
+    /// 身份证件.
+    pub document: Option<DocumentNumber>,
+}
+
 /// What no workbook says and the school keeps itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
@@ -130,6 +145,24 @@ impl View<'_> {
             staff.record.groups = groups.remove(&staff.id).unwrap_or_default();
         }
         Ok(everybody)
+    }
+
+    /// What identifies each person, by number.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn staff_keys(self) -> Result<Vec<StaffKey>, StoreError> {
+        let sql =
+            "SELECT id, name, former_name, staff_code, document_type, document_number FROM staff ORDER BY id";
+        self.rows(sql, [], |row| {
+            Ok(StaffKey {
+                id: StaffId(row.get(0)?),
+                name: PersonName::parse(&row.get::<_, String>(1)?).map_err(|e| unreadable(1, e))?,
+                former_name: optional_parsed(row, 2)?,
+                staff_code: row.get(3)?,
+                document: read_document(row, 4)?,
+            })
+        })
     }
 
     /// How many people are kept, those who left too.
@@ -375,6 +408,14 @@ pub(in crate::store) mod tests {
         let other_type = DocumentNumber::new(DocumentType::HouseholdRegister, "330999197904010068").unwrap();
         assert_eq!(view.staff_with_document(&other_type).unwrap(), Some(id));
         assert_eq!(view.staff_named(&"欧阳 春晓".parse().unwrap()).unwrap(), [id]);
+        let key = StaffKey {
+            id,
+            name: full.name,
+            former_name: full.former_name,
+            staff_code: full.staff_code,
+            document: full.document,
+        };
+        assert_eq!(view.staff_keys().unwrap(), [key]);
         assert!(matches!(view.staff(StaffId(9)), Err(StoreError::NotFound { .. })));
     }
 }
