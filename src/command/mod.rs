@@ -6,8 +6,12 @@
 mod backup;
 mod check;
 mod history;
+mod import_log;
+mod import_report;
 mod new;
 mod report;
+mod staff;
+mod table;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -34,6 +38,12 @@ struct Cli {
 enum Verb {
     /// 新建一本学时簿
     New(new::New),
+    /// 教职工：导入、列出、模板
+    #[command(subcommand)]
+    Staff(staff::Verb),
+    /// 导入日志：列出、查看、整批撤销
+    #[command(subcommand)]
+    Import(import_log::Verb),
     /// 看做过什么
     Journal(history::Journal),
     /// 撤销最近一步，或指定的一步
@@ -90,6 +100,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 fn perform(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::New(args) => new::run(args),
+        Verb::Staff(verb) => staff::run(verb),
+        Verb::Import(verb) => import_log::run(&verb),
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),
         Verb::Redo(args) => history::redo(&args),

@@ -1,6 +1,10 @@
 //! Why a deed was refused.
 
+use std::path::PathBuf;
+
 use super::ledger_error::LedgerError;
+use crate::exchange::inbound::InboundError;
+use crate::exchange::sheet::list::SheetError;
 use crate::model::hours::HoursError;
 use crate::model::period::PeriodError;
 use crate::store::StoreError;
@@ -43,6 +47,28 @@ pub enum ServiceError {
     /// A passphrase that is soon guessed.
     #[error("口令太短")]
     WeakPassphrase,
+    /// A file that should come in cannot be read at all.
+    #[error("“{}”{why}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// A file that came in is not what it should be.
+    #[error("“{file}”：{error}")]
+    Inbound {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with it.
+        error: InboundError,
+    },
+    /// A workbook that cannot be written.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// What was typed names nobody, or more than one.
+    #[error(transparent)]
+    Unknown(#[from] super::staff::Unknown),
     /// The administrator ended a long deed before its end.
     #[error("已取消")]
     Cancelled,

@@ -105,10 +105,28 @@ impl From<ServiceError> for Fault {
             ServiceError::WeakPassphrase => {
                 Fault::new("weak_passphrase", message, "请至少用 8 个字母数字或 4 个汉字").at_field("口令")
             }
+            ServiceError::Unreadable { .. } => Fault::new(
+                "unreadable_file",
+                message,
+                "请核对文件的位置和权限，关闭正在编辑它的程序，再试一次",
+            ),
+            ServiceError::Inbound { error, .. } => inbound(error.code(), &message),
+            ServiceError::Sheet(_) => Fault::new("sheet", message, "请减少行数，分几个文件导出"),
+            ServiceError::Unknown(unknown) => {
+                Fault::new(unknown.code(), message, "请改用证件号或教师编号指明").at_field("教职工")
+            }
             ServiceError::Cancelled => Fault::new("cancelled", message, "没有保存任何内容"),
             ServiceError::UnknownPolicy(_) => {
                 Fault::new("unknown_policy", message, "用 xueshi policy list 看有哪些规程").at_field("规程")
             }
         }
+    }
+}
+
+/// The reader's sentences end with what to do.
+fn inbound(code: &'static str, message: &str) -> Fault {
+    match message.rsplit_once("，请") {
+        Some((fact, way_out)) => Fault::new(code, fact, format!("请{way_out}")),
+        None => Fault::new(code, message, "请核对后再导入"),
     }
 }

@@ -4,12 +4,15 @@
 pub mod audit;
 pub mod error;
 pub mod fault;
+pub mod import;
 pub mod keeping;
 pub mod keeping_place;
 pub mod ledger_error;
+pub mod outgoing;
 pub mod policies;
 pub mod progress;
 pub mod setup;
+pub mod staff;
 pub mod training;
 mod typed;
 

@@ -2,10 +2,12 @@
 //! too are the paper's, so that both show the same figures.
 
 pub mod details;
+pub mod failed_rows;
 pub mod list;
 pub mod roster;
 pub mod staff;
 pub mod summary;
+pub mod template;
 
 use super::paper::flow::Imprint;
 use super::paper::{Form, Kind};

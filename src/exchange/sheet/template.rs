@@ -1,0 +1,202 @@
+//! Empty workbooks to fill in: one row of headings that the reader knows, everything as text so that no digit
+//! is lost, and lists to choose from where only certain words are taken.
+
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
+
+use super::list::SheetError;
+use crate::exchange::inbound::field::{Field, StaffField};
+use crate::exchange::inbound::vocabulary::{Listed, YesNo};
+use crate::model::citizen_id::DocumentType;
+use crate::model::facts::Education;
+use crate::model::staff::{
+    Establishment, EthnicGroup, PostCategory, PostGrade, ReportedBy, SchoolStage, Sex, StaffStatus,
+};
+
+/// An empty list to be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The columns.
+    pub columns: Vec<TemplateColumn>,
+}
+
+/// A column to be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateColumn {
+    /// The heading.
+    pub heading: String,
+    /// Whether every row needs it.
+    pub required: bool,
+    /// What is to be written there, shown when a cell is chosen; may be empty. At most 255 characters.
+    pub hint: String,
+    /// The words to choose from; empty when anything may be written.
+    pub choices: Vec<String>,
+}
+
+/// Rows that are made ready.
+const ROWS: u32 = 2000;
+
+impl Template {
+    /// The bytes of the .xlsx; the same each time. `date` is the day on which it is said to be made.
+    ///
+    /// # Errors
+    /// [`SheetError`] when a name or a hint is longer than a workbook takes.
+    pub fn xlsx(&self, date: NaiveDate) -> Result<Vec<u8>, SheetError> {
+        let mut workbook = Workbook::new();
+        let made = ExcelDateTime::from_ymd(
+            u16::try_from(date.year()).unwrap_or(1900),
+            u8::try_from(date.month()).unwrap_or(1),
+            u8::try_from(date.day()).unwrap_or(1),
+        )?;
+        let properties = DocProperties::new().set_title(&self.sheet).set_creation_datetime(&made);
+        workbook.set_properties(&properties);
+        self.fill(workbook.add_worksheet())?;
+        self.lists(workbook.add_worksheet())?;
+        Ok(workbook.save_to_buffer()?)
+    }
+
+    fn fill(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
+        page.set_name(&self.sheet)?;
+        let font = || Format::new().set_font_name("宋体").set_font_size(10);
+        let heading = || font().set_bold().set_border(FormatBorder::Thin).set_align(FormatAlign::Center);
+        let optional = heading().set_background_color(Color::RGB(0xF0_F0_F0));
+        let required = heading().set_background_color(Color::RGB(0xFC_E8_C8));
+        let text = font().set_num_format("@");
+        let mut list = 0;
+        for (index, column) in (0..).zip(&self.columns) {
+            let format = if column.required { &required } else { &optional };
+            page.write_string_with_format(0, index, &column.heading, format)?;
+            let width = column.heading.chars().count() * 2 + 4;
+            page.set_column_width(index, u32::try_from(width.clamp(10, 24)).unwrap_or(10))?;
+            page.set_column_format(index, &text)?;
+            let mut rule = if column.choices.is_empty() {
+                DataValidation::new().allow_any_value()
+            } else {
+                list += 1;
+                DataValidation::new().allow_list_formula(Formula::new(range(list, column.choices.len())))
+            };
+            if !column.hint.is_empty() {
+                rule = rule.set_input_message(&column.hint)?;
+            }
+            if !column.choices.is_empty() {
+                rule = rule
+                    .set_error_style(DataValidationErrorStyle::Stop)
+                    .set_error_title("不在可选范围内")?
+                    .set_error_message("请从下拉列表中选")?;
+            }
+            if !column.hint.is_empty() || !column.choices.is_empty() {
+                page.add_data_validation(1, index, ROWS, index, &rule)?;
+            }
+        }
+        page.set_freeze_panes(1, 1)?;
+        page.set_row_height(0, 22)?;
+        Ok(())
+    }
+
+    /// The words to choose from, on a sheet that nobody sees and the reader does not read.
+    fn lists(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
+        page.set_name(LISTS)?;
+        for (index, column) in (0..).zip(self.columns.iter().filter(|column| !column.choices.is_empty())) {
+            for (row, word) in (0..).zip(&column.choices) {
+                page.write_string(row, index, word)?;
+            }
+        }
+        page.set_very_hidden(true);
+        Ok(())
+    }
+}
+
+const LISTS: &str = "选项";
+
+/// The cells of the `list`-th list, counted from 1.
+fn range(list: usize, length: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = list;
+    while rest > 0 {
+        rest -= 1;
+        letters.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    format!("='{LISTS}'!${letters}$1:${letters}${length}")
+}
+
+/// The template of a list of staff.
+pub fn staff() -> Template {
+    let column = |field: &StaffField| TemplateColumn {
+        heading: field.word().to_owned(),
+        required: *field == StaffField::Name,
+        hint: hint(*field).to_owned(),
+        choices: choices(*field),
+    };
+    let columns = StaffField::ALL.iter().filter(|field| **field != StaffField::serial()).map(column);
+    Template { sheet: "教职工".to_owned(), columns: columns.collect() }
+}
+
+fn words<T: Listed>() -> Vec<String> {
+    T::all().iter().map(|value| value.word().to_owned()).collect()
+}
+
+/// The words that a field takes; empty when it takes any.
+pub fn choices(field: StaffField) -> Vec<String> {
+    match field {
+        StaffField::DocumentType => words::<DocumentType>(),
+        StaffField::Sex => words::<Sex>(),
+        StaffField::Ethnicity => EthnicGroup::all().map(EthnicGroup::word).collect(),
+        StaffField::Post => words::<PostCategory>(),
+        StaffField::Stage => words::<SchoolStage>(),
+        StaffField::PostGrade => {
+            (1..=13).filter_map(|n| PostGrade::try_from(n).ok()).map(PostGrade::word).collect()
+        }
+        StaffField::Education => words::<Education>(),
+        StaffField::Status => words::<StaffStatus>(),
+        StaffField::Establishment => words::<Establishment>(),
+        StaffField::FullTime => words::<YesNo>(),
+        StaffField::ReportedBy => words::<ReportedBy>(),
+        _ => Vec::new(),
+    }
+}
+
+fn hint(field: StaffField) -> &'static str {
+    match field {
+        StaffField::Name => "必填",
+        StaffField::StaffCode => "没有就空着",
+        StaffField::DocumentType => "不选就是居民身份证",
+        StaffField::DocumentNumber => "18位，最后一位可以是X",
+        StaffField::Birth => "写成 1985-06-15；有身份证号可以空着",
+        StaffField::Subject => "主教学科写在前面，几个学科用、隔开",
+        StaffField::Title => "写一级教师等统一名称，其他系列照写，如会计师",
+        StaffField::TitleSince | StaffField::Joined | StaffField::JoinedSchool | StaffField::RegisteredOn => {
+            "写成 2008-08 或 2008-08-25"
+        }
+        StaffField::Status => "不选就是在职",
+        StaffField::GradeGroup | StaffField::SubjectGroup | StaffField::LessonGroup => "几个组用、隔开",
+        StaffField::ReportedBy => "派出、派入的人才填",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::inbound::{InboundError, Options, read_staff};
+
+    #[test]
+    fn its_headings_are_known_and_its_lists_hidden() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let bytes = staff().xlsx(day).unwrap();
+        assert_eq!(bytes, staff().xlsx(day).unwrap());
+        let empty = read_staff(&bytes, "教职工.xlsx", &Options::default());
+        assert!(matches!(empty, Err(InboundError::NoRows { sheet }) if sheet == "教职工"));
+    }
+
+    #[test]
+    fn lists_stand_in_columns_one_after_another() {
+        assert_eq!(range(1, 2), "='选项'!$A$1:$A$2");
+        assert_eq!(range(27, 58), "='选项'!$AA$1:$AA$58");
+    }
+}
