@@ -561,16 +561,6 @@ CREATE TABLE submission_volume (
   UNIQUE (submission, number)
 ) STRICT;
 
--- Keys with their days. secret is minisign's own secret-key text, encrypted where a passphrase is set.
-CREATE TABLE signing_key (
-  id         INTEGER PRIMARY KEY AUTOINCREMENT,
-  public_key TEXT NOT NULL UNIQUE,
-  secret     TEXT NOT NULL,
-  encrypted  INTEGER NOT NULL CHECK (encrypted IN (0, 1)),
-  from_day   TEXT NOT NULL CHECK (from_day IS date(from_day)),
-  to_day     TEXT CHECK (to_day IS date(to_day))
-) STRICT;
-
 -- 学分卡打印权限.
 CREATE TABLE print_permission (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -680,6 +670,17 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_deed ON change (deed);
 CREATE INDEX change_row ON change (table_name, row);
+
+-- Keys with their days. secret is minisign's own secret-key text, encrypted where a passphrase is set, empty once the key
+-- was handed over. Not recorded, so that no open secret stays in the history when it is encrypted.
+CREATE TABLE signing_key (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  public_key TEXT NOT NULL UNIQUE,
+  secret     TEXT NOT NULL,
+  encrypted  INTEGER NOT NULL CHECK (encrypted IN (0, 1)),
+  from_day   TEXT NOT NULL CHECK (from_day IS date(from_day)),
+  to_day     TEXT CHECK (to_day IS date(to_day))
+) STRICT;
 
 -- 导入日志. Stays when the import is undone; the journal says that it was.
 CREATE TABLE import_batch (

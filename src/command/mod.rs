@@ -9,6 +9,7 @@ mod history;
 mod import_log;
 mod import_report;
 mod new;
+mod package;
 mod report;
 mod staff;
 mod table;
@@ -50,6 +51,8 @@ enum Verb {
     Undo(history::Undo),
     /// 重做刚撤销的一步
     Redo(history::Redo),
+    /// 校验包
+    Package(package::Package),
     /// 备份成一个文件
     Backup(backup::Backup),
     /// 从备份恢复到一个新文件夹
@@ -105,6 +108,7 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),
         Verb::Redo(args) => history::redo(&args),
+        Verb::Package(args) => package::run(&args),
         Verb::Backup(args) => backup::backup(&args),
         Verb::Restore(args) => backup::restore(&args),
         Verb::Check(args) => check::run(&args),

@@ -17,3 +17,4 @@ pub mod program;
 pub mod staff;
 pub mod staff_change;
 pub mod state;
+pub mod submission;

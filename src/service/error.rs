@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::ledger_error::LedgerError;
+use super::submission::SubmissionError;
 use crate::exchange::inbound::InboundError;
 use crate::exchange::sheet::list::SheetError;
 use crate::model::hours::HoursError;
@@ -18,6 +19,9 @@ pub enum ServiceError {
     /// Something around training and hours.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Something around submissions.
+    #[error(transparent)]
+    Submission(#[from] SubmissionError),
     /// A figure of hours that is none.
     #[error("学时“{text}”{why}")]
     Hours {

@@ -200,11 +200,17 @@ fn standing_key(workspace: &Workspace) -> Result<Option<BackupKey>, StoreError> 
 }
 
 fn new_key(passphrase: &str) -> Result<BackupKey, ServiceError> {
-    let weight: usize = passphrase.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    if weight < 8 {
-        return Err(ServiceError::WeakPassphrase);
-    }
+    require_strong(passphrase)?;
     Ok(BackupKey::new(passphrase)?)
+}
+
+/// Refuses a passphrase that is soon guessed.
+///
+/// # Errors
+/// [`ServiceError::WeakPassphrase`].
+pub(super) fn require_strong(passphrase: &str) -> Result<(), ServiceError> {
+    let weight: usize = passphrase.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    if weight < 8 { Err(ServiceError::WeakPassphrase) } else { Ok(()) }
 }
 
 #[cfg(test)]

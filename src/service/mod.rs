@@ -13,6 +13,7 @@ pub mod policies;
 pub mod progress;
 pub mod setup;
 pub mod staff;
+pub mod submission;
 pub mod training;
 mod typed;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::error::ServiceError;
+use super::submission::key::new_key;
 use crate::model::period::Period;
 use crate::store::{NewSchool, Setting, Workspace};
 
@@ -40,12 +41,14 @@ pub fn create_workspace(
         return Err(ServiceError::Field { field: "标识码", value: code.to_owned(), problem });
     }
     let period = period_or_current_year(&form.period, &setting)?;
+    let signing_key = Some(new_key(setting.clock.today(), None)?);
     let school = NewSchool {
         name: name.to_owned(),
         code: code.to_owned(),
         policy: form.policy.clone(),
         period,
         policy_from: period.from(),
+        signing_key,
     };
     Ok(Workspace::create(folder, &school, setting)?)
 }

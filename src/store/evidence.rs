@@ -102,9 +102,16 @@ pub(super) fn is_evidence_name(name: &str) -> bool {
     name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-const COLUMNS: &str = "evidence.id, evidence.sha256, evidence.name, evidence.media_type, evidence.size";
+/// The columns of evidence that [`read_evidence`] takes.
+macro_rules! evidence_columns {
+    () => {
+        "evidence.id, evidence.sha256, evidence.name, evidence.media_type, evidence.size"
+    };
+}
+pub(super) use evidence_columns;
+const COLUMNS: &str = evidence_columns!();
 
-fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+pub(super) fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
     Ok(Evidence {
         id: EvidenceId(row.get(0)?),
         sha256: row.get(1)?,

@@ -8,8 +8,8 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 
-/// Tables that are themselves the record.
-const NOT_RECORDED: [&str; 4] = ["journal", "change", "import_batch", "import_problem"];
+/// Tables that are themselves the record, and the keys, whose secret must not lie about in the history.
+const NOT_RECORDED: [&str; 5] = ["journal", "change", "import_batch", "import_problem", "signing_key"];
 
 /// Names of the recorded tables, sorted.
 pub(super) fn recorded_tables(db: &Connection) -> Result<Vec<String>, StoreError> {

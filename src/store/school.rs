@@ -112,7 +112,7 @@ impl Deed<'_> {
             "INSERT INTO school_policy (policy, valid_from, is_main) VALUES (?1, ?2, 1)",
             params![school.policy, iso(school.policy_from)],
         )?;
-        Ok(())
+        school.signing_key.as_ref().map_or(Ok(()), |key| self.set_signing_key(key))
     }
 
     /// Writes what is known of the school.

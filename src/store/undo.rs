@@ -38,10 +38,11 @@ pub struct UndoStep {
 }
 
 /// Deeds that only the way forward mends, with the reason.
-const FINAL_DEEDS: [(&str, &str); 3] = [
+const FINAL_DEEDS: [(&str, &str); 4] = [
     ("school.create", "这是第一步"),
     ("workspace.migrate", "数据已经换成新版本"),
     ("submission.prepare", "请用“取消报送”"),
+    ("submission.export", "材料可能已经送出，请用“取消报送”"),
 ];
 
 /// The links between deeds: for each root its chain, oldest first.

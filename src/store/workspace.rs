@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::deed::{Deed, Done};
 use super::error::StoreError;
 use super::lock::{Holder, Lock};
+use super::signing_key::StoredKey;
 use super::view::View;
 use super::{migration, recording};
 use crate::model::clock::Clock;
@@ -37,6 +38,8 @@ pub struct NewSchool {
     pub period: Period,
     /// First day on which the policy is in force.
     pub policy_from: chrono::NaiveDate,
+    /// The key that will sign.
+    pub signing_key: Option<StoredKey>,
 }
 
 /// The surroundings of a workspace that tests hold still: clock and acting person.
@@ -279,6 +282,7 @@ pub(super) mod tests {
             policy: "zhejiang-cycle-360".to_owned(),
             period,
             policy_from: period.from(),
+            signing_key: None,
         }
     }
 

@@ -8,9 +8,9 @@ use super::digest::Digest;
 use super::error::PackageError;
 use super::key::PublicKey;
 use super::path::EntryPath;
-use crate::model::facts::closed_list;
 use crate::model::hours::Hours;
 use crate::model::period::Period;
+pub use crate::model::submission::Kind;
 
 /// The format that this program writes, and the newest that it reads.
 pub(super) const FORMAT: u32 = 1;
@@ -20,22 +20,6 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SIGNATURE: &str = "manifest.json.minisig";
 /// The name of the records.
 pub(super) const DATA: &str = "data.json";
-
-closed_list! {
-    /// What a submission 报送 is about.
-    Kind {
-        /// 教职工名单.
-        Staff = "staff", "教职工名单";
-        /// 培训项目.
-        Programs = "programs", "培训项目";
-        /// 学时.
-        Hours = "hours", "学时";
-        /// 学时调整.
-        Adjustments = "adjustments", "学时调整";
-        /// 学时补录.
-        Supplements = "supplements", "学时补录";
-    }
-}
 
 /// The school that sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
