@@ -1,8 +1,11 @@
 //! The window: iced, theme, widgets of our own, a folder a screen.
 
+pub mod desk;
 pub mod font;
 pub mod icon;
 pub mod screen;
+#[cfg(test)]
+pub mod testing;
 pub mod theme;
 pub mod widget;
 

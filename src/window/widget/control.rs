@@ -258,9 +258,9 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Control<'_, Message> {
     }
 
     fn diff(&self, tree: &mut Tree) {
-        if self.on_press.is_none() || !self.takes_focus {
-            *tree.state.downcast_mut::<State>() = State::default();
-        }
+        let state = tree.state.downcast_mut::<State>();
+        state.pressed &= self.on_press.is_some();
+        state.focused &= self.on_press.is_some() && self.takes_focus;
         tree.diff_children(std::slice::from_ref(&self.content));
     }
 

@@ -1,5 +1,4 @@
-//! The focus: one walk for Tab inside an area or a dialog, in the area's own order, and one to learn
-//! whether something inside a widget has it.
+//! The focus: Tab walks inside an area or a dialog, in the area's own order; F6 goes to the next area.
 //!
 //! iced's own `focus_next` walks the whole window, also behind a dialog, and does not scroll to what
 //! it finds. An area is any container with an id.
@@ -38,96 +37,114 @@ pub fn order<Message: Send + 'static>(area: Option<Id>, step: Step, listed: Vec<
 pub fn on<Message: Send + 'static>(target: impl Into<Id>) -> Task<Message> {
     let target = target.into();
     let only = move |found: &[Found]| found.iter().position(|one| one.id.as_ref() == Some(&target));
-    operate(Survey::new(None, Box::new(only))).discard()
+    operate(Survey::new(Vec::new(), only)).discard()
 }
 
-/// Tells which of these areas the focus is in.
-pub fn area(areas: Vec<Id>) -> Task<Option<usize>> {
-    operate(Areas { areas, depth: Vec::new(), entering: None, found: None })
+/// Moves the focus into an area that has just opened: to the widget with this id, or to the first.
+pub fn into<Message: Send + 'static>(area: Id, wanted: Id) -> Task<Message> {
+    let choose = move |found: &[Found]| {
+        let inside = |one: &&Found| one.area.is_some();
+        let named = found.iter().filter(inside).find(|one| one.id.as_ref() == Some(&wanted));
+        let one = named.or_else(|| found.iter().find(inside))?;
+        found.iter().position(|other| std::ptr::eq(one, other))
+    };
+    operate(Survey::new(vec![area], choose)).discard()
+}
+
+/// Moves the focus to the first that can take it in the next of these areas, or in the one before;
+/// an area in which nothing can is passed by.
+pub fn next_area<Message: Send + 'static>(areas: Vec<Id>, back: bool) -> Task<Message> {
+    operate(walking(areas, back)).discard()
+}
+
+/// The operation behind [`next_area`].
+pub fn walking(areas: Vec<Id>, back: bool) -> impl Operation<()> {
+    let count = areas.len();
+    let choose = move |found: &[Found]| {
+        let here = found.iter().find(|one| one.focused).and_then(|one| one.area);
+        let first = |area: usize| found.iter().position(|one| one.area == Some(area));
+        let start = here.unwrap_or(if back { 0 } else { count.checked_sub(1)? });
+        (1..=count)
+            .find_map(|by| first(if back { (start + count - by) % count } else { (start + by) % count }))
+    };
+    Survey::new(areas, choose)
 }
 
 /// The operation behind [`step`] and [`order`].
 pub fn stepping(area: Option<Id>, step: Step, listed: Vec<Id>) -> impl Operation<()> {
+    let everywhere = area.is_none();
     let choose = move |found: &[Found]| {
         let place = |index: &usize| {
             let id = found.get(*index).and_then(|one| one.id.as_ref());
             id.and_then(|id| listed.iter().position(|one| one == id)).unwrap_or(listed.len())
         };
-        let mut row: Vec<usize> = (0..found.len()).collect();
+        let inside = |(_, one): &(usize, &Found)| everywhere || one.area.is_some();
+        let mut row: Vec<usize> = found.iter().enumerate().filter(inside).map(|(index, _)| index).collect();
         row.sort_by_key(place);
         let at = row.iter().position(|index| found.get(*index).is_some_and(|one| one.focused));
         let to = match (step, at) {
             (Step::First, _) | (Step::Next, None) => 0,
-            (Step::Next, Some(at)) => (at + 1) % row.len().max(1),
+            (Step::Next, Some(at)) => (at + 1) % row.len(),
             (Step::Previous, None | Some(0)) => row.len().checked_sub(1)?,
             (Step::Previous, Some(at)) => at - 1,
         };
         row.get(to).copied()
     };
-    Survey::new(area, Box::new(choose))
+    Survey::new(area.into_iter().collect(), choose)
 }
 
 struct Found {
     id: Option<Id>,
     bounds: Rectangle,
     focused: bool,
+    area: Option<usize>,
 }
 
-type Choose = Box<dyn Fn(&[Found]) -> Option<usize> + Send + Sync>;
+type Choose = dyn Fn(&[Found]) -> Option<usize> + Send + Sync;
 
-/// First pass: what can take the focus, in the order of the tree.
+/// First pass: what can take the focus, in the order of the tree, and the area it stands in.
 struct Survey {
-    area: Option<Id>,
-    entering: bool,
-    inside: bool,
+    areas: Vec<Id>,
+    entering: Option<usize>,
+    inside: Vec<usize>,
     found: Vec<Found>,
-    choose: std::sync::Arc<Choose>,
+    choose: Box<Choose>,
 }
 
 impl Survey {
-    fn new(area: Option<Id>, choose: Choose) -> Self {
-        let inside = area.is_none();
-        Self { area, entering: false, inside, found: Vec::new(), choose: std::sync::Arc::new(choose) }
+    fn new(areas: Vec<Id>, choose: impl Fn(&[Found]) -> Option<usize> + Send + Sync + 'static) -> Self {
+        Self { areas, entering: None, inside: Vec::new(), found: Vec::new(), choose: Box::new(choose) }
     }
 }
 
 impl Operation<()> for Survey {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<()>)) {
-        let before = self.inside;
-        self.inside |= std::mem::take(&mut self.entering);
+        let entered = self.entering.take();
+        self.inside.extend(entered);
         operate(self);
-        self.inside = before;
+        if entered.is_some() {
+            self.inside.pop();
+        }
     }
 
     fn container(&mut self, id: Option<&Id>, _bounds: Rectangle) {
-        self.entering = self.area.is_some() && id == self.area.as_ref();
+        self.entering = id.and_then(|id| self.areas.iter().position(|area| area == id));
     }
 
     fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
-        if self.inside {
-            self.found.push(Found { id: id.cloned(), bounds, focused: state.is_focused() });
-        }
+        let area = self.inside.last().copied();
+        self.found.push(Found { id: id.cloned(), bounds, focused: state.is_focused(), area });
     }
 
     fn finish(&self) -> Outcome<()> {
         let Some(target) = (self.choose)(&self.found) else { return Outcome::None };
         let bounds = self.found.get(target).map(|one| one.bounds).unwrap_or_default();
-        Outcome::Chain(Box::new(Settle {
-            area: self.area.clone(),
-            entering: false,
-            inside: self.area.is_none(),
-            next: 0,
-            target,
-            bounds,
-        }))
+        Outcome::Chain(Box::new(Settle { next: 0, target, bounds }))
     }
 }
 
 /// Second pass: gives it to the chosen one, takes it from the rest, scrolls.
 struct Settle {
-    area: Option<Id>,
-    entering: bool,
-    inside: bool,
     next: usize,
     target: usize,
     bounds: Rectangle,
@@ -135,14 +152,7 @@ struct Settle {
 
 impl Operation<()> for Settle {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<()>)) {
-        let before = self.inside;
-        self.inside |= std::mem::take(&mut self.entering);
         operate(self);
-        self.inside = before;
-    }
-
-    fn container(&mut self, id: Option<&Id>, _bounds: Rectangle) {
-        self.entering = self.area.is_some() && id == self.area.as_ref();
     }
 
     fn scrollable(
@@ -153,27 +163,27 @@ impl Operation<()> for Settle {
         translation: Vector,
         state: &mut dyn Scrollable,
     ) {
+        const AIR: f32 = 8.0;
         let target = self.bounds;
-        if !content.expand(1.0).contains(target.center()) || target.width > content.width + 1.0 {
+        if !content.expand(1.0).contains(target.center()) {
             return;
         }
-        let top = target.y - translation.y - 8.0;
-        let bottom = target.y + target.height - translation.y + 8.0;
-        if top < bounds.y || bottom > bounds.y + bounds.height {
-            let wanted = if top < bounds.y {
-                target.y - 8.0 - content.y
-            } else {
-                target.y + target.height + 8.0 - content.y - bounds.height
-            };
+        let above = target.y - translation.y - AIR < bounds.y;
+        let below = target.y + target.height - translation.y + AIR > bounds.y + bounds.height;
+        if above || below {
+            let wanted = if above { target.y - AIR } else { target.y + target.height + AIR - bounds.height };
             let most = (content.height - bounds.height).max(0.0);
-            state.scroll_to(AbsoluteOffset { x: None, y: Some(wanted.clamp(0.0, most)) });
+            state.scroll_to(AbsoluteOffset { x: None, y: Some((wanted - content.y).clamp(0.0, most)) });
         }
     }
 
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        let chosen = self.inside && self.next == self.target;
-        self.next += usize::from(self.inside);
-        if chosen { state.focus() } else { state.unfocus() }
+        if self.next == self.target {
+            state.focus()
+        } else {
+            state.unfocus()
+        }
+        self.next += 1;
     }
 }
 
@@ -209,39 +219,6 @@ impl Operation<()> for FocusFirst {
         if !std::mem::replace(&mut self.done, true) {
             state.focus();
         }
-    }
-}
-
-/// Finds the area with the focus in it.
-struct Areas {
-    areas: Vec<Id>,
-    depth: Vec<usize>,
-    entering: Option<usize>,
-    found: Option<usize>,
-}
-
-impl Operation<Option<usize>> for Areas {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<Option<usize>>)) {
-        let entered = self.entering.take();
-        self.depth.extend(entered);
-        operate(self);
-        if entered.is_some() {
-            self.depth.pop();
-        }
-    }
-
-    fn container(&mut self, id: Option<&Id>, _bounds: Rectangle) {
-        self.entering = id.and_then(|id| self.areas.iter().position(|area| area == id));
-    }
-
-    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        if state.is_focused() {
-            self.found = self.depth.last().copied();
-        }
-    }
-
-    fn finish(&self) -> Outcome<Option<usize>> {
-        Outcome::Some(self.found)
     }
 }
 

@@ -12,8 +12,8 @@ pub enum Width {
     Anchor,
     /// As wide as its content.
     Content,
-    /// At least as wide as what it opens under.
-    AtLeastAnchor,
+    /// As wide as what it opens under, or so many px if that is more.
+    AtLeast(f32),
 }
 
 /// A control, and what opens under it when there is something.
@@ -192,7 +192,7 @@ impl<Message: Clone> Overlay<Message, Theme, Renderer> for Floating<'_, '_, Mess
         let (least, most) = match self.width {
             Width::Anchor => (self.anchor.width, self.anchor.width),
             Width::Content => (0.0, widest),
-            Width::AtLeastAnchor => (self.anchor.width, widest.max(self.anchor.width)),
+            Width::AtLeast(px) => (px.max(self.anchor.width), px.max(self.anchor.width)),
         };
         let limits = layout::Limits::new(Size::new(least, 0.0), Size::new(most, below.max(above).max(0.0)));
         let node = self.content.as_widget_mut().layout(self.tree, renderer, &limits);

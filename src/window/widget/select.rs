@@ -332,7 +332,8 @@ pub fn select<'a, Message: Clone + 'a>(
             _ => key(state, shown.len(), pressed, modifiers).map(&say),
         },
     );
-    popover(keyed, list).width(Width::AtLeastAnchor).on_close(closed).into()
+    let longest = shown.iter().map(|choice| text::width(kind::BODY, &choice.name)).fold(0.0, f32::max);
+    popover(keyed, list).width(Width::AtLeast(longest + 28.0)).on_close(closed).into()
 }
 
 #[cfg(test)]

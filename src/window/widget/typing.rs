@@ -365,13 +365,15 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Typing<'_, Message> {
         {
             let input = self.content.as_widget_mut();
             input.update(child, event, below, cursor, renderer, clipboard, shell, viewport);
-            let pressed = matches!(event, Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)));
-            if pressed && !shell.is_event_captured() && cursor.is_over(layout.bounds()) {
-                // beside the words, but inside the frame
-                input.operate(child, below, renderer, &mut FocusFirst::default());
-                shell.capture_event();
-                shell.request_redraw();
+        }
+        let pressed = matches!(event, Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)));
+        if pressed && cursor.is_over(layout.bounds()) && !self.has_focus(tree, layout, renderer) {
+            // beside the words, or on an icon inside the frame
+            if let Some((child, below)) = tree.children.first_mut().zip(layout.children().next()) {
+                self.content.as_widget_mut().operate(child, below, renderer, &mut FocusFirst::default());
             }
+            shell.capture_event();
+            shell.request_redraw();
         }
         let focused = self.has_focus(tree, layout, renderer);
         let state = tree.state.downcast_mut::<State>();

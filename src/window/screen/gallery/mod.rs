@@ -1,5 +1,7 @@
 //! All widgets in all their states, for the eye: `xueshi gallery`. Hidden from users.
 
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::time::Instant;
@@ -120,6 +122,20 @@ pub enum Message {
     Walk(Step),
     /// Escape.
     Escape,
+}
+
+/// The keys that no widget took.
+fn heard(event: Event, status: event::Status, _window: iced::window::Id) -> Option<Message> {
+    let Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(named), modifiers, .. }) = event else {
+        return None;
+    };
+    match (named, status) {
+        (Named::Tab, event::Status::Ignored) => {
+            Some(Message::Walk(if modifiers.shift() { Step::Previous } else { Step::Next }))
+        }
+        (Named::Escape, event::Status::Ignored) => Some(Message::Escape),
+        _ => None,
+    }
 }
 
 /// Reads dates for the sample: year, month and day parted by anything.
@@ -285,20 +301,7 @@ impl Gallery {
 
     /// The clock while a toast is shown, and the keys.
     pub fn subscription(&self) -> Subscription<Message> {
-        let keys = event::listen_with(|event, status, _window| {
-            let Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(named), modifiers, .. }) =
-                event
-            else {
-                return None;
-            };
-            match (named, status) {
-                (Named::Tab, event::Status::Ignored) => {
-                    Some(Message::Walk(if modifiers.shift() { Step::Previous } else { Step::Next }))
-                }
-                (Named::Escape, event::Status::Ignored) => Some(Message::Escape),
-                _ => None,
-            }
-        });
+        let keys = event::listen_with(heard);
         let clock = if self.toasts.is_waiting() {
             iced::time::every(std::time::Duration::from_millis(250)).map(Message::Tick)
         } else {
