@@ -124,7 +124,7 @@ pub struct Ticket(u64);
 
 impl Ticket {
     /// The number of a new question; earlier ones are late from now on.
-    pub fn next(&mut self) -> Self {
+    pub fn draw(&mut self) -> Self {
         self.0 += 1;
         *self
     }
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn the_last_ticket_is_the_one_that_counts() {
         let mut wanted = Ticket::default();
-        let early = wanted.next();
-        let late = wanted.next();
+        let early = wanted.draw();
+        let late = wanted.draw();
         assert_ne!(early, wanted);
         assert_eq!(late, wanted);
     }
