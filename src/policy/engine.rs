@@ -1,11 +1,10 @@
 //! The engine: the six steps of an assessment, in their order, for every pack.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Datelike;
 
-use super::answer::{Assessment, CapUse, Reason, RecordAnswer, Step};
+use super::answer::{Assessment, Reason, RecordAnswer, Step};
 use super::base::{BaseRules, factor};
 use super::calendar::Frame;
 use super::condition::{Condition, any};
@@ -18,7 +17,7 @@ use crate::model::hours::Hours;
 use crate::model::period::Period;
 
 /// The article of what holds under every policy.
-const GENERAL: &str = "通则";
+pub(super) const GENERAL: &str = "通则";
 /// Authors whose share counts, unless a pack says otherwise.
 const AUTHORS: u32 = 2;
 
@@ -40,11 +39,11 @@ pub fn assess(
 pub struct Rules<'p> {
     pub(super) pack: &'p Pack,
     pub(super) params: Params,
-    base: BaseRules,
+    pub(super) base: BaseRules,
     factors: Vec<Factor>,
     refusals: Vec<(Set, Text)>,
-    once: Vec<Text>,
-    caps: Vec<Cap>,
+    pub(super) once: Vec<Text>,
+    pub(super) caps: Vec<Cap>,
     redirects: Vec<Text>,
     void: Text,
     failed: Text,
@@ -55,9 +54,9 @@ pub struct Rules<'p> {
 }
 
 #[derive(Debug, Clone)]
-struct Text {
-    rule: Arc<str>,
-    article: Arc<str>,
+pub(super) struct Text {
+    pub(super) rule: Arc<str>,
+    pub(super) article: Arc<str>,
 }
 
 #[derive(Debug)]
@@ -69,16 +68,16 @@ struct Factor {
 }
 
 #[derive(Debug)]
-struct Cap {
-    place: usize,
-    categories: Set,
-    per: Per,
-    limit: Hours,
-    overflow: Option<usize>,
-    text: Text,
+pub(super) struct Cap {
+    pub(super) place: usize,
+    pub(super) categories: Set,
+    pub(super) per: Per,
+    pub(super) limit: Hours,
+    pub(super) overflow: Option<usize>,
+    pub(super) text: Text,
 }
 
-fn text(rule: impl Into<Arc<str>>, article: &str) -> Text {
+pub(super) fn text(rule: impl Into<Arc<str>>, article: &str) -> Text {
     Text { rule: rule.into(), article: article.into() }
 }
 
@@ -105,7 +104,7 @@ impl Line<'_> {
         self.extra.iter().filter(|(c, _)| categories.has(*c)).fold(own, |sum, (_, hours)| sum.plus(*hours))
     }
 
-    fn say(&mut self, step: Step, text: &Text, before: Hours) {
+    pub(super) fn say(&mut self, step: Step, text: &Text, before: Hours) {
         let reason = Reason {
             step,
             rule: text.rule.clone(),
@@ -116,7 +115,7 @@ impl Line<'_> {
         self.reasons.push(reason);
     }
 
-    fn set(&mut self, step: Step, text: &Text, hours: Hours) {
+    pub(super) fn set(&mut self, step: Step, text: &Text, hours: Hours) {
         let before = self.total();
         self.hours = hours;
         self.say(step, text, before);
@@ -308,130 +307,6 @@ impl<'p> Rules<'p> {
         line.say(Step::Registration, &Text { rule: rule.into(), article: self.registration.clone() }, before);
     }
 
-    /// Step 4. Lines are in date order, so that on a tie the first that is met is the one that counts.
-    fn once_only(&self, lines: &mut [Line<'_>], frame: &Frame) {
-        let mut groups: BTreeMap<(usize, i32, &str), Vec<usize>> = BTreeMap::new();
-        for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.refused) {
-            let rule = self.pack.once.iter().position(|o| o.categories.has(line.category));
-            let once = rule.and_then(|r| self.pack.once.get(r));
-            let work = match (once.is_some_and(|o| o.whole), &line.record.work) {
-                (true, _) => "",
-                (false, Some(work)) => work.as_str(),
-                (false, None) => continue,
-            };
-            let bucket = once.map_or(0, |o| frame.bucket(o.per, line.record.last_day()));
-            // Without a rule of the pack each category is a group of its own.
-            let group = rule.unwrap_or(self.pack.once.len() + line.category);
-            groups.entry((group, bucket, work)).or_default().push(i);
-        }
-        for ((group, _, _), members) in groups.into_iter().filter(|(_, m)| m.len() > 1) {
-            let general = text("同一内容只计最高的一次", GENERAL);
-            self.once_in(lines, &members, self.once.get(group).unwrap_or(&general));
-        }
-    }
-
-    fn once_in(&self, lines: &mut [Line<'_>], members: &[usize], why: &Text) {
-        let most = |lines: &[Line<'_>], sealed: bool| {
-            let mut best: Option<(usize, Hours)> = None;
-            for i in members.iter().copied() {
-                let Some(line) = lines.get(i).filter(|l| l.record.sealed == sealed) else { continue };
-                if best.is_none_or(|(_, hours)| line.hours > hours) {
-                    best = Some((i, line.hours));
-                }
-            }
-            best
-        };
-        let (sealed, open) = (most(lines, true), most(lines, false));
-        for i in members.iter().copied() {
-            let Some(line) = lines.get_mut(i) else { continue };
-            let keeps = match (sealed, open) {
-                (Some((best, _)), _) if best == i => line.hours,
-                (Some((_, already)), Some((best, hours))) if best == i => hours.minus(already),
-                (None, Some((best, hours))) if best == i => hours,
-                _ => Hours::ZERO,
-            };
-            if keeps != line.hours {
-                line.set(Step::Once, why, keeps);
-            }
-        }
-    }
-
-    /// Step 5: by day and record, then by year, then by cycle or window; within each a child before its parent.
-    fn caps(&self, lines: &mut [Line<'_>], frame: &Frame) -> Vec<CapUse> {
-        for line in lines.iter_mut().filter(|l| !l.hours.is_zero()) {
-            let category = line.category;
-            for cap in self.caps.iter().filter(|c| c.categories.has(category)) {
-                let limit = match cap.per {
-                    Per::Record => cap.limit,
-                    Per::Day => super::base::Exact::of(cap.limit)
-                        .times(i64::from(line.record.half_days()), 2)
-                        .rounded(),
-                    Per::Year | Per::Cycle | Per::Window => continue,
-                };
-                if line.hours > limit {
-                    line.set(Step::Cap, &cap.text, limit);
-                }
-            }
-        }
-        let mut uses = Vec::new();
-        for per in [Per::Year, Per::Cycle, Per::Window] {
-            self.caps_over(per, lines, frame, &mut uses);
-        }
-        uses
-    }
-
-    /// The caps over one kind of stretch; what they cut re-enters after the last of them.
-    fn caps_over(&self, per: Per, lines: &mut [Line<'_>], frame: &Frame, uses: &mut Vec<CapUse>) {
-        let caps: Vec<&Cap> = self.caps.iter().filter(|c| c.per == per).collect();
-        let mut used: Vec<BTreeMap<i32, Hours>> = vec![BTreeMap::new(); caps.len()];
-        let mut overflow: Vec<(usize, usize, Hours, &Text)> = Vec::new();
-        for (cap, used) in caps.iter().zip(&mut used) {
-            for (i, line) in lines.iter_mut().enumerate() {
-                if line.within(cap.categories).is_zero() {
-                    continue;
-                }
-                let used = used.entry(frame.bucket(per, line.record.last_day())).or_default();
-                let before = line.total();
-                let mut cut = Hours::ZERO;
-                if cap.categories.has(line.category) {
-                    cut = take(&mut line.hours, cap.limit, used);
-                }
-                for (_, hours) in line.extra.iter_mut().filter(|(c, _)| cap.categories.has(*c)) {
-                    take(hours, cap.limit, used);
-                }
-                if line.total() != before {
-                    line.say(Step::Cap, &cap.text, before);
-                }
-                if let (Some(to), false) = (cap.overflow, cut.is_zero()) {
-                    overflow.push((i, to, cut, &cap.text));
-                }
-            }
-        }
-        overflow.sort_by_key(|(i, to, _, _)| (*i, *to));
-        for (i, to, mut hours, why) in overflow {
-            let Some(line) = lines.get_mut(i) else { continue };
-            for (cap, used) in caps.iter().zip(&mut used).filter(|(c, _)| c.categories.has(to)) {
-                let used = used.entry(frame.bucket(per, line.record.last_day())).or_default();
-                take(&mut hours, cap.limit, used);
-            }
-            if !hours.is_zero() {
-                let before = line.total();
-                line.extra.push((to, hours));
-                line.say(Step::Overflow, why, before);
-            }
-        }
-        for (cap, used) in caps.iter().zip(used) {
-            uses.extend(used.into_iter().map(|(bucket, used)| CapUse {
-                cap: cap.place,
-                per,
-                categories: cap.categories,
-                period: frame.stretch(per, bucket),
-                limit: cap.limit,
-                used,
-            }));
-        }
-    }
-
     fn answer(&self, mut line: Line<'_>, frame: &Frame) -> RecordAnswer {
         let last_day = line.record.last_day();
         if !frame.report.contains(last_day) && !line.total().is_zero() {
@@ -450,15 +325,6 @@ impl<'p> Rules<'p> {
             reasons: line.reasons,
         }
     }
-}
-
-/// Lets as much of `hours` stand as the limit has left; what was cut comes back.
-fn take(hours: &mut Hours, limit: Hours, used: &mut Hours) -> Hours {
-    let stands = (*hours).min(limit.minus(*used));
-    let cut = hours.minus(stands);
-    *hours = stands;
-    *used = used.plus(stands);
-    cut
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ impl Pack {
 
 fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
     let mut root = doc.root()?;
+    let (place, validity) = (root.place("id"), root.validity());
     let id = root.text("id")?;
     if !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         return Err(root.error("id", "只能用小写字母、数字和连字符"));
@@ -44,7 +45,6 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         return Err(root.error("categories", format!("应有 1 到 {} 个类别", Set::MOST)));
     }
     let tree = Tree(&categories);
-    let validity = root.place("valid_to");
     let mut pack = Pack {
         text: text.to_owned(),
         digest: format!("{:x}", Hex(Sha256::digest(text.as_bytes()).as_slice())),
@@ -69,6 +69,8 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         registration: root.table("registration")?.map(|t| tree.registration(t)).transpose()?,
         classify: each(&mut root, "classify", |t| tree.classify(t))?,
         numbers: Vec::new(),
+        place,
+        validity,
         id,
         categories: Vec::new(),
         parameters: Vec::new(),
@@ -78,7 +80,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         pack.series.clone_from(&pack.id);
     }
     if pack.valid_from > pack.valid_to && pack.valid_to.is_some() {
-        return Err(validity.error("有效期的结束早于开始"));
+        return Err(pack.validity.error("有效期的结束早于开始"));
     }
     pack.categories = categories;
     pack.parameters = parameters;

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::condition::Condition;
-use super::number::{Amount, PackNumber, Parameter, Ratio};
+use super::number::{Amount, PackNumber, Parameter, Params, Ratio};
 use super::reader::Place;
 use super::terms::{CountsFrom, PeriodKind, Seal, Unfinished, YearKind};
 use crate::model::facts::{Activity, Grade, Level, Mode, Organiser, ProofKind, Role};
+use crate::model::hours::Hours;
 
 /// A regulation: its categories, the hours that it grants, its caps and its requirements.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Pack {
     pub(super) classify: Vec<Classify>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) numbers: Vec<PackNumber>,
+    pub(super) place: Place,
+    pub(super) validity: Place,
 }
 
 impl Pack {
@@ -120,6 +123,23 @@ impl Pack {
     pub fn numbers(&self) -> &[PackNumber] {
         &self.numbers
     }
+    /// Hours as credits 学分, down to a hundredth; none where the pack tells no conversion.
+    pub fn credits(&self, params: &Params, hours: Hours) -> Option<Hours> {
+        let each = self.units.hours_per_credit?.value(self, params)?.hundredths();
+        Hours::from_hundredths(hours.hundredths().checked_mul(100)?.checked_div(each)?).ok()
+    }
+    /// The hours that the pack gives for a day, or allows at most; none where it says neither. What is written as
+    /// `1天` in a workbook is read by it.
+    pub fn hours_of_a_day(&self, params: &Params) -> Option<Hours> {
+        let cap = self.caps.iter().find(|cap| cap.per == Per::Day).map(|cap| (cap.hours, 1));
+        let rule = self.rules.iter().find_map(|rule| match rule.give {
+            Give::Fixed { each: Each::Day, hours: Grant::One(hours) } => Some((hours, 1)),
+            Give::Fixed { each: Each::HalfDay, hours: Grant::One(hours) } => Some((hours, 2)),
+            _ => None,
+        });
+        let (hours, times) = cap.or(rule)?;
+        hours.value(self, params).map(|hours| hours.times(times))
+    }
     /// The text that it was read from.
     pub fn text(&self) -> &str {
         &self.text
@@ -160,6 +180,10 @@ impl Set {
     }
     pub(super) fn includes(self, other: Set) -> bool {
         other.0 & !self.0 == 0
+    }
+    /// How many categories are in it.
+    pub fn size(self) -> u32 {
+        self.0.count_ones()
     }
     /// The places of its categories in [`Pack::categories`].
     pub fn places(self) -> impl Iterator<Item = usize> {

@@ -189,6 +189,12 @@ impl<'a> Table<'a> {
         Place { file: at.file, line: at.line, key: at.key }
     }
 
+    /// Where the pack says when it is in force, else where it says its id.
+    pub(super) fn validity(&self) -> Place {
+        let key = ["valid_from", "valid_to", "id"].into_iter().find(|key| self.entries.contains_key(*key));
+        self.place(key.unwrap_or("id"))
+    }
+
     pub(super) fn take(&mut self, key: &str) -> Option<Value<'a>> {
         let (_, value) = self.entries.remove(key)?;
         Some(Value::new(self.doc, self.key_path(key), value))

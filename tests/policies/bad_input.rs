@@ -1,0 +1,300 @@
+//! Packs and cases that are wrong: each is refused in a sentence that names file, line or record, and field.
+
+use serde_json::json;
+use xueshi::policy::{Case, Pack, Packs, Params};
+
+const GOOD: &str = r#"id = "own-pack"
+title = "本校办法"
+issuer = "本校"
+
+[period]
+kind = "cycle"
+years = 5
+first_year = 2021
+article = "一"
+
+[audit]
+counts_from = "school"
+bulk = true
+seal = "recall"
+
+[[parameters]]
+key = "most"
+label = "上限"
+default = 60
+stated = false
+
+[[categories]]
+code = "a"
+label = "甲"
+
+[[categories]]
+code = "b"
+label = "乙"
+
+[[rules]]
+categories = ["*"]
+give = "claimed"
+article = "二"
+
+[[caps]]
+categories = ["a"]
+per = "year"
+hours = "$most"
+article = "三"
+
+[[requirements]]
+id = "a"
+label = "甲类"
+per = "year"
+categories = ["a"]
+hours = 40
+article = "四"
+"#;
+
+/// What is said when one piece of the good pack is put to something else.
+fn said(from: &str, to: &str) -> String {
+    assert!(GOOD.contains(from), "{from}");
+    Pack::parse(&GOOD.replacen(from, to, 1), "own-pack.toml").unwrap_err().to_string()
+}
+
+#[test]
+fn the_good_pack_is_good() {
+    assert_eq!(Pack::parse(GOOD, "own-pack.toml").unwrap().id(), "own-pack");
+}
+
+#[test]
+fn each_wrong_pack_is_refused_with_line_and_key() {
+    for (from, to, message) in [
+        ("bulk = true", "bulk = true\nbulky = 1", "own-pack.toml 第 14 行“audit.bulky”：不认识这一项"),
+        ("title =", "titel =", "own-pack.toml 第 1 行“title”：缺少这一项"),
+        ("\"本校办法\"", "\"\"", "own-pack.toml 第 1 行“title”：不能为空"),
+        ("own-pack", "Own Pack", "own-pack.toml 第 1 行“id”：只能用小写字母、数字和连字符"),
+        ("hours = 40", "hours = -40", "own-pack.toml 第 46 行“requirements[1].hours”：“-40”不能是负数"),
+        (
+            "hours = 40",
+            "hours = 40.5",
+            "own-pack.toml 第 46 行“requirements[1].hours”：小数请写成文字，如 \"2.5\"",
+        ),
+        (
+            "hours = 40",
+            "hours = \"40.555\"",
+            "own-pack.toml 第 46 行“requirements[1].hours”：“40.555”最多两位小数",
+        ),
+        (
+            "hours = 40",
+            "hours = \"$least\"",
+            "own-pack.toml 第 46 行“requirements[1].hours”：没有名为“least”的参数",
+        ),
+        (
+            "hours = 40",
+            "hours = 61",
+            "own-pack.toml 第 38 行“caps[1].hours”：上限 60 低于“甲类”的最低要求 61",
+        ),
+        (
+            "hours = 40",
+            "",
+            "own-pack.toml 第 41 行“requirements[1].hours”：应写 hours、part 与 of、on_time、work_years 之一",
+        ),
+        (
+            "article = \"四\"",
+            "",
+            "own-pack.toml 第 41 行“requirements[1].article”：写有数字的规定必须注明条款",
+        ),
+        ("code = \"b\"", "code = \"a\"", "own-pack.toml 第 27 行“categories[2].code”：类别“a”重复"),
+        ("code = \"b\"", "code = \"c.b\"", "own-pack.toml 第 27 行“categories[2].code”：缺少上级类别“c”"),
+        (
+            "[\"a\"]\nper = \"year\"\nhours = \"$",
+            "[\"x\"]\nper = \"year\"\nhours = \"$",
+            "own-pack.toml 第 36 行“caps[1].categories”：没有类别“x”",
+        ),
+        ("kind = \"cycle\"", "kind = \"decade\"", "own-pack.toml 第 6 行“period.kind”：不认识“decade”"),
+        ("years = 5", "years = 0", "own-pack.toml 第 7 行“period.years”：应为 1 到 20 的整数"),
+        (
+            "first_year = 2021\n",
+            "",
+            "own-pack.toml 第 5 行“period.first_year”：周期要同时写明 years 和 first_year",
+        ),
+        (
+            "give = \"claimed\"",
+            "give = \"guessed\"",
+            "own-pack.toml 第 32 行“rules[1].give”：不认识“guessed”",
+        ),
+        ("bulk = true", "bulk = \"yes\"", "own-pack.toml 第 13 行“audit.bulk”：应为 true 或 false"),
+        (
+            "label = \"上限\"",
+            "label = \"上限\"\nchoices = [\"x\"]",
+            "own-pack.toml 第 20 行“parameters[1].default”：应为文字，写在引号中",
+        ),
+        (
+            "per = \"year\"\nhours = \"$",
+            "per = \"window\"\nhours = \"$",
+            "own-pack.toml 第 38 行“caps[1].hours”：这个政策没有评审期",
+        ),
+        (
+            "issuer = \"本校\"",
+            "issuer = \"本校\"\nvalid_from = 2025-01-01\nvalid_to = 2024-12-31",
+            "own-pack.toml 第 4 行“valid_from”：有效期的结束早于开始",
+        ),
+    ] {
+        assert_eq!(said(from, to), message, "{to}");
+    }
+}
+
+#[test]
+fn text_that_is_no_toml_names_its_line() {
+    assert!(said("years = 5", "years = ").starts_with("own-pack.toml 第 7 行“TOML”：写法不对"));
+    let day = said("issuer = \"本校\"", "issuer = \"本校\"\nvalid_from = 2025-02-30");
+    assert!(day.starts_with("own-pack.toml 第 4 行"), "{day}");
+}
+
+#[test]
+fn a_cycle_in_the_categories_is_refused() {
+    let circle = GOOD.replacen("label = \"甲\"", "label = \"甲\"\ncounts_as = \"b\"", 1).replacen(
+        "label = \"乙\"",
+        "label = \"乙\"\ncounts_as = \"a\"",
+        1,
+    );
+    let told = Pack::parse(&circle, "own-pack.toml").unwrap_err().to_string();
+    assert_eq!(told, "own-pack.toml 第 23 行“categories[1].code”：类别“a”通过 counts_as 绕回自身");
+}
+
+#[test]
+fn a_cap_of_five_years_below_the_minimum_of_the_cycle_is_refused() {
+    let cycle = GOOD.replacen(
+        "per = \"year\"\ncategories = [\"a\"]\nhours = 40",
+        "per = \"cycle\"\ncategories = [\"a\"]\nhours = 301",
+        1,
+    );
+    let told = Pack::parse(&cycle, "own-pack.toml").unwrap_err().to_string();
+    assert_eq!(told, "own-pack.toml 第 38 行“caps[1].hours”：上限 300 低于“甲类”的最低要求 301");
+    assert!(Pack::parse(&cycle.replacen("301", "300", 1), "own-pack.toml").is_ok());
+}
+
+#[test]
+fn a_parameter_may_not_contradict_the_pack() {
+    let pack = Pack::parse(GOOD, "own-pack.toml").unwrap();
+    let said = |key: &str, value: &str| Params::new(&pack, [(key, value)]).unwrap_err().to_string();
+    assert_eq!(said("most", "39"), "参数“most”上限 39 低于“甲类”的最低要求 40");
+    assert_eq!(said("most", "-1"), "参数“most”的值“-1”不能是负数");
+    assert_eq!(said("least", "1"), "参数“least”在这个政策中没有");
+    let secondary = Pack::builtin("secondary-annual-90").unwrap();
+    let told = Params::new(secondary, [("year", "lunar")]).unwrap_err().to_string();
+    assert_eq!(told, "参数“year”的值“lunar”不在可选范围：calendar、school");
+}
+
+#[test]
+fn editions_of_one_policy_may_not_overlap() {
+    let edition = |id: &str, from: &str, to: &str| {
+        let head = format!("series = \"own\"\nvalid_from = {from}\nvalid_to = {to}\nid = \"{id}\"");
+        Pack::parse(&GOOD.replacen("id = \"own-pack\"", &head, 1), &format!("{id}.toml")).unwrap()
+    };
+    let first = || edition("own-1", "2021-01-01", "2024-12-31");
+    let told = Packs::with([first(), edition("own-2", "2024-12-31", "2029-12-31")]).unwrap_err().to_string();
+    assert_eq!(told, "own-2.toml 第 2 行“valid_from”：有效期与同一政策的“own-1”重叠");
+    let packs = Packs::with([first(), edition("own-2", "2025-01-01", "2029-12-31")]).unwrap();
+    let on = |day: &str| packs.in_force("own", day.parse().unwrap()).map(Pack::id);
+    assert_eq!((on("2020-12-31"), on("2024-12-31"), on("2025-01-01")), (None, Some("own-1"), Some("own-2")));
+    let twice = Packs::with([first(), first()]).unwrap_err().to_string();
+    assert_eq!(twice, "own-1.toml 第 4 行“id”：已有编号为“own-1”的政策");
+}
+
+/// What is said about a case of `zhejiang-cycle-360` with one record, when a part is put to something else.
+fn told(change: impl Fn(&mut serde_json::Value)) -> String {
+    let mut case = json!({
+        "policy": "zhejiang-cycle-360",
+        "staff": {"stage": "primary"},
+        "period": {"from": "2021-01-01", "to": "2025-12-31"},
+        "records": [{"id": "r1", "category": "B.activity", "from": "2023-05-06", "to": "2023-05-07", "hours": "16"}],
+    });
+    assert!(Case::parse(&case.to_string(), Pack::builtin).is_ok());
+    change(&mut case);
+    Case::parse(&case.to_string(), Pack::builtin).map(|_| ()).unwrap_err().to_string()
+}
+
+#[test]
+fn each_wrong_record_is_refused_with_record_and_field() {
+    for (field, value, message) in [
+        ("category", json!("B.play"), "记录 r1 的“category”：政策 zhejiang-cycle-360 没有类别“B.play”"),
+        ("from", json!("2023-02-29"), "记录 r1 的“from”：“2023-02-29”不是存在的日期"),
+        ("from", json!("2023-5-6"), "记录 r1 的“from”：“2023-5-6”不是存在的日期"),
+        ("to", json!("2023-05-05"), "记录 r1 的“to”：结束日期早于开始日期"),
+        ("to", json!(null), "记录 r1 的“to”：缺少这一项"),
+        ("hours", json!("16.125"), "记录 r1 的“hours”：“16.125”最多两位小数"),
+        ("hours", json!("-1"), "记录 r1 的“hours”：“-1”不能是负数"),
+        ("hours", json!("十六"), "记录 r1 的“hours”：“十六”不是数字"),
+        ("hours", json!("99999999"), "记录 r1 的“hours”：“99999999”数字过大"),
+        ("hours", json!(16), "记录 r1 的“hours”：“16”应写成文字，如 \"2.5\""),
+        ("lines", json!(["1", "x"]), "记录 r1 的“lines[2]”：“x”不是数字"),
+        ("days", json!(0), "记录 r1 的“days”：“0”应为不小于 1 的整数"),
+        ("days", json!(3), "记录 r1 的“days”：多于起止日期之间的 2 天"),
+        ("sessions", json!(1.5), "记录 r1 的“sessions”：“1.5”应为不小于 1 的整数"),
+        ("role", json!("teacher"), "记录 r1 的“role”：不认识“teacher”"),
+        ("level", json!("town"), "记录 r1 的“level”：不认识“town”"),
+        ("planned", json!("yes"), "记录 r1 的“planned”：“\"yes\"”应为 true 或 false"),
+        ("evidence", json!(["photo"]), "记录 r1 的“evidence”：不认识的证明材料“photo”"),
+        ("evidence", json!("certificate"), "记录 r1 的“evidence”：“\"certificate\"”应为列表 [ ]"),
+        ("hour", json!("16"), "记录 r1 的“hour”：不认识这一项"),
+        ("id", json!(null), "记录 第1条 的“id”：缺少这一项"),
+    ] {
+        assert_eq!(told(|case| case["records"][0][field] = value.clone()), message);
+    }
+}
+
+#[test]
+fn a_day_may_not_end_before_it_begins() {
+    let message = told(|case| {
+        case["records"][0]["to"] = json!("2023-05-06");
+        case["records"][0]["from_half"] = json!("pm");
+        case["records"][0]["to_half"] = json!("am");
+    });
+    assert_eq!(message, "记录 r1 的“to_half”：结束早于开始");
+}
+
+#[test]
+fn an_id_stands_once() {
+    let message = told(|case| {
+        let twin = case["records"][0].clone();
+        case["records"].as_array_mut().unwrap().push(twin);
+    });
+    assert_eq!(message, "记录 r1 的“id”：这个编号出现了两次");
+}
+
+#[test]
+fn each_wrong_head_is_refused_with_its_field() {
+    for (pointer, value, message) in [
+        ("/policy", json!("zhejiang"), "“policy”：没有政策“zhejiang”"),
+        ("/policy", json!(null), "“policy”：缺少这一项"),
+        ("/staff", json!({"stage": "college"}), "“staff.stage”：不认识“college”"),
+        ("/staff", json!({"stages": "primary"}), "“staff.stages”：不认识这一项"),
+        (
+            "/staff",
+            json!({"leave": [{"from": "2023-01-02", "to": "2023-01-01"}]}),
+            "“staff.leave.to”：结束日期早于开始日期",
+        ),
+        ("/period", json!({"from": "2021-01-01", "to": "2020-12-31"}), "“period.to”：结束日期早于开始日期"),
+        ("/period", json!({"from": "2021-01-01"}), "“period.to”：缺少这一项"),
+        (
+            "/period",
+            json!({"from": "2021-03-01", "to": "2021-12-31"}),
+            "“period”：2021-03-01 至 2021-12-31 不是这个政策的完整年度（如 2021-01-01 至 2021-12-31）或周期",
+        ),
+        ("/records", json!({}), "“records”：“{}”应为列表 [ ]"),
+        ("/records", json!([1]), "记录 第1条 的“records”：应为对象 { }"),
+        ("/records", json!(null), "“records”：缺少这一项"),
+    ] {
+        assert_eq!(told(|case| *case.pointer_mut(pointer).unwrap() = value.clone()), message);
+    }
+    assert_eq!(told(|case| case["note"] = json!("x")), "“note”：不认识这一项");
+    assert_eq!(told(|case| case["parameters"] = json!({"sum": "1"})), "“parameters.sum”：在这个政策中没有");
+    assert_eq!(
+        told(|case| case["parameters"] = json!({"total": 1})),
+        "“parameters.total”：“1”应写成文字，如 \"360\""
+    );
+}
+
+#[test]
+fn a_file_that_is_no_json_names_the_place() {
+    let error = Case::parse("{\n  \"policy\": ", Pack::builtin).unwrap_err();
+    assert_eq!((error.code, error.field.as_str()), ("json", "第 2 行第 12 列"));
+}
