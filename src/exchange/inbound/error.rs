@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InboundError {
     /// No bytes.
-    #[error("文件是空的")]
+    #[error("文件是空的，请核对后重新选择")]
     Empty,
     /// `.et` and the like.
     #[error("WPS自有格式读不了，请在WPS中另存为 .xlsx")]
@@ -25,7 +25,7 @@ pub enum InboundError {
     #[error("表格太大，请删去无关的行和列后再导入")]
     TooLarge,
     /// Every sheet is hidden, or none has a cell.
-    #[error("工作簿里没有可见的内容")]
+    #[error("工作簿里没有可见的内容，请核对后重新选择")]
     NoContent,
     /// No sheet has a row that looks like a header.
     #[error("找不到表头：没有一行写着{wanted}等栏目名，请核对后再导入")]
@@ -34,7 +34,7 @@ pub enum InboundError {
         wanted: &'static str,
     },
     /// A header without data below.
-    #[error("“{sheet}”的表头下面没有数据")]
+    #[error("“{sheet}”的表头下面没有数据，请核对")]
     NoRows {
         /// Name of the sheet.
         sheet: String,
@@ -46,7 +46,7 @@ pub enum InboundError {
         sheets: Vec<String>,
     },
     /// The sheet that was asked for does not exist or is hidden.
-    #[error("没有名为“{sheet}”的可见工作表，有{}", quoted(.sheets))]
+    #[error("没有名为“{sheet}”的可见工作表，请从{}中选", quoted(.sheets))]
     NoSuchSheet {
         /// What was asked for.
         sheet: String,
@@ -54,7 +54,7 @@ pub enum InboundError {
         sheets: Vec<String>,
     },
     /// A field that a mapping names does not exist.
-    #[error("没有“{field}”这个栏目")]
+    #[error("没有“{field}”这个栏目，请核对栏目对应")]
     NoSuchField {
         /// What was asked for.
         field: String,

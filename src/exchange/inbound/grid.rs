@@ -90,6 +90,8 @@ pub struct Grid {
     pub merges: Vec<Merge>,
     /// Whether bare numbers that mean days count from 1904 instead of 1900.
     pub from_1904: bool,
+    /// What the workbook holds that is not read: 批注, 图片, 颜色.
+    pub unread: Vec<&'static str>,
     cells: usize,
 }
 

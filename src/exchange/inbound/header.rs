@@ -26,7 +26,9 @@ pub enum Source {
     Guessed,
     /// The field was already taken by a column further left.
     Second,
-    /// Not understood, or left out by a mapping.
+    /// A mapping said to leave it out.
+    LeftOut,
+    /// Not understood.
     Unread,
 }
 
@@ -142,7 +144,7 @@ impl<F: Field> Header<F> {
             let own = parts.last().map(|part| header_key(part)).unwrap_or_default();
             let (field, source) = match mapping.get(&key).filter(|_| !key.is_empty()) {
                 Some(Some(code)) => (F::from_code(code), Source::Mapped),
-                Some(None) => (None, Source::Unread),
+                Some(None) => (None, Source::LeftOut),
                 None => (known::<F>(&key).or_else(|| known::<F>(&own)), Source::Known),
             };
             header.add(Column { index, heading: parts.join("/"), key, field: None, source }, field);
@@ -157,6 +159,7 @@ impl<F: Field> Header<F> {
                 self.places.insert(field, column.index);
                 column.field = Some(field.code());
             }
+            None if column.source == Source::LeftOut => {}
             None => column.source = Source::Unread,
         }
         self.columns.push(column);

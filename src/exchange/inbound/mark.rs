@@ -34,7 +34,7 @@ pub fn mark(value: &Value) -> Option<Mark> {
         return Some(Mark { outcome: Some(Outcome::Pass), grade: Some(grade), ..Mark::default() });
     }
     let outcome = find::<Outcome>(&text);
-    let attendance = find::<Attendance>(&text);
+    let attendance = find::<Attendance>(&text).filter(|_| outcome.is_none());
     (outcome.is_some() || attendance.is_some()).then(|| Mark { outcome, attendance, ..Mark::default() })
 }
 

@@ -105,6 +105,10 @@ pub fn document<F: Field>(
             return Err(reader.problem(field, format!("{error}{hint}")));
         }
     };
+    if text.ends_with("000") {
+        reader.warn(field, "末三位是000，像是按数字存储过，没有导入，请核对后手工填写");
+        return Ok(None);
+    }
     let age = options.today.map(|today| id.age_on(today));
     if age.is_some_and(|age| !age.is_some_and(|age| (16..=100).contains(&age))) {
         reader.warn(field, format!("按证件号出生于{}，年龄不合常理，请核对", id.birth()));

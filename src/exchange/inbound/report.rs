@@ -90,7 +90,11 @@ impl<T> Reading<T> {
         }
     }
 
-    pub(super) fn with_source(self, source: Grid) -> Reading<T> {
+    pub(super) fn with_source(mut self, source: Grid) -> Reading<T> {
+        if !source.unread.is_empty() {
+            let unread = source.unread.join("、");
+            self.notices.push(format!("{unread}不读；若用它们表示意思，请另加一栏写明"));
+        }
         Reading { source, ..self }
     }
 

@@ -154,7 +154,8 @@ fn is_footer<F: Field>(header: &Header<F>, row: &Row, start: &str) -> bool {
         "主管",
     ];
     let few = row.cells.iter().filter(|value| !value.is_blank()).count() <= 4;
-    let known = header.place(F::document()).is_some_and(|index| !row.value(index).is_blank());
+    let digits = |index| row.value(index).shown().bytes().filter(u8::is_ascii_digit).count();
+    let known = header.place(F::document()).is_some_and(|index| digits(index) >= 6);
     let closing = FOOTERS.iter().any(|footer| start.starts_with(footer))
         || ["签字", "签名:", "盖章", "公章"].iter().any(|word| start.contains(word))
         || (start.starts_with('第') && start.contains('页'));
@@ -344,7 +345,9 @@ pub fn column_notices<F: Field, T>(header: &Header<F>, reading: &mut Reading<T>)
             }
             Source::Guessed => reading.notices.push(format!("“{heading}”按“{word}”读取，请核对")),
             Source::Second => reading.notices.push(format!("“{heading}”与前面一列重复，没有读取")),
-            Source::Unread if !heading.is_empty() => {
+            // The program's own workbook of failed rows says what was wrong.
+            Source::Unread if matches!(column.key.as_str(), "" | "未导入原因") => {}
+            Source::Unread => {
                 reading.notices.push(format!("“{heading}”不认识，没有读取"));
             }
             _ => {}

@@ -92,7 +92,7 @@ fn strip(text: &str, brackets: bool) -> String {
             '(' | '[' | '【' | '〔' | '<' | '《' | '{' => depth += 1,
             ')' | ']' | '】' | '〕' | '>' | '》' | '}' => depth = depth.saturating_sub(1),
             _ if brackets && depth > 0 => {}
-            '*' | '※' | '★' | '☆' | ':' | '"' | '\'' | '。' | '.' | '_' => {}
+            '*' | '※' | '★' | '☆' | ':' | '"' | '\'' | '。' | '.' | '_' | '/' => {}
             _ if is_blank(c) => {}
             _ => key.push(c),
         }

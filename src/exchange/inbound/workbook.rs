@@ -1,6 +1,6 @@
 //! Workbooks (.xlsx .xlsb .ods .xls) through calamine: visible sheets, cached values of formulas.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use calamine::{OdsError, XlsError, XlsbError, XlsxError};
@@ -18,7 +18,12 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 pub fn read(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
     let cursor = Cursor::new(bytes);
     match format {
-        Format::Xlsx => xlsx(Xlsx::new(cursor)?),
+        Format::Xlsx => {
+            let mut grids = xlsx(Xlsx::new(cursor)?)?;
+            let unread = unread(bytes);
+            grids.iter_mut().for_each(|grid| grid.unread.clone_from(&unread));
+            Ok(grids)
+        }
         Format::Xlsb => xlsb(Xlsb::new(cursor)?),
         Format::Ods => ods(Ods::new(cursor)?),
         _ => xls(Xls::new(cursor)?),
@@ -40,6 +45,23 @@ fn xlsx(mut book: Xlsx<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
         grids.push(grid);
     }
     Ok(grids)
+}
+
+/// What people may have meant something by, and no cell holds: comments, pictures, red letters and
+/// coloured cells.
+fn unread(bytes: &[u8]) -> Vec<&'static str> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_string()).collect();
+    let holds = |part: &str| names.iter().any(|name| name.contains(part));
+    let mut styles = String::new();
+    if let Ok(file) = archive.by_name("xl/styles.xml") {
+        // A file of styles that cannot be read has been refused before, or means nothing here.
+        let _ = file.take(4 << 20).read_to_string(&mut styles);
+    }
+    // Pure red and pure yellow are what people mark rows with; headers have other colours.
+    let coloured = ["rgb=\"FFFF0000\"", "rgb=\"FFFFFF00\""].iter().any(|mark| styles.contains(mark));
+    let found = [(holds("xl/comments"), "批注"), (holds("xl/media/"), "图片"), (coloured, "颜色")];
+    found.into_iter().filter_map(|(there, what)| there.then_some(what)).collect()
 }
 
 fn xlsb(mut book: Xlsb<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
     use crate::exchange::inbound::FailedRow;
     use crate::exchange::inbound::grid::Value;
-    use crate::exchange::inbound::read_sheets;
+    use crate::exchange::inbound::{Options, read_sheets, read_staff};
 
     #[test]
     fn the_same_columns_and_the_reason() {
@@ -67,5 +67,22 @@ mod tests {
             |row: u32| -> Vec<String> { grid.row(row).unwrap().cells.iter().map(Value::shown).collect() };
         assert_eq!(shown(1), ["姓名", "身份证号", REASON]);
         assert_eq!(shown(2), ["=赵敏", "330999197510050000", "第8行：身份证号：末几位已丢失"]);
+    }
+    #[test]
+    fn a_mended_workbook_comes_in_as_it_is() {
+        let list = "序号,姓名,职称,,参加工作/时间,身份证号\n,,名称,取得时间,,\n\
+            1,张三,一级教师,2012.12,2003.8,33099919810228001X\n2,李四,=1+1,2013.12,2005.8,330999198203050020\n";
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        let read = |bytes: &[u8], name: &str| read_staff(bytes, name, &Options::default()).unwrap();
+        let first = read(list.as_bytes(), "名单.csv");
+        assert_eq!((first.rows.len(), first.rejected.len()), (1, 1));
+        let mut failed = first.failed_rows(&[]);
+        let again = read(&xlsx(&failed, day).unwrap(), "未导入.xlsx");
+        assert_eq!(again.rejected[0].value, "330999198203050020");
+        assert!(again.notices.is_empty(), "{:?}", again.notices);
+        *failed.rows[0].cells.last_mut().unwrap() = "330999198203050029".into();
+        let mended = read(&xlsx(&failed, day).unwrap(), "未导入.xlsx");
+        assert_eq!(mended.rows[0].record.title_since.unwrap().to_string(), "2013-12");
+        assert_eq!(mended.rows[0].record.joined.unwrap().to_string(), "2005-08");
     }
 }

@@ -8,10 +8,11 @@ use rust_xlsxwriter::{
 };
 
 use super::list::SheetError;
-use crate::exchange::inbound::field::{Field, StaffField};
+use crate::exchange::inbound::field::{EntryField, Field, RosterField, StaffField};
 use crate::exchange::inbound::vocabulary::{Listed, YesNo};
+use crate::model::attendance::Attendance;
 use crate::model::citizen_id::DocumentType;
-use crate::model::facts::Education;
+use crate::model::facts::{Activity, Education, Grade, Level, Mode, Outcome, Role};
 use crate::model::staff::{
     Establishment, EthnicGroup, PostCategory, PostGrade, ReportedBy, SchoolStage, Sex, StaffStatus,
 };
@@ -40,8 +41,15 @@ pub struct TemplateColumn {
 
 /// Rows that are made ready.
 const ROWS: u32 = 2000;
+/// Version of the columns of all templates, raised when any of them changes.
+const VERSION: u32 = 1;
 
 impl Template {
+    /// The name to save it under, with the version of its columns and the day.
+    pub fn file_name(&self, date: NaiveDate) -> String {
+        format!("{}导入模板_v{VERSION}_{}.xlsx", self.sheet, date.format("%Y%m%d"))
+    }
+
     /// The bytes of the .xlsx; the same each time. `date` is the day on which it is said to be made.
     ///
     /// # Errors
@@ -137,6 +145,56 @@ pub fn staff() -> Template {
     Template { sheet: "教职工".to_owned(), columns: columns.collect() }
 }
 
+/// The template of the roster of one training.
+pub fn roster() -> Template {
+    use RosterField as F;
+    let results = || Grade::ALL.iter().filter(|g| **g != Grade::Pass).map(|g| g.word().to_owned());
+    let column = |field: &RosterField| {
+        let (hint, choices) = match field {
+            F::Name => ("必填", Vec::new()),
+            F::StaffCode | F::DocumentNumber => ("有同名的人时必填", Vec::new()),
+            F::Role => ("不选就是参训", words::<Role>()),
+            F::Result => ("", results().chain(words::<Outcome>()).collect()),
+            F::Hours => ("与培训项目的学时不同时才填", Vec::new()),
+            F::Attendance => ("不选就是出席", words::<Attendance>()),
+            F::Granted => ("不授予的在备注写原因", words::<YesNo>()),
+            _ => ("", Vec::new()),
+        };
+        made(*field, *field == F::Name, hint, choices)
+    };
+    let columns = RosterField::ALL.iter().filter(|field| **field != F::Serial).map(column);
+    Template { sheet: "参训名单".to_owned(), columns: columns.collect() }
+}
+
+/// The template of a list of hours, one thing a row.
+pub fn entries() -> Template {
+    use EntryField as F;
+    let required = [F::Name, F::Title, F::From, F::Hours];
+    let column = |field: &EntryField| {
+        let (hint, choices) = match field {
+            F::StaffCode | F::DocumentNumber => ("有同名的人时必填", Vec::new()),
+            F::Category => ("可以只选大类", words::<Activity>()),
+            F::Mode => ("", words::<Mode>()),
+            F::Level => ("", words::<Level>()),
+            F::From => ("必填，写成 2024-09-01", Vec::new()),
+            F::To => ("写成 2024-09-01；当天结束可以空着", Vec::new()),
+            F::Hours => ("最多两位小数；按天计的可以写1天、半天", Vec::new()),
+            F::Role => ("不选就是参训", words::<Role>()),
+            F::Result => ("", words::<Outcome>()),
+            F::AuthorRank => ("论文、课题等才填，如1、2", Vec::new()),
+            field if required.contains(field) => ("必填", Vec::new()),
+            _ => ("", Vec::new()),
+        };
+        made(*field, required.contains(field), hint, choices)
+    };
+    let columns = EntryField::ALL.iter().filter(|field| !matches!(**field, F::Serial | F::Span)).map(column);
+    Template { sheet: "学时记录".to_owned(), columns: columns.collect() }
+}
+
+fn made<F: Field>(field: F, required: bool, hint: &str, choices: Vec<String>) -> TemplateColumn {
+    TemplateColumn { heading: field.word().to_owned(), required, hint: hint.to_owned(), choices }
+}
+
 fn words<T: Listed>() -> Vec<String> {
     T::all().iter().map(|value| value.word().to_owned()).collect()
 }
@@ -183,7 +241,40 @@ fn hint(field: StaffField) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::inbound::{InboundError, Options, read_staff};
+    use crate::exchange::inbound::header::{Header, Mapping};
+    use crate::exchange::inbound::vocabulary::find;
+    use crate::exchange::inbound::{InboundError, Options, read_sheets, read_staff};
+
+    /// Every column of a template comes back as the field it is for.
+    fn understood<F: Field>(template: &Template) {
+        let bytes = template.xlsx(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()).unwrap();
+        let grids = read_sheets(&bytes, "模板.xlsx").unwrap();
+        assert_eq!(grids.len(), 1, "the words to choose from are hidden");
+        let header = Header::<F>::find(&grids[0], &Mapping::new(), None).unwrap();
+        assert_eq!(header.places.len(), template.columns.len(), "{}", template.sheet);
+    }
+
+    #[test]
+    fn every_column_of_every_template_is_understood() {
+        understood::<StaffField>(&staff());
+        understood::<RosterField>(&roster());
+        understood::<EntryField>(&entries());
+    }
+
+    #[test]
+    fn every_word_to_choose_is_understood() {
+        for column in roster().columns.iter().filter(|column| column.heading == "考核结果") {
+            let known = |word: &&String| find::<Grade>(word).is_some() || find::<Outcome>(word).is_some();
+            assert!(column.choices.iter().all(|word| known(&word)));
+        }
+        assert!(choices(StaffField::Status).iter().all(|word| find::<StaffStatus>(word).is_some()));
+    }
+
+    #[test]
+    fn its_name_has_version_and_day() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        assert_eq!(roster().file_name(day), "参训名单导入模板_v1_20260302.xlsx");
+    }
 
     #[test]
     fn its_headings_are_known_and_its_lists_hidden() {
