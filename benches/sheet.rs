@@ -6,6 +6,7 @@ use xueshi::exchange::paper::flow::{Imprint, Signers};
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::roster::{Member, Program, Roster};
 use xueshi::exchange::sheet::roster;
+use xueshi::exchange::sheet::xlsx::xlsx;
 use xueshi::model::hours::Hours;
 
 const ROWS: u32 = 10_000;
@@ -52,7 +53,7 @@ fn roster_10_000(bencher: Bencher<'_, '_>) {
         sample: false,
         signers: Signers::default(),
     };
-    bencher.bench_local(|| roster::xlsx(&job, &imprint));
+    bencher.bench_local(|| xlsx(&roster::list(&job), &imprint));
 }
 
 #[divan::bench(sample_count = 10)]

@@ -1,10 +1,12 @@
+use xueshi::exchange::paper::list;
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::roster::{self, Roster};
 use xueshi::exchange::paper::sign_in::{self, Person, Session, SignIn};
 use xueshi::exchange::paper::summary::{self, Entry, Summary};
+use xueshi::exchange::sheet::details;
 use xueshi::model::hours::Hours;
 
-use super::sample::{bare_member, day, hours, imprint, member, program};
+use super::sample::{bare_member, day, hours, imprint, member, person, program};
 use super::{fonts, printed};
 
 fn roster(count: usize, ids: Shown) -> Roster {
@@ -147,4 +149,21 @@ fn a_summary_with_any_number_of_categories() {
             &summary::set(&summary(30, categories), &imprint(), fonts()),
         );
     }
+}
+
+#[test]
+fn any_list_of_a_workbook_prints() {
+    let job = details::Details {
+        period: "2021-2025".parse().unwrap(),
+        people: (0..3).map(|index| person(index, 20)).collect(),
+        ids: Shown::Masked,
+    };
+    let list = details::list(&job, &imprint());
+    printed("details", &list::set(&list, &imprint(), fonts()));
+    let chosen = list.choose(&["姓名", "培训或事项", "开始日期", "认定学时", "少计原因"]);
+    let pages = printed("details-chosen", &list::set(&chosen, &imprint(), fonts()));
+    assert!(pages[0].contains("认定学时") && !pages[0].contains("证件号码"));
+    let grouped = xueshi::exchange::sheet::summary::list(&summary(30, 3), &imprint());
+    let pages = printed("summary-list", &list::set(&grouped, &imprint(), fonts()));
+    assert!(pages.iter().all(|page| page.contains("分类学时") || page.contains("（盖章）")));
 }

@@ -15,6 +15,7 @@ use xueshi::exchange::paper::roster::Roster;
 use xueshi::exchange::paper::summary::{Entry, Summary};
 use xueshi::exchange::sheet::details::{self, Details};
 use xueshi::exchange::sheet::staff::{self, Staff};
+use xueshi::exchange::sheet::xlsx::xlsx;
 use xueshi::exchange::sheet::{roster, summary};
 
 /// Checks what must hold for each workbook, and gives the cells of its sheet.
@@ -61,8 +62,8 @@ fn a_roster_keeps_numbers_as_numbers_and_texts_as_texts() {
     let mut job = rosters(40);
     job.members[0].name = "=1+1".to_owned();
     job.members[1].note = "@借调".to_owned();
-    let bytes = roster::xlsx(&job, &imprint()).unwrap();
-    assert!(bytes == roster::xlsx(&job, &imprint()).unwrap(), "not the same twice");
+    let bytes = xlsx(&roster::list(&job), &imprint()).unwrap();
+    assert!(bytes == xlsx(&roster::list(&job), &imprint()).unwrap(), "not the same twice");
     let range = read("roster", bytes);
     assert_eq!(text(&range, (0, 0)), "校本研修：作业设计与评价（2025-0107）花名册");
     assert_eq!(text(&range, (2, 1)), "姓名");
@@ -79,7 +80,8 @@ fn a_roster_keeps_numbers_as_numbers_and_texts_as_texts() {
 #[test]
 fn lists_of_any_length() {
     for count in [0, 1, 25, 26, 1_000] {
-        let range = read(&format!("roster-{count}"), roster::xlsx(&rosters(count), &imprint()).unwrap());
+        let range =
+            read(&format!("roster-{count}"), xlsx(&roster::list(&rosters(count)), &imprint()).unwrap());
         let sums = usize::from(count > 0);
         assert_eq!(range.height(), 3 + count + sums + 1, "{count}");
     }
@@ -89,7 +91,7 @@ fn lists_of_any_length() {
 fn a_roster_for_the_wall_has_no_document_numbers() {
     let mut job = rosters(5);
     job.ids = Shown::Nothing;
-    let range = read("roster-wall", roster::xlsx(&job, &imprint()).unwrap());
+    let range = read("roster-wall", xlsx(&roster::list(&job), &imprint()).unwrap());
     assert!(
         !range
             .used_cells()
@@ -117,12 +119,12 @@ fn a_summary_shows_the_figures_of_the_paper() {
         categories: vec!["校本研修".to_owned(), "集中培训".to_owned()],
         entries: vec![entry("96.5", true), entry("61.25", false), entry("0", false), entry("90", false)],
     };
-    let range = read("summary", summary::xlsx(&job, &imprint()).unwrap());
-    assert_eq!(text(&range, (2, 5)), "校本研修");
-    assert_eq!((amount(&range, (4, 7)), amount(&range, (4, 9))), (61.25, 28.75));
-    let verdicts = [3, 4, 5, 6].map(|row| text(&range, (row, 10)).to_owned());
+    let range = read("summary", xlsx(&summary::list(&job, &imprint()), &imprint()).unwrap());
+    assert_eq!((text(&range, (2, 5)), text(&range, (3, 5))), ("分类学时", "校本研修"));
+    assert_eq!((amount(&range, (5, 7)), amount(&range, (5, 9))), (61.25, 28.75));
+    let verdicts = [4, 5, 6, 7].map(|row| text(&range, (row, 10)).to_owned());
     assert_eq!(verdicts, ["达到", "还差 28.75", "无学时", "分项未达到"]);
-    assert_eq!(amount(&range, (7, 7)), 247.75);
+    assert_eq!(amount(&range, (8, 7)), 247.75);
 }
 
 #[test]
@@ -132,7 +134,7 @@ fn details_have_real_dates() {
         people: (0..3).map(|index| person(index, 12)).collect(),
         ids: Shown::Masked,
     };
-    let range = read("details", details::xlsx(&job, &imprint()).unwrap());
+    let range = read("details", xlsx(&details::list(&job, &imprint()), &imprint()).unwrap());
     assert_eq!(range.height(), 3 + 36 + 1);
     assert!(matches!(range.get_value((3, 5)), Some(Data::DateTime(_))), "{:?}", range.get_value((3, 5)));
     assert!(text(&range, (3, 3)).contains("********"));
@@ -146,10 +148,10 @@ fn a_staff_list_has_one_row_a_person() {
     let mut job = Staff { members: members.collect(), ids: Shown::Whole };
     job.members[0].birth = Some(sample::day(1985, 4, 2));
     job.members[0].phone = "13800000000".to_owned();
-    let range = read("staff", staff::xlsx(&job, &imprint()).unwrap());
+    let range = read("staff", xlsx(&staff::list(&job, &imprint()), &imprint()).unwrap());
     assert_eq!(text(&range, (3, 1)), "林若溪");
     assert_eq!(text(&range, (3, 17)), "13800000000");
     assert!(matches!(range.get_value((3, 6)), Some(Data::DateTime(_))));
     let empty = Staff { members: Vec::new(), ids: Shown::Whole };
-    read("staff-none", staff::xlsx(&empty, &imprint()).unwrap());
+    read("staff-none", xlsx(&staff::list(&empty, &imprint()), &imprint()).unwrap());
 }

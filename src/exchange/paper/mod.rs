@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod credit_card;
 pub mod flow;
 pub mod font;
+pub mod list;
 pub mod mask;
 pub mod page;
 pub mod pdf;

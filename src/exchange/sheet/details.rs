@@ -1,6 +1,6 @@
 //! 学时明细表: each line of the ledger a row, for sorting and checking.
 
-use super::list::{Column, Holds, List, SheetError, Value};
+use super::list::{Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::exchange::paper::mask::Shown;
 use crate::exchange::paper::record::Person;
@@ -17,15 +17,8 @@ pub struct Details {
     pub ids: Shown,
 }
 
-/// The bytes of the workbook.
-///
-/// # Errors
-/// [`SheetError`] when it is longer than a workbook can be.
-pub fn xlsx(details: &Details, imprint: &Imprint) -> Result<Vec<u8>, SheetError> {
-    list(details, imprint).xlsx()
-}
-
-fn list(details: &Details, imprint: &Imprint) -> List {
+/// The list.
+pub fn list(details: &Details, imprint: &Imprint) -> List {
     let columns = vec![
         Column::new("序号", 6.0, Holds::Count),
         Column::new("姓名", 14.0, Holds::Word),
@@ -81,13 +74,11 @@ fn list(details: &Details, imprint: &Imprint) -> List {
     });
     List {
         title: "教职工学时明细表".to_owned(),
-        sheet: "学时明细".to_owned(),
-        facts: format!("单位：{}\u{3000}{}", imprint.school, period_in_full(details.period)),
-        school: imprint.school.clone(),
-        date: imprint.date,
+        name: "学时明细".to_owned(),
+        facts: vec![format!("单位：{}\u{3000}{}", imprint.school, period_in_full(details.period))],
         columns,
         rows: rows.collect(),
-        summed: true,
-        closing: Vec::new(),
+        notes: Vec::new(),
+        signed: false,
     }
 }

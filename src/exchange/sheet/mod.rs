@@ -1,5 +1,5 @@
-//! Workbooks that leave: each form is one module with `xlsx(input, imprint) -> bytes`; inputs that paper has
-//! too are the paper's, so that both show the same figures.
+//! Workbooks that leave: each form is one module with `list(input, imprint) -> List`, and [`xlsx::xlsx`] makes the
+//! file. Inputs that paper has too are the paper's, so that both show the same figures.
 
 pub mod details;
 pub mod failed_rows;
@@ -7,7 +7,7 @@ pub mod list;
 pub mod roster;
 pub mod staff;
 pub mod summary;
-pub mod template;
+pub mod xlsx;
 
 use super::paper::flow::Imprint;
 use super::paper::{Form, Kind};

@@ -1,19 +1,12 @@
 //! 花名册 as a workbook.
 
-use super::list::{Column, Holds, List, SheetError, Value};
-use crate::exchange::paper::flow::{Imprint, days};
+use super::list::{Column, Holds, List, Value};
+use crate::exchange::paper::flow::days;
 use crate::exchange::paper::mask::Shown;
 use crate::exchange::paper::roster::Roster;
 
-/// The bytes of the workbook.
-///
-/// # Errors
-/// [`SheetError`] when it is longer than a workbook can be.
-pub fn xlsx(roster: &Roster, imprint: &Imprint) -> Result<Vec<u8>, SheetError> {
-    list(roster, imprint).xlsx()
-}
-
-fn list(roster: &Roster, imprint: &Imprint) -> List {
+/// The list.
+pub fn list(roster: &Roster) -> List {
     let program = &roster.program;
     let ids = roster.ids != Shown::Nothing;
     let mut columns = vec![
@@ -64,13 +57,15 @@ fn list(roster: &Roster, imprint: &Imprint) -> List {
     };
     List {
         title: format!("{}{code}花名册", program.title),
-        sheet: "花名册".to_owned(),
-        facts: format!("{organiser}时间：{}\u{3000}学时：{}", days(program.from, program.to), program.hours),
-        school: imprint.school.clone(),
-        date: imprint.date,
+        name: "花名册".to_owned(),
+        facts: vec![format!(
+            "{organiser}时间：{}\u{3000}学时：{}",
+            days(program.from, program.to),
+            program.hours
+        )],
         columns,
         rows: rows.collect(),
-        summed: true,
-        closing: vec![super::signers(imprint)],
+        notes: Vec::new(),
+        signed: true,
     }
 }

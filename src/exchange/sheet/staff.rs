@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::list::{Column, Holds, List, SheetError, Value};
+use super::list::{Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, day_in_words};
 use crate::exchange::paper::mask::Shown;
 
@@ -58,15 +58,8 @@ pub struct Staff {
     pub ids: Shown,
 }
 
-/// The bytes of the workbook.
-///
-/// # Errors
-/// [`SheetError`] when it is longer than a workbook can be.
-pub fn xlsx(staff: &Staff, imprint: &Imprint) -> Result<Vec<u8>, SheetError> {
-    list(staff, imprint).xlsx()
-}
-
-fn list(staff: &Staff, imprint: &Imprint) -> List {
+/// The list.
+pub fn list(staff: &Staff, imprint: &Imprint) -> List {
     let columns = vec![
         Column::new("序号", 6.0, Holds::Count),
         Column::new("姓名", 14.0, Holds::Word),
@@ -115,13 +108,11 @@ fn list(staff: &Staff, imprint: &Imprint) -> List {
     });
     List {
         title: format!("{}教职工名册", imprint.school),
-        sheet: "教职工名册".to_owned(),
-        facts: format!("共 {} 人\u{3000}{}", staff.members.len(), day_in_words(imprint.date)),
-        school: imprint.school.clone(),
-        date: imprint.date,
+        name: "教职工名册".to_owned(),
+        facts: vec![format!("共 {} 人\u{3000}{}", staff.members.len(), day_in_words(imprint.date))],
         columns,
         rows: rows.collect(),
-        summed: false,
-        closing: vec![super::signers(imprint)],
+        notes: Vec::new(),
+        signed: true,
     }
 }

@@ -1,19 +1,12 @@
 //! 汇总表 as a workbook: the same figures as on paper.
 
-use super::list::{Column, Holds, List, SheetError, Value};
+use super::list::{Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::exchange::paper::summary::Summary;
 use crate::model::hours::Hours;
 
-/// The bytes of the workbook.
-///
-/// # Errors
-/// [`SheetError`] when it is longer than a workbook can be.
-pub fn xlsx(summary: &Summary, imprint: &Imprint) -> Result<Vec<u8>, SheetError> {
-    list(summary, imprint).xlsx()
-}
-
-fn list(summary: &Summary, imprint: &Imprint) -> List {
+/// The list.
+pub fn list(summary: &Summary, imprint: &Imprint) -> List {
     let mut columns = vec![
         Column::new("序号", 6.0, Holds::Count),
         Column::new("姓名", 14.0, Holds::Word),
@@ -21,7 +14,9 @@ fn list(summary: &Summary, imprint: &Imprint) -> List {
         Column::new("学科", 12.0, Holds::Word),
         Column::new("职称", 12.0, Holds::Word),
     ];
-    columns.extend(summary.categories.iter().map(|name| Column::new(name.clone(), 10.0, Holds::Hours)));
+    columns.extend(
+        summary.categories.iter().map(|name| Column::new(name.clone(), 10.0, Holds::Hours).under("分类学时")),
+    );
     columns.extend([
         Column::new("合计", 9.0, Holds::Hours),
         // What is required is an amount, but adding it up says nothing.
@@ -58,17 +53,15 @@ fn list(summary: &Summary, imprint: &Imprint) -> List {
     };
     List {
         title: summary.title.clone(),
-        sheet: "汇总表".to_owned(),
-        facts: format!(
+        name: "汇总表".to_owned(),
+        facts: vec![format!(
             "填报单位：{}\u{3000}{}{policy}\u{3000}单位：学时",
             imprint.school,
             period_in_full(summary.period)
-        ),
-        school: imprint.school.clone(),
-        date: imprint.date,
+        )],
         columns,
         rows: rows.collect(),
-        summed: true,
-        closing: vec![super::signers(imprint)],
+        notes: Vec::new(),
+        signed: true,
     }
 }

@@ -1,0 +1,85 @@
+//! Any [`List`] on paper: the columns are data, so that a list which a user has rearranged prints as well.
+
+use super::flow::{CLOSING, Flow, Imprint};
+use super::font::Fonts;
+use super::page::{Ink, Paper};
+use super::table::{Cell, Row, Table};
+use crate::exchange::sheet::list::{Holds, List, Value};
+use crate::model::hours::Hours;
+
+/// Sets the list; on its side where its columns need that.
+pub fn set(list: &List, imprint: &Imprint, fonts: &Fonts) -> Paper {
+    let mut flow = match list.wide() {
+        true => Flow::landscape(&list.name, imprint, fonts),
+        false => Flow::upright(&list.name, imprint, fonts),
+    };
+    flow.title(&list.title);
+    for fact in list.facts.iter().filter(|fact| !fact.is_empty()) {
+        flow.ends(fact, "");
+    }
+    let tail = if list.signed { CLOSING + 4.0 } else { 0.0 };
+    flow.table(&table(list, flow.width()), tail + 5.0 * list.notes.len() as f32);
+    for note in &list.notes {
+        flow.note(note);
+    }
+    if list.signed {
+        flow.closing();
+    }
+    flow.finish()
+}
+
+fn table(list: &List, width: f32) -> Table {
+    let widths: Vec<f32> = list.columns.iter().map(|column| column.width as f32).collect();
+    let mut table = Table::new(width, &widths);
+    table.head = head(list);
+    let summed = |holds: Holds| matches!(holds, Holds::Hours | Holds::Tally);
+    let columns = list.columns.iter().enumerate();
+    table.sums = columns.filter(|(_, column)| summed(column.holds)).map(|(place, _)| place).collect();
+    for values in &list.rows {
+        let cells = values.iter().zip(&list.columns).map(|(value, column)| cell(value, column.holds));
+        let amount = |place: &usize| values.get(*place).map_or(Hours::ZERO, amount);
+        table.body.push(Row::new(cells.collect()).figures(table.sums.iter().map(amount).collect()));
+    }
+    table
+}
+
+/// What a value adds to a sum; a count of people adds up as so many whole units.
+fn amount(value: &Value) -> Hours {
+    value.hours().or_else(|| value.count().map(Hours::whole)).unwrap_or(Hours::ZERO)
+}
+
+fn head(list: &List) -> Vec<Row> {
+    let title = |title: &str| Cell::head(title).bold();
+    if !list.grouped() {
+        return vec![Row::new(list.columns.iter().map(|column| title(&column.title)).collect())];
+    }
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for (place, count, group) in list.groups() {
+        let columns = list.columns.iter().skip(place).take(count);
+        if group.is_empty() {
+            above.extend(columns.map(|column| title(&column.title).span(1, 2)));
+        } else {
+            above.push(title(group).span(count, 1));
+            below.extend(columns.map(|column| title(&column.title)));
+        }
+    }
+    vec![Row::new(above), Row::new(below)]
+}
+
+fn cell(value: &Value, holds: Holds) -> Cell {
+    let side = |text: String| match holds {
+        Holds::Text => Cell::left(text),
+        Holds::Hours => Cell::figure(text),
+        _ => Cell::centre(text),
+    };
+    match value {
+        Value::Empty => Cell::left(""),
+        Value::Text(text) => side(text.clone()),
+        Value::Hours(hours) if hours.is_zero() && holds == Holds::Hours => Cell::left(""),
+        Value::Hours(hours) => Cell::figure(hours),
+        Value::Count(count) => side(count.to_string()),
+        Value::Date(day) => Cell::centre(day.format("%Y.%-m.%-d").to_string()),
+        Value::Nothing => Cell::figure("0").bold().ink(Ink::Red),
+        Value::Refused(words) => side(words.clone()).ink(Ink::Red),
+    }
+}
