@@ -1,12 +1,14 @@
 use xueshi::exchange::paper::list;
 use xueshi::exchange::paper::mask::Shown;
+use xueshi::exchange::paper::notice::{self, Notice, Outcome};
+use xueshi::exchange::paper::picture::Picture;
 use xueshi::exchange::paper::roster::{self, Roster};
 use xueshi::exchange::paper::sign_in::{self, Person, Session, SignIn};
 use xueshi::exchange::paper::summary::{self, Entry, Summary};
 use xueshi::exchange::sheet::details;
 use xueshi::model::hours::Hours;
 
-use super::sample::{bare_member, day, hours, imprint, member, person, program};
+use super::sample::{bare_member, day, hours, imprint, member, person, png, program};
 use super::{fonts, printed};
 
 fn roster(count: usize, ids: Shown) -> Roster {
@@ -166,4 +168,46 @@ fn any_list_of_a_workbook_prints() {
     let grouped = xueshi::exchange::sheet::summary::list(&summary(30, 3), &imprint());
     let pages = printed("summary-list", &list::set(&grouped, &imprint(), fonts()));
     assert!(pages.iter().all(|page| page.contains("分类学时") || page.contains("（盖章）")));
+}
+
+#[test]
+fn a_notice_names_no_document_number() {
+    let job = Notice {
+        summary: summary(40, 4),
+        basis: "《栖云区中小学教师培训学时管理办法》".to_owned(),
+        from: day(2025, 11, 24),
+        to: day(2025, 11, 28),
+        working_days: 5,
+        contact: "教科室 许清和".to_owned(),
+        phone: "0580-5550132".to_owned(),
+    };
+    let pages = printed("notice", &notice::set(&job, &imprint(), fonts()));
+    let text = pages.concat().replace('\n', "");
+    assert!(text.contains("2025年11月24日至2025年11月28日，共5个工作日"), "{text}");
+    assert!(!text.contains("330999"));
+    for count in [0, 1, 25, 26, 1_000] {
+        let job = Notice { summary: summary(count, 4), ..job.clone() };
+        printed(&format!("notice-{count}"), &notice::set(&job, &imprint(), fonts()));
+    }
+}
+
+#[test]
+fn what_came_of_a_notice_is_said_with_photos() {
+    let photo = std::sync::Arc::new(Picture::read(png(160, 120)).unwrap());
+    let mut job = Outcome {
+        subject: "2025年度教职工培训学时".to_owned(),
+        from: day(2025, 11, 24),
+        to: day(2025, 11, 28),
+        working_days: 5,
+        place: "校务公开栏".to_owned(),
+        people: 68,
+        objections: String::new(),
+        photos: vec![photo.clone(), photo],
+    };
+    let pages = printed("notice-outcome", &notice::set_outcome(&job, &imprint(), fonts()));
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].replace('\n', "").contains("公示期间没有收到异议。"));
+    (job.objections, job.photos) = ("林若溪的县级教研活动漏登 4 学时，核实后补登。".to_owned(), Vec::new());
+    let pages = printed("notice-outcome-objection", &notice::set_outcome(&job, &imprint(), fonts()));
+    assert!(pages[0].replace('\n', "").contains("漏登 4 学时"));
 }

@@ -1,9 +1,12 @@
+use xueshi::exchange::paper::annual_record::{self, AnnualRecords, Year};
+use xueshi::exchange::paper::explanation::{self, Explained, Explanation, Explanations, Requirement, Step};
 use xueshi::exchange::paper::mask::Shown;
+use xueshi::exchange::paper::picture::Picture;
 use xueshi::exchange::paper::proof::{self, Proof};
 use xueshi::exchange::paper::record::Person;
 use xueshi::exchange::paper::register::{self, Register};
 
-use super::sample::{imprint, person};
+use super::sample::{hours, imprint, line, person, png};
 use super::{fonts, printed};
 
 fn proof(lines: usize) -> Proof {
@@ -76,4 +79,89 @@ fn a_register_of_people_about_whom_nothing_is_known() {
     bare.people
         .push(Person { name: "买买提·阿不都热西提·吐尔逊江".to_owned(), ..Person::default() });
     printed("register-bare", &register::set(&bare, &imprint(), fonts()));
+}
+
+fn explained(index: usize) -> Explained {
+    let step = |rule: &str, article: &str, before: &str, after: &str| Step {
+        rule: rule.to_owned(),
+        article: article.to_owned(),
+        before: hours(before),
+        after: hours(after),
+    };
+    let line = line(index);
+    let steps = match index % 3 {
+        0 => vec![
+            step("每半天计 4 学时，共 3 个半天", "第六条", "12", "12"),
+            step("听讲者减半", "第八条第二款", "12", "6"),
+            step("同类活动每学年最多计 8 学时，本学年已计 2 学时", "第九条", "6", "6"),
+        ],
+        1 => vec![step("年度校本研修最多计 10 学时", "第十一条第（三）项", "12", "8")],
+        _ => Vec::new(),
+    };
+    Explained {
+        title: line.title.clone(),
+        category: line.category.clone(),
+        from: line.from,
+        to: line.to,
+        claimed: Some(hours("12")),
+        recognised: hours(["6", "8", "0"][index % 3]),
+        steps,
+    }
+}
+
+fn explanations(people: usize, records: usize) -> Explanations {
+    let requirement = |name: &str, required: &str, earned: &str, met| Requirement {
+        name: name.to_owned(),
+        required: hours(required),
+        earned: hours(earned),
+        met,
+    };
+    let one = |index| Explanation {
+        person: person(index, 0),
+        policy: "中小学教师继续教育学时管理办法（360学时）".to_owned(),
+        records: (0..records).map(explained).collect(),
+        requirements: vec![
+            requirement("周期总学时", "360", "331.5", false),
+            requirement("每年不少于 24 学时", "24", "30", true),
+        ],
+    };
+    Explanations { period: "2021-2025".parse().unwrap(), people: (0..people).map(one).collect() }
+}
+
+#[test]
+fn an_explanation_tells_why_eight_and_not_twelve() {
+    let pages = printed("explanation", &explanation::set(&explanations(2, 9), &imprint(), fonts()));
+    let text = pages.concat().replace('\n', "");
+    assert!(text.contains("12 → 8") && text.contains("第八条第二款") && text.contains("28.5"));
+    assert!(pages[0].contains("林若溪"));
+    for (people, records) in [(0, 0), (1, 0), (1, 1), (1, 25), (1, 26), (1, 300)] {
+        let name = format!("explanation-{people}-{records}");
+        printed(&name, &explanation::set(&explanations(people, records), &imprint(), fonts()));
+    }
+}
+
+fn annual(lines: usize) -> AnnualRecords {
+    let year =
+        |index| Year { person: person(index, lines), required: Some(hours("90")), met: Some(index == 0) };
+    AnnualRecords { period: "2025".parse().unwrap(), people: (0..2).map(year).collect(), ids: Shown::Whole }
+}
+
+#[test]
+fn a_yearly_record_has_sums_a_result_and_three_signatures() {
+    let pages = printed("annual-record", &annual_record::set(&annual(9), &imprint(), fonts()));
+    let text = pages.concat();
+    assert!(text.contains("结果：合格") && text.contains("结果：不合格") && text.contains("学校（盖章）"));
+    assert!(text.contains("本人签字：") && text.contains("其中：校本研修"));
+    for lines in [0, 1, 25, 26, 1_000] {
+        printed(&format!("annual-record-{lines}"), &annual_record::set(&annual(lines), &imprint(), fonts()));
+    }
+}
+
+#[test]
+fn a_photo_stands_in_the_register() {
+    let mut job = register(1, 3);
+    let photo = Picture::read(png(90, 128)).unwrap();
+    job.people[0].photo = Some(std::sync::Arc::new(photo));
+    let pages = printed("register-photo", &register::set(&job, &imprint(), fonts()));
+    assert!(!pages[0].contains("照片"));
 }

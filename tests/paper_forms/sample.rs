@@ -161,3 +161,41 @@ pub fn person(index: usize, lines: usize) -> Person {
         lines: (0..lines).map(line).collect(),
     }
 }
+
+/// A PNG of `width` × `height` grey pixels that grow lighter downwards (PNG 1.2, stored deflate blocks).
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let row = |y: u32| std::iter::once(0).chain((0..width).map(move |_| (60 + y * 180 / height) as u8));
+    let raw: Vec<u8> = (0..height).flat_map(row).collect();
+    let mut zlib = vec![0x78, 0x01];
+    let blocks = raw.chunks(0xFFFF);
+    let last = blocks.len() - 1;
+    for (index, block) in blocks.enumerate() {
+        let length = block.len() as u16;
+        zlib.push(u8::from(index == last));
+        zlib.extend(length.to_le_bytes());
+        zlib.extend((!length).to_le_bytes());
+        zlib.extend(block);
+    }
+    let (a, b) = raw.iter().fold((1u32, 0u32), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    });
+    zlib.extend((b << 16 | a).to_be_bytes());
+    let mut header = Vec::new();
+    header.extend(width.to_be_bytes());
+    header.extend(height.to_be_bytes());
+    header.extend([8, 0, 0, 0, 0]);
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, data) in [(b"IHDR", &header), (b"IDAT", &zlib), (b"IEND", &Vec::new())] {
+        file.extend((data.len() as u32).to_be_bytes());
+        let body: Vec<u8> = kind.iter().chain(data).copied().collect();
+        file.extend(&body);
+        file.extend(crc32(&body).to_be_bytes());
+    }
+    file
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| if crc & 1 == 1 { 0xEDB8_8320 ^ crc >> 1 } else { crc >> 1 };
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}

@@ -4,12 +4,15 @@
 //! [`page::Paper`] is text and lines at places in millimetres: [`page::Paper::write`] makes the PDF, the
 //! window draws the same items as a preview, and [`page::Paper::faults`] says what a clerk would not let through.
 
+pub mod annual_record;
 pub mod canvas;
 pub mod credit_card;
+pub mod explanation;
 pub mod flow;
 pub mod font;
 pub mod list;
 pub mod mask;
+pub mod notice;
 pub mod page;
 pub mod pdf;
 pub mod picture;
@@ -58,8 +61,12 @@ pub fn forms() -> &'static [Form] {
     const FORMS: &[Form] = &[
         form("credit-card", "学分通知卡", Kind::Person),
         form("proof", "学时证明", Kind::Person),
+        form("annual-record", "培训学时登记表", Kind::Person),
         form("register", "继续教育登记表", Kind::Person),
+        form("explanation", "个人学时说明单", Kind::Person),
         form("summary", "汇总表", Kind::School),
+        form("notice", "公示", Kind::School),
+        form("notice-outcome", "公示情况说明", Kind::School),
         form("roster", "花名册", Kind::Program),
         form("sign-in", "签到表", Kind::Program),
     ];

@@ -98,28 +98,46 @@ pub(super) fn head(flow: &mut Flow<'_>, person: &Person, ids: Shown, imprint: &I
 }
 
 fn table(person: &Person, width: f32) -> Table {
-    let titles = ["序号", "起止日期", "培训项目", "主办单位", "形式", "学时", "学分", "考核结果", "备注"];
-    let mut table = Table::new(width, &[9.0, 31.0, 53.0, 30.0, 12.0, 15.0, 12.0, 17.0, 23.0]).headed(&titles);
-    table.sums = vec![5, 6];
     let lines = person.sorted();
+    let credits = lines.iter().any(|line| line.credits.is_some());
+    let mut columns = vec![
+        (9.0, "序号"),
+        (31.0, "起止日期"),
+        (53.0, "培训项目"),
+        (30.0, "主办单位"),
+        (12.0, "形式"),
+        (15.0, "学时"),
+        (12.0, "学分"),
+        (17.0, "考核结果"),
+        (23.0, "备注"),
+    ];
+    if !credits {
+        columns.retain(|(_, title)| *title != "学分");
+    }
+    let (widths, titles): (Vec<f32>, Vec<&str>) = columns.into_iter().unzip();
+    let mut table = Table::new(width, &widths).headed(&titles);
+    table.sums = if credits { vec![5, 6] } else { vec![5] };
     let mut number = 0;
     for year in lines.chunk_by(|a, b| a.from.year() == b.from.year()) {
         for line in year {
             number += 1;
-            table.body.push(row(line, number));
+            table.body.push(row(line, number, credits));
         }
-        let hours: Hours = year.iter().map(|line| line.hours).sum();
-        let credits: Hours =
-            year.iter().filter(|line| !line.hours.is_zero()).filter_map(|line| line.credits).sum();
+        let sums = [year.iter().map(|line| line.hours).sum(), year.iter().map(|line| earned(line)).sum()];
         let name = year.first().map(|line| format!("{}年小计", line.from.year())).unwrap_or_default();
-        let mut subtotal = table.sum_row(&name, &[hours, credits]);
+        let mut subtotal = table.sum_row(&name, &sums);
         subtotal.cells.iter_mut().for_each(|cell| cell.shaded = true);
         table.body.push(subtotal);
     }
     table
 }
 
-fn row(line: &Line, number: usize) -> Row {
+/// The credits of a line; where no hours count, no credits do.
+fn earned(line: &Line) -> Hours {
+    line.credits.filter(|_| !line.hours.is_zero()).unwrap_or(Hours::ZERO)
+}
+
+fn row(line: &Line, number: usize, credits: bool) -> Row {
     let none = line.hours.is_zero();
     let ink = if none { Ink::Red } else { Ink::Black };
     let note = match (none, line.reason.is_empty()) {
@@ -127,18 +145,18 @@ fn row(line: &Line, number: usize) -> Row {
         (true, false) => format!("不计：{}", line.reason),
         (false, _) => String::new(),
     };
-    let earned = line.credits.filter(|_| !none);
-    let credits = earned.map(|credits| credits.to_string()).unwrap_or_default();
-    Row::new(vec![
+    let mut cells = vec![
         Cell::centre(number.to_string()),
         Cell::centre(line.days()),
         Cell::left(line.title.clone()),
         Cell::left(line.organiser.clone()),
         Cell::centre(line.mode.clone()),
         Cell::figure(line.hours).ink(ink),
-        Cell::figure(credits),
-        Cell::centre(line.result.clone()),
-        Cell::left(note).ink(ink),
-    ])
-    .figures(vec![line.hours, earned.unwrap_or(Hours::ZERO)])
+    ];
+    if credits {
+        let earned = earned(line);
+        cells.push(Cell::figure(if earned.is_zero() { String::new() } else { earned.to_string() }));
+    }
+    cells.extend([Cell::centre(line.result.clone()), Cell::left(note).ink(ink)]);
+    Row::new(cells).figures(vec![line.hours, earned(line)])
 }

@@ -49,6 +49,11 @@ impl Column {
     }
 }
 
+/// Columns from headings, widths and what they hold.
+pub(in crate::exchange) fn columns(columns: &[(&str, f64, Holds)]) -> Vec<Column> {
+    columns.iter().map(|(title, width, holds)| Column::new(*title, *width, *holds)).collect()
+}
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {

@@ -116,3 +116,21 @@ pub fn list(staff: &Staff, imprint: &Imprint) -> List {
         signed: true,
     }
 }
+
+/// 单位教师信息名单: the list that the principal signs, with the columns that are confirmed by it.
+pub fn confirmation(staff: &Staff, imprint: &Imprint) -> List {
+    let columns =
+        ["序号", "姓名", "性别", "证件号码", "岗位类别", "任教学段", "任教学科", "职称", "编制", "人员状态"];
+    List {
+        name: "单位教师信息名单".to_owned(),
+        title: "单位教师信息名单".to_owned(),
+        facts: vec![format!(
+            "单位：{}\u{3000}共 {} 人\u{3000}{}",
+            imprint.school,
+            staff.members.len(),
+            day_in_words(imprint.date)
+        )],
+        notes: vec!["以上名单经核对无误，作为本年度学时管理的依据。".to_owned()],
+        ..list(staff, imprint).choose(&columns)
+    }
+}
