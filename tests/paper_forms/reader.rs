@@ -1,4 +1,5 @@
-//! Reads a PDF back as a viewer would: text through ToUnicode, fonts, properties.
+//! Reads a PDF back as a viewer would: text through ToUnicode, fonts, properties. Each test program uses its part.
+#![allow(dead_code)]
 
 use std::collections::BTreeMap;
 

@@ -3,17 +3,24 @@
 //! With `XUESHI_KEEP_FORMS=DIR` the files stay there to be looked at.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod lists;
+#[path = "../paper_forms/reader.rs"]
+mod reader;
 #[path = "../paper_forms/sample.rs"]
 mod sample;
 
 use std::io::{Cursor, Read};
+use std::sync::OnceLock;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use sample::{hours, imprint, member, person, program};
+use xueshi::exchange::paper;
+use xueshi::exchange::paper::font::Fonts;
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::roster::Roster;
 use xueshi::exchange::paper::summary::{Entry, Summary};
 use xueshi::exchange::sheet::details::{self, Details};
+use xueshi::exchange::sheet::list::List;
 use xueshi::exchange::sheet::staff::{self, Staff};
 use xueshi::exchange::sheet::xlsx::xlsx;
 use xueshi::exchange::sheet::{roster, summary};
@@ -37,6 +44,23 @@ fn read(name: &str, bytes: Vec<u8>) -> Range<Data> {
     assert!(book.contains("_xlnm.Print_Titles") && book.contains("_xlnm.Print_Area"), "{name}");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     book.worksheet_range_at(0).unwrap().unwrap()
+}
+
+/// The list as a workbook and on paper; gives the text of the pages.
+fn both(name: &str, list: &List) -> Vec<String> {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    let fonts = FONTS.get_or_init(|| Fonts::bundled().unwrap());
+    let bytes = xlsx(list, &imprint()).unwrap();
+    assert!(bytes == xlsx(list, &imprint()).unwrap(), "{name} is not the same twice");
+    let range = read(name, bytes);
+    assert!(range.height() >= list.rows.len() + 2, "{name}");
+    let paper = paper::list::set(list, &imprint(), fonts);
+    if let Ok(folder) = std::env::var("XUESHI_KEEP_FORMS") {
+        std::fs::write(format!("{folder}/{name}.pdf"), paper.pdf(fonts).unwrap()).unwrap();
+    }
+    let faults = paper.faults(fonts);
+    assert!(faults.is_empty(), "{name}: {:#?}", &faults[..faults.len().min(5)]);
+    reader::read(&paper.pdf(fonts).unwrap()).pages
 }
 
 fn text(range: &Range<Data>, at: (u32, u32)) -> &str {

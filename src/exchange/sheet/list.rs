@@ -182,6 +182,11 @@ impl List {
     }
 }
 
+/// A workbook that cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("表格写不成：{0}")]
+pub struct SheetError(#[from] rust_xlsxwriter::XlsxError);
+
 #[cfg(test)]
 mod tests {
     use super::*;

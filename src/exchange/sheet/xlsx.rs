@@ -6,14 +6,9 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Column, Holds, List, SheetError, Value};
 use crate::exchange::paper::flow::Imprint;
 use crate::model::hours::Hours;
-
-/// A workbook that cannot be written.
-#[derive(Debug, thiserror::Error)]
-#[error("表格写不成：{0}")]
-pub struct SheetError(#[from] XlsxError);
 
 /// The bytes of the .xlsx; the same each time.
 ///
