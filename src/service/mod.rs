@@ -11,6 +11,7 @@ pub mod ledger_error;
 pub mod outgoing;
 pub mod policies;
 pub mod progress;
+pub mod settlement;
 pub mod setup;
 pub mod staff;
 pub mod submission;

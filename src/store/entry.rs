@@ -216,6 +216,22 @@ impl View<'_> {
         self.first(&sql, [participation.0], read_entry)
     }
 
+    /// The live entries of a part in a course that is settled by term or year, in the order of their days.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entries_of_participation(
+        self,
+        participation: ParticipationId,
+    ) -> Result<Vec<(EntryId, Entry)>, StoreError> {
+        let sql = format!(
+            "SELECT id, {} FROM entry WHERE participation = ?1 AND supersedes IS NULL
+               AND state NOT IN ('void', 'deleted', 'superseded') ORDER BY from_day, id",
+            columns()
+        );
+        self.rows(&sql, [participation.0], read_entry)
+    }
+
     /// Whether an entry waits for a decision in a submission.
     ///
     /// # Errors

@@ -3,4 +3,5 @@
 
 mod audit;
 mod school;
+mod settlement;
 mod training;

@@ -9,6 +9,7 @@ pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,
 };
 pub use register::{Granting, Registered, register};
+pub(super) use register::{Names, Register, facts_of};
 pub use roster::{
     add_group, add_people, find_person, mark_out, remove_people, resolve, set_part_hours, set_role,
 };

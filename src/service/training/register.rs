@@ -222,7 +222,7 @@ impl<'g> Register<'g> {
             // Set on the entry itself, the roster knows nothing of it.
             work: live.work.clone(),
             certificate: live.certificate.clone(),
-            note: live.note.clone(),
+            note: wanted.note.clone().or_else(|| live.note.clone()),
             ..wanted
         };
         let same = wanted == live;
@@ -251,8 +251,30 @@ impl<'g> Register<'g> {
         Ok(())
     }
 
+    /// What is audited stands for this person, and nothing is to be added.
+    pub(in crate::service) fn stands(&mut self) {
+        self.report.unchanged += 1;
+    }
+
+    /// Takes a step of one entry.
+    pub(in crate::service) fn take(
+        &self,
+        deed: &Deed<'_>,
+        id: EntryId,
+        entry: &Entry,
+        step: EntryDeed,
+    ) -> Result<(), ServiceError> {
+        self.desk.take(deed, id, entry, step, None, true)?;
+        Ok(())
+    }
+
     /// Takes an entry that is not audited back to a draft.
-    fn to_draft(&self, deed: &Deed<'_>, id: EntryId, entry: Entry) -> Result<Entry, ServiceError> {
+    pub(in crate::service) fn to_draft(
+        &self,
+        deed: &Deed<'_>,
+        id: EntryId,
+        entry: Entry,
+    ) -> Result<Entry, ServiceError> {
         let step = if entry.state == EntryState::Pending { EntryDeed::Withdraw } else { EntryDeed::Edit };
         let state = self.desk.take(deed, id, &entry, step, None, true)?;
         Ok(Entry { state, ..entry })
