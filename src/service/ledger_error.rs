@@ -25,17 +25,6 @@ pub enum LedgerError {
         /// Number that was asked for.
         number: u32,
     },
-    /// Nobody is found.
-    #[error("教职工里没有“{0}”")]
-    UnknownStaff(String),
-    /// Several people are found.
-    #[error("“{text}”有 {} 人：{}", .candidates.len(), .candidates.join("、"))]
-    SeveralStaff {
-        /// What was looked for.
-        text: String,
-        /// Who was found, told apart.
-        candidates: Vec<String>,
-    },
     /// The person is not on the roster.
     #[error("“{0}”不在这个培训的名单里")]
     NotOnRoster(String),
@@ -171,8 +160,6 @@ impl From<LedgerError> for Fault {
                 fault("program_code_taken", "请换一个编号，或不填由程序编").at_field("培训编号")
             }
             E::UnknownSession { .. } => fault("unknown_session", "请核对场次").at_field("场次"),
-            E::UnknownStaff(_) => fault("unknown_staff", "请先把此人加入教职工，或核对写法").at_field("姓名"),
-            E::SeveralStaff { .. } => fault("several_staff", "请写教师编号或证件号").at_field("姓名"),
             E::NotOnRoster(_) => fault("not_on_roster", "请先把此人加入名单").at_field("姓名"),
             E::NoSuchRow(..) => fault("no_such_row", "请对照签到表上的序号").at_field("序号"),
             E::EndBeforeStart { .. } => fault("end_before_start", "请改正日期").at_field("结束日期"),

@@ -1,6 +1,7 @@
 //! What the administrator does: one function a deed, one transaction each; window and command use
 //! the same ones. A deed reads like the sentence that she would say.
 
+pub mod assessment;
 pub mod audit;
 pub mod error;
 pub mod fault;

@@ -140,6 +140,9 @@ pub fn settle(
     })
 }
 
+/// Lines of the ledger with their numbers.
+type Lines = Vec<(EntryId, Entry)>;
+
 /// The sessions of a course that are to be settled, with everybody's marks.
 struct Course {
     period: Period,
@@ -193,7 +196,7 @@ impl Course {
     }
 
     /// What of a person's live entries is audited and stays, and what is still open; each with sessions of the period.
-    fn split(&self, own: Vec<(EntryId, Entry)>) -> (Vec<(EntryId, Entry)>, Vec<(EntryId, Entry)>) {
+    fn split(&self, own: Vec<(EntryId, Entry)>) -> (Lines, Lines) {
         let touches =
             |entry: &Entry| entry.span.from() <= self.period.to() && self.period.from() <= entry.span.to();
         let mine = own.into_iter().filter(|(_, entry)| touches(entry));

@@ -4,6 +4,7 @@
 //! [`Deed`], which is one transaction with its journal row. What the tables hold is written in
 //! `schema.sql`; the files of this floor named after tables add methods to `View` and `Deed`.
 
+mod assessed;
 mod backup;
 mod backup_key;
 mod backup_restore;
@@ -34,8 +35,10 @@ mod staff_list;
 mod submission;
 mod undo;
 mod view;
+mod waiting;
 mod workspace;
 
+pub use assessed::AssessedEntry;
 pub use backup::{Contents, Packed};
 pub use backup_key::BackupKey;
 pub use backup_restore::restore;
@@ -60,4 +63,5 @@ pub use staff_list::{StaffColumn, StaffFilter, StaffRow, StaffSort};
 pub use submission::{ItemTally, NewSubmission, Signed, Submission, SubmissionItem, Volume};
 pub use undo::{UndoStep, UndoTarget};
 pub use view::View;
+pub use waiting::Waiting;
 pub use workspace::{Access, NewSchool, Setting, Workspace};

@@ -1,6 +1,6 @@
 //! What happens to a person 人员变动, day by day.
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::column::{coded, day, iso, optional_day};
 use super::deed::Deed;
@@ -17,18 +17,29 @@ impl View<'_> {
     pub fn staff_changes(self, staff: StaffId) -> Result<Vec<(i64, StaffChange)>, StoreError> {
         let sql = "SELECT id, kind, from_day, to_day, school, document, note FROM staff_change
                    WHERE staff = ?1 ORDER BY from_day, id";
-        self.rows(sql, [staff.0], |row| {
-            let change = StaffChange {
-                kind: coded(row, 1, ChangeKind::from_code)?,
-                from: day(row, 2)?,
-                to: optional_day(row, 3)?,
-                school: row.get(4)?,
-                document: row.get(5)?,
-                note: row.get(6)?,
-            };
-            Ok((row.get(0)?, change))
-        })
+        self.rows(sql, [staff.0], |row| Ok((row.get(0)?, read_change(row)?)))
     }
+
+    /// The changes of everybody, the oldest first.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn all_staff_changes(self) -> Result<Vec<(StaffId, StaffChange)>, StoreError> {
+        let sql = "SELECT staff, kind, from_day, to_day, school, document, note FROM staff_change
+                   ORDER BY from_day, id";
+        self.rows(sql, [], |row| Ok((StaffId(row.get(0)?), read_change(row)?)))
+    }
+}
+
+fn read_change(row: &Row<'_>) -> rusqlite::Result<StaffChange> {
+    Ok(StaffChange {
+        kind: coded(row, 1, ChangeKind::from_code)?,
+        from: day(row, 2)?,
+        to: optional_day(row, 3)?,
+        school: row.get(4)?,
+        document: row.get(5)?,
+        note: row.get(6)?,
+    })
 }
 
 impl Deed<'_> {

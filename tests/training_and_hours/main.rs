@@ -1,7 +1,9 @@
 //! Training, hours, audit and assessment as the administrator does them, by the service functions.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod assess;
 mod audit;
+mod roster;
 mod school;
 mod settlement;
 mod training;

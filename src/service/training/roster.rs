@@ -1,101 +1,20 @@
-//! Rosters: who takes part, in which role and row, and who is left out with a reason. People are named by code,
-//! document number or name; of two people with one name nobody is guessed.
+//! Rosters: who takes part, in which role and row, and who is left out with a reason.
 
-use crate::exchange::inbound::PersonKey;
-use crate::model::citizen_id::{CitizenId, DocumentNumber};
 use crate::model::facts::Role;
 use crate::model::id::{GroupId, ParticipationId, ProgramId, StaffId};
-use crate::model::person_name::PersonName;
 use crate::model::program::Participation;
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::typed;
 use crate::store::{Deed, Done, StoreError, View, Workspace};
 
-/// The person that a row of a list is about.
-///
-/// # Errors
-/// [`LedgerError::UnknownStaff`], [`LedgerError::SeveralStaff`] with what tells them apart, or
-/// [`ServiceError::Field`] when number and name belong to different people.
-pub fn resolve(view: View<'_>, key: &PersonKey) -> Result<StaffId, ServiceError> {
-    let by_document = match &key.document {
-        Some(document) => view.staff_with_document(document)?,
-        None => None,
-    };
-    let by_code = match &key.staff_code {
-        Some(code) => view.staff_with_code(code)?,
-        None => None,
-    };
-    if let Some(id) = by_document.or(by_code) {
-        return agreeing(view, id, key);
-    }
-    let Some(name) = &key.name else {
-        let shown = key.document.as_ref().map(DocumentNumber::masked).or_else(|| key.staff_code.clone());
-        return Err(LedgerError::UnknownStaff(shown.unwrap_or_default()).into());
-    };
-    let named = view.staff_named(name)?;
-    match named.as_slice() {
-        [] => Err(LedgerError::UnknownStaff(name.to_string()).into()),
-        // A number that nobody has beside a name that somebody has: this may be another person.
-        [one] if key.document.is_some() && view.staff(*one)?.record.document.is_some() => {
-            Err(differs("证件号", key.document.as_ref().map(DocumentNumber::masked), view, *one))
-        }
-        [one] => Ok(*one),
-        several => {
-            let candidates = several.iter().map(|id| describe(view, *id)).collect::<Result<_, _>>()?;
-            Err(LedgerError::SeveralStaff { text: name.to_string(), candidates }.into())
-        }
-    }
-}
-
-/// The person found by a number, if the name beside it is theirs.
-fn agreeing(view: View<'_>, id: StaffId, key: &PersonKey) -> Result<StaffId, ServiceError> {
-    let record = view.staff(id)?.record;
-    match &key.name {
-        Some(name)
-            if name.key() != record.name.key()
-                && record.former_name.as_ref().is_none_or(|former| former.key() != name.key()) =>
-        {
-            Err(differs("姓名", Some(name.to_string()), view, id))
-        }
-        _ => Ok(id),
-    }
-}
-
-fn differs(field: &'static str, value: Option<String>, view: View<'_>, id: StaffId) -> ServiceError {
-    let whose = describe(view, id).unwrap_or_default();
-    let problem = format!("与教职工里的“{whose}”不符，请核对");
-    ServiceError::Field { field, value: value.unwrap_or_default(), problem }
-}
-
-/// Tells a person apart from others of the name: 刘洋（T017 语文）.
+/// A person as messages name them: 刘洋（T017）.
 fn describe(view: View<'_>, id: StaffId) -> Result<String, StoreError> {
     let record = view.staff(id)?.record;
-    let number = record.staff_code.or_else(|| record.document.as_ref().map(DocumentNumber::masked));
-    let place = record.subjects.into_iter().next().or(record.department);
-    let signs: Vec<String> = number.into_iter().chain(place).collect();
-    let name = record.name;
-    Ok(if signs.is_empty() { name.to_string() } else { format!("{name}（{}）", signs.join(" ")) })
-}
-
-/// The person that a word names: a staff code, a document number, or a name.
-///
-/// # Errors
-/// [`LedgerError::UnknownStaff`] or [`LedgerError::SeveralStaff`].
-pub fn find_person(view: View<'_>, word: &str) -> Result<StaffId, ServiceError> {
-    let word = word.trim();
-    if let Some(id) = view.staff_with_code(word)? {
-        return Ok(id);
-    }
-    if let Ok(number) = word.to_uppercase().parse::<CitizenId>()
-        && let Some(id) = view.staff_with_document(&number.into())?
-    {
-        return Ok(id);
-    }
-    match word.parse::<PersonName>() {
-        Ok(name) => resolve(view, &PersonKey { name: Some(name), ..PersonKey::default() }),
-        Err(_) => Err(LedgerError::UnknownStaff(word.to_owned()).into()),
-    }
+    Ok(match record.staff_code {
+        Some(code) => format!("{}（{code}）", record.name),
+        None => record.name.to_string(),
+    })
 }
 
 /// Puts people at the end of a roster; those who are on it already stay as they are. Returns how many came new.

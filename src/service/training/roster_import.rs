@@ -1,0 +1,198 @@
+//! A roster that comes back as a workbook. Rows name people by staff code, document number or name; of two people
+//! with one name nobody is guessed, and who is not on the staff list is reported.
+
+use crate::exchange::inbound::field::{Field, RosterField};
+use crate::exchange::inbound::roster::{RosterRecord, read_roster};
+use crate::exchange::inbound::{Mapping, Options, Problem, Reading};
+use crate::model::facts::Role;
+use crate::model::id::{ParticipationId, ProgramId};
+use crate::model::program::Participation;
+use crate::model::staff::StaffStatus;
+use crate::service::error::ServiceError;
+use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::progress::Progress;
+use crate::service::staff::{Directory, ImportOutcome};
+use crate::store::{Deed, Done, View, Workspace};
+
+/// A roster that is to come in, and what the administrator said about it.
+#[derive(Debug, Clone)]
+pub struct RosterImport {
+    /// The program.
+    pub program: ProgramId,
+    /// The file.
+    pub file: ImportFile,
+    /// Name or number of the sheet, where several look like lists.
+    pub sheet: Option<String>,
+    /// What was said about columns.
+    pub mapping: Mapping,
+    /// First and last row of the header, when it is not found.
+    pub header: Option<(u32, u32)>,
+}
+
+impl RosterImport {
+    /// The import of a file about which nothing was said.
+    pub fn of(program: ProgramId, file: ImportFile) -> RosterImport {
+        RosterImport { program, file, sheet: None, mapping: Mapping::new(), header: None }
+    }
+}
+
+/// Imports a roster. Good rows are kept whatever the others are like; people come in the order of the sheet, behind
+/// those who are on the roster already. A second import of the same file changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Inbound`] when the file as a whole cannot be read, [`ServiceError::Cancelled`], or what the disk
+/// says; then nothing of it stays.
+pub fn import_roster(
+    workspace: &mut Workspace,
+    import: &RosterImport,
+    progress: &mut Progress<'_>,
+) -> Result<Done<ImportOutcome>, ServiceError> {
+    let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
+    let done = workspace.deed("roster.import", |deed| take_in(deed, import, &sheet, progress))?;
+    let mut outcome = done.value;
+    outcome.batch = done.deed.and(outcome.batch);
+    Ok(Done { value: outcome, deed: done.deed })
+}
+
+/// What [`import_roster`] would report, without writing anything.
+///
+/// # Errors
+/// As [`import_roster`].
+pub fn rehearse_roster(
+    workspace: &mut Workspace,
+    import: &RosterImport,
+    progress: &mut Progress<'_>,
+) -> Result<ImportOutcome, ServiceError> {
+    let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
+    let mut outcome = workspace.rehearse("roster.import", |deed| take_in(deed, import, &sheet, progress))?;
+    outcome.batch = None;
+    Ok(outcome)
+}
+
+fn read(
+    view: View<'_>,
+    today: chrono::NaiveDate,
+    import: &RosterImport,
+) -> Result<Reading<RosterRecord>, ServiceError> {
+    let options = Options {
+        sheet: import.sheet.clone(),
+        mapping: mapping(view, RosterField::FORM, &import.mapping)?,
+        header: import.header,
+        today: Some(today),
+        ..Options::default()
+    };
+    read_roster(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
+}
+
+fn take_in(
+    deed: &mut Deed<'_>,
+    import: &RosterImport,
+    sheet: &Reading<RosterRecord>,
+    progress: &mut Progress<'_>,
+) -> Result<ImportOutcome, ServiceError> {
+    let program = deed.view().program(import.program)?;
+    let directory = Directory::load(deed.view())?;
+    let mut report = ImportReport {
+        rejected: sheet.rejected.clone(),
+        warnings: sheet.warnings.clone(),
+        duplicates: sheet.duplicates.clone(),
+        notices: sheet.notices.clone(),
+        ..ImportReport::default()
+    };
+    let mut failed: Vec<Problem> = Vec::new();
+    let mut roster = Roster::open(deed, import.program)?;
+    for (done, row) in sheet.rows.iter().enumerate() {
+        progress.at(done, sheet.rows.len())?;
+        let person = &row.record.person;
+        let found =
+            directory.who(person.name.as_ref(), person.staff_code.as_deref(), person.document.as_ref());
+        let staff = match found {
+            Ok(staff) => staff,
+            Err(unknown) => {
+                let field = if person.name.is_some() { "name" } else { "staff_code" };
+                failed.push(sheet.problem(row.row, field, format!("{unknown}，没有导入")));
+                continue;
+            }
+        };
+        if roster.seen.contains(&staff) {
+            let problem = "这个人在表里已经出现过，没有导入";
+            report.duplicates.push(sheet.problem(row.row, "name", problem));
+            continue;
+        }
+        if deed.view().staff(staff)?.record.status == Some(StaffStatus::Left) {
+            report.warnings.push(sheet.problem(row.row, "name", "已离开学校，已导入，请核对"));
+        }
+        match roster.put(deed, staff, &row.record)? {
+            Put::Added => report.added += 1,
+            Put::Updated => report.updated += 1,
+            Put::Unchanged => report.unchanged += 1,
+        }
+    }
+    let rows = sheet.failed_rows(&failed);
+    report.rejected.append(&mut failed);
+    report.sort();
+    deed.say(format!("{}：导入名单，{}（{}）", program.title, report.counts("人"), import.file.name));
+    let batch = report.log(deed, "roster", &import.file, &sheet.sheet)?;
+    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+}
+
+/// The roster as it stands while rows come in.
+struct Roster {
+    program: ProgramId,
+    parts: std::collections::BTreeMap<crate::model::id::StaffId, (ParticipationId, Participation)>,
+    seen: std::collections::BTreeSet<crate::model::id::StaffId>,
+    last_row: u32,
+}
+
+enum Put {
+    Added,
+    Updated,
+    Unchanged,
+}
+
+impl Roster {
+    fn open(deed: &Deed<'_>, program: ProgramId) -> Result<Roster, ServiceError> {
+        let parts = deed.view().participations(program)?;
+        let last_row = parts.iter().map(|(_, part)| part.row_number).max().unwrap_or(0);
+        let parts = parts.into_iter().map(|(id, part)| (part.staff, (id, part))).collect();
+        Ok(Roster { program, parts, seen: Default::default(), last_row })
+    }
+
+    fn put(
+        &mut self,
+        deed: &Deed<'_>,
+        staff: crate::model::id::StaffId,
+        record: &RosterRecord,
+    ) -> Result<Put, ServiceError> {
+        self.seen.insert(staff);
+        let Some((id, before)) = self.parts.get(&staff) else {
+            self.last_row += 1;
+            let part = Participation::new(staff, self.last_row, Role::Learner);
+            deed.insert_participation(self.program, &said(part, record))?;
+            return Ok(Put::Added);
+        };
+        let part = said(before.clone(), record);
+        if part == *before {
+            return Ok(Put::Unchanged);
+        }
+        deed.update_participation(*id, &part)?;
+        Ok(Put::Updated)
+    }
+}
+
+/// A part with what a row says of it; what the row does not say stays.
+fn said(part: Participation, record: &RosterRecord) -> Participation {
+    Participation {
+        role: record.role.unwrap_or(part.role),
+        hours: record.hours.or(part.hours),
+        outcome: record.outcome.or(part.outcome),
+        grade: record.grade.or(part.grade),
+        left_out: match (record.marked_out(), record.granted) {
+            (Some(reason), _) => Some(reason),
+            (None, Some(true)) => None,
+            (None, _) => part.left_out,
+        },
+        note: record.note.clone().or(part.note),
+        ..part
+    }
+}

@@ -1,0 +1,70 @@
+//! Rosters that come back as files.
+
+use xueshi::model::facts::Role;
+use xueshi::service::import::ImportFile;
+use xueshi::service::progress::Progress;
+use xueshi::service::training::{RosterImport, add_program, import_roster, rehearse_roster};
+
+use crate::school::{fault, lecture, school};
+
+fn file(rows: &[&str]) -> ImportFile {
+    let text = format!("姓名,教师编号,证件号,角色,考勤,备注\n{}\n", rows.join("\n"));
+    ImportFile { name: "名单.csv".into(), bytes: text.into_bytes() }
+}
+
+#[test]
+fn people_come_by_code_number_or_name_and_two_of_one_name_are_never_guessed() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let program = add_program(ws, &lecture()).unwrap().value;
+    let import = RosterImport::of(
+        program,
+        file(&[
+            "张三,,,主讲,,",
+            ",T2,,,,",
+            "王小明,,330999199011230038,,病假,",
+            "刘洋,,,,,",
+            "赵无,,,,,",
+            "李四,T1,,,,",
+        ]),
+    );
+    let rehearsed = rehearse_roster(ws, &import, &mut Progress::silent()).unwrap();
+    assert!(ws.view().roster(program).unwrap().is_empty(), "a rehearsal writes nothing");
+    let done = import_roster(ws, &import, &mut Progress::silent()).unwrap();
+    let outcome = done.value;
+    assert_eq!(outcome.report, rehearsed.report);
+    assert_eq!((outcome.report.added, outcome.report.rejected.len()), (3, 3));
+    let problems: Vec<_> = outcome.report.rejected.iter().map(|p| (p.row, p.problem.as_str())).collect();
+    assert_eq!(
+        problems,
+        [
+            (5, "有 2 人叫“刘洋”：编号 T4、编号 T5，没有导入"),
+            (6, "教职工里没有“赵无”，没有导入"),
+            (7, "教师编号属于“张三”，与姓名“李四”不符，没有导入"),
+        ]
+    );
+    assert_eq!(outcome.failed.rows.len(), 3);
+    let roster = ws.view().roster(program).unwrap();
+    let shown: Vec<_> =
+        roster.iter().map(|line| (line.part.row_number, line.name.as_str(), line.part.role)).collect();
+    assert_eq!(shown, [(1, "张三", Role::Speaker), (2, "李四", Role::Learner), (3, "王小明", Role::Learner)]);
+    assert_eq!(roster[2].part.left_out.as_deref(), Some("病假"));
+    assert_eq!(ws.view().import(outcome.batch.unwrap()).unwrap().added, 3);
+
+    let again = import_roster(ws, &import, &mut Progress::silent()).unwrap();
+    assert_eq!(again.deed, None, "a second import changes nothing");
+    assert_eq!((again.value.report.added, again.value.report.unchanged), (0, 3));
+    ws.undo(xueshi::store::UndoTarget::Deed(done.deed.unwrap())).unwrap();
+    assert!(ws.view().roster(program).unwrap().is_empty());
+}
+
+#[test]
+fn what_is_no_roster_is_refused_in_words() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let program = add_program(ws, &lecture()).unwrap().value;
+    let import = RosterImport::of(program, ImportFile { name: "a.et".into(), bytes: b"abc".to_vec() });
+    let refused = fault(import_roster(ws, &import, &mut Progress::silent()).unwrap_err());
+    assert!(refused.way_out.is_some(), "{refused}");
+    assert_eq!(refused.row, None);
+}
