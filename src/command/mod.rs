@@ -5,6 +5,7 @@
 
 mod backup;
 mod check;
+mod group;
 mod history;
 mod import_log;
 mod import_report;
@@ -39,9 +40,12 @@ struct Cli {
 enum Verb {
     /// 新建一本学时簿
     New(new::New),
-    /// 教职工：导入、列出、模板
+    /// 教职工：导入、列出、新增、修改、变动、模板
     #[command(subcommand)]
     Staff(staff::Verb),
+    /// 年级组、教研组、备课组
+    #[command(subcommand)]
+    Group(group::Verb),
     /// 导入日志：列出、查看、整批撤销
     #[command(subcommand)]
     Import(import_log::Verb),
@@ -104,6 +108,7 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::New(args) => new::run(args),
         Verb::Staff(verb) => staff::run(verb),
+        Verb::Group(verb) => group::run(&verb),
         Verb::Import(verb) => import_log::run(&verb),
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),

@@ -2,16 +2,25 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use super::table::columns;
 use super::{Report, import_report, open, setting};
-use crate::exchange::inbound::field::StaffField;
+use crate::exchange::inbound::field::{StaffField, known};
+use crate::exchange::inbound::text::header_key;
+use crate::exchange::inbound::vocabulary::{YesNo, find};
 use crate::exchange::sheet::{failed_rows, template};
+use crate::model::facts::TitleLevel;
+use crate::model::staff::StaffStatus;
+use crate::model::staff_change::{ChangeKind, StaffChange};
 use crate::service::import::ImportFile;
 use crate::service::outgoing::write_out;
-use crate::service::staff::{StaffImport, import_staff, rehearse_staff, text};
+use crate::service::staff::{
+    StaffForm, StaffImport, add_staff, change_staff, find_one, import_staff, record_change, rehearse_staff,
+    text,
+};
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Staff, StaffFilter, StaffSort};
 
@@ -21,6 +30,12 @@ pub(super) enum Verb {
     Import(Import),
     /// 列出教职工
     List(List),
+    /// 新增一个人
+    Add(Add),
+    /// 修改一个人的栏目；值留空就是清空
+    Set(Set),
+    /// 登记变动：入职、调出、退休、产假 …
+    Change(Change),
     /// 导出带下拉选项的空白模板
     Template(Template),
 }
@@ -73,10 +88,67 @@ pub(super) struct Template {
     json: bool,
 }
 
+#[derive(Args)]
+pub(super) struct Add {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 栏目=值，例如 姓名=张三 部门=教导处
+    #[arg(required = true, value_name = "栏目=值")]
+    fields: Vec<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Set {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 哪个人：教师编号、证件号、姓名，或 # 加序号
+    staff: String,
+    /// 栏目=值，例如 电话=13800000001
+    #[arg(required = true, value_name = "栏目=值")]
+    fields: Vec<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Change {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 哪个人：教师编号、证件号、姓名，或 # 加序号
+    staff: String,
+    /// 变动：入职 调入 调出 交流轮岗 借调 派入 派出 长病假 产假 进修 退休 离职 去世 其他
+    kind: String,
+    /// 第一天，例如 2026-03-02
+    #[arg(long)]
+    from: NaiveDate,
+    /// 最后一天；不写就是没有结束
+    #[arg(long)]
+    to: Option<NaiveDate>,
+    /// 对方学校或单位
+    #[arg(long)]
+    school: Option<String>,
+    /// 文号
+    #[arg(long)]
+    document: Option<String>,
+    /// 备注
+    #[arg(long)]
+    note: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
 pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::Import(args) => import(args),
         Verb::List(args) => list(&args),
+        Verb::Add(args) => add(&args),
+        Verb::Set(args) => set(&args),
+        Verb::Change(args) => change(args),
         Verb::Template(args) => write_template(&args),
     }
 }
@@ -139,6 +211,88 @@ fn person_json(person: &Staff) -> Value {
         .collect();
     object.insert("id".to_owned(), json!(person.id));
     Value::Object(object)
+}
+
+fn add(args: &Add) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut form = StaffForm::default();
+    fill(&mut form, &args.fields)?;
+    let done = add_staff(&mut workspace, &form)?;
+    let person = workspace.view().staff(done.value)?;
+    let json = json!({ "staff": person_json(&person), "deed": done.deed });
+    Ok(Report::new(format!("已新增：{}", person.record.name), json))
+}
+
+fn set(args: &Set) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_one(workspace.view(), &args.staff)?;
+    let person = workspace.view().staff(id)?;
+    let mut form = StaffForm::of(&person.record, person.standing);
+    fill(&mut form, &args.fields)?;
+    let done = change_staff(&mut workspace, id, &form)?;
+    let person = workspace.view().staff(id)?;
+    let word = if done.deed.is_some() { "已修改" } else { "没有变化" };
+    let json = json!({ "staff": person_json(&person), "deed": done.deed });
+    Ok(Report::new(format!("{word}：{}", person.record.name), json))
+}
+
+/// Puts `栏目=值` into a form; the names of fields are those that workbooks may use.
+fn fill(form: &mut StaffForm, fields: &[String]) -> Result<(), Fault> {
+    for field in fields {
+        let Some((name, value)) = field.split_once('=') else {
+            return Err(Fault::new("bad_field", format!("“{field}”不是“栏目=值”"), "请写成 部门=教导处"));
+        };
+        let key = header_key(name);
+        match (StaffField::from_code(&key).or_else(|| known(&key)), key.as_str()) {
+            (Some(field), _) => form.set(field, value),
+            (None, "新教师" | "is_new") => form.standing.is_new = yes(name, value)?,
+            (None, "校长" | "园长" | "is_head") => form.standing.is_head = yes(name, value)?,
+            (None, "拟申报职称" | "applying_for") => form.standing.applying_for = level(name, value)?,
+            (None, _) => {
+                let fault =
+                    Fault::new("no_such_field", format!("没有“{name}”这个栏目"), "栏目名见 staff template");
+                return Err(fault.at_field(name));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn yes(name: &str, value: &str) -> Result<bool, Fault> {
+    match find::<YesNo>(value) {
+        Some(answer) => Ok(answer == YesNo::Yes),
+        None => Err(Fault::new("bad_field", format!("{name}“{value}”认不出"), "请填是或否").at_field(name)),
+    }
+}
+
+fn level(name: &str, value: &str) -> Result<Option<TitleLevel>, Fault> {
+    if value.trim().is_empty() {
+        return Ok(None);
+    }
+    let known = TitleLevel::ALL.iter().copied().find(|level| level.word() == value || level.code() == value);
+    let refused =
+        || Fault::new("bad_field", format!("{name}“{value}”认不出"), "请填中级、副高或正高").at_field(name);
+    known.map(Some).ok_or_else(refused)
+}
+
+fn change(args: Change) -> Result<Report, Fault> {
+    let Some(kind) = ChangeKind::from_text(&args.kind) else {
+        let kinds: Vec<&str> = ChangeKind::ALL.iter().map(|kind| kind.word()).collect();
+        let way_out = format!("可填{}", kinds.join("、"));
+        return Err(Fault::new("bad_field", format!("没有“{}”这种变动", args.kind), way_out).at_field("变动"));
+    };
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_one(workspace.view(), &args.staff)?;
+    let (school, document, note) = (args.school, args.document, args.note);
+    let change = StaffChange { kind, from: args.from, to: args.to, school, document, note };
+    let done = record_change(&mut workspace, id, &change)?;
+    let person = workspace.view().staff(id)?;
+    let status = person.record.status.map(StaffStatus::word).unwrap_or_default();
+    let json = json!({
+        "id": id, "name": person.record.name, "change": kind, "from": change.from, "to": change.to,
+        "status": person.record.status, "deed": done.deed,
+    });
+    Ok(Report::new(format!("已登记：{} {}，现在{status}", person.record.name, kind.word()), json))
 }
 
 fn write_template(args: &Template) -> Result<Report, Fault> {

@@ -32,7 +32,7 @@ pub use opening::{OpeningRecord, OpeningTotal, read_opening};
 pub use person::PersonKey;
 pub use report::{FailedRow, FailedRows, Problem, Read, Reading};
 pub use roster::{RosterRecord, read_roster};
-pub use staff::{StaffSheet, read_staff};
+pub use staff::{StaffSheet, read_staff, read_staff_in};
 pub use table::Options;
 
 use format::Format;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::error::InboundError;
 use super::field::StaffField;
+use super::grid::Grid;
 use super::report::{Problem, Read, Reading};
 use super::table::{Line, Options, RowReader, choose, column_notices, lines, total_in};
 use super::text::{tight, words};
@@ -22,7 +23,15 @@ pub type StaffSheet = Reading<StaffRecord>;
 /// [`InboundError`] when the file as a whole cannot be read; rows that cannot be used are in the
 /// answer.
 pub fn read_staff(bytes: &[u8], file_name: &str, options: &Options) -> Result<StaffSheet, InboundError> {
-    let (grid, header) = choose::<StaffField>(read_sheets(bytes, file_name)?, options)?;
+    read_staff_in(read_sheets(bytes, file_name)?, options)
+}
+
+/// Reads a list of staff from sheets that were read before, perhaps corrected since.
+///
+/// # Errors
+/// As [`read_staff`].
+pub fn read_staff_in(grids: Vec<Grid>, options: &Options) -> Result<StaffSheet, InboundError> {
+    let (grid, header) = choose::<StaffField>(grids, options)?;
     let mut reading = Reading::new(grid.name.clone(), &header);
     column_notices(&header, &mut reading);
     let mut seen = Seen::default();

@@ -76,8 +76,8 @@ fn is_wide(c: char) -> bool {
         || matches!(c, '、' | '。' | '，' | '；' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '【' | '】')
 }
 
-/// The header of a column made comparable: folded, without stars, spaces, line feeds, brackets and
-/// what stands in them.
+/// The header of a column made comparable: folded, without stars, slashes (two rows of a header are shown joined
+/// by one), spaces, line feeds, brackets and what stands in them.
 pub fn header_key(text: &str) -> String {
     let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let key = strip(&folded, true);

@@ -1,0 +1,149 @@
+//! Groups 年级组, 教研组, 备课组 and their members.
+
+use crate::model::id::{GroupId, StaffId};
+use crate::model::staff::{GroupKind, GroupName};
+use crate::service::ServiceError;
+use crate::store::{Done, StaffGroup, StoreError, View, Workspace};
+
+/// Puts people into a group, which is made if there is none; with a leader, sets him too. The leader is a member.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a name that cannot be, or what the disk says.
+pub fn fill_group(
+    workspace: &mut Workspace,
+    group: &GroupName,
+    members: &[StaffId],
+    leader: Option<StaffId>,
+) -> Result<Done<GroupId>, ServiceError> {
+    let name = group.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 40 {
+        let problem = "应有 1 到 40 个字".to_owned();
+        return Err(ServiceError::Field { field: "组名", value: name, problem });
+    }
+    if name.contains(['、', '，', ',', ';', '；', '/']) {
+        let problem = "里不能有顿号、逗号、分号和斜杠，它们用来隔开几个组".to_owned();
+        return Err(ServiceError::Field { field: "组名", value: name, problem });
+    }
+    let group = GroupName { kind: group.kind, name };
+    workspace.deed("group.fill", |deed| {
+        let id = deed.group(&group)?;
+        for person in members.iter().chain(&leader) {
+            deed.view().staff(*person)?;
+            deed.join_group(*person, &group)?;
+        }
+        if leader.is_some() {
+            deed.set_group_leader(id, leader)?;
+        }
+        deed.say(format!(
+            "{}“{}”：{} 人",
+            group.kind.word(),
+            group.name,
+            deed.view().group_members(id)?.len()
+        ));
+        Ok(id)
+    })
+}
+
+/// Takes people out of a group; the leader who goes leads no longer.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or what the disk says.
+pub fn thin_group(
+    workspace: &mut Workspace,
+    group: GroupId,
+    members: &[StaffId],
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("group.thin", |deed| {
+        let kept = one(deed.view(), group)?;
+        for person in members {
+            deed.leave_group(*person, group)?;
+        }
+        if kept.leader.is_some_and(|leader| members.contains(&leader)) {
+            deed.set_group_leader(group, None)?;
+        }
+        deed.say(format!("{}“{}”移出 {} 人", kept.group.kind.word(), kept.group.name, members.len()));
+        Ok(())
+    })
+}
+
+/// Removes a group; its members stay staff.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or what the disk says.
+pub fn remove_group(workspace: &mut Workspace, group: GroupId) -> Result<Done<()>, ServiceError> {
+    workspace.deed("group.remove", |deed| {
+        let kept = one(deed.view(), group)?;
+        deed.say(format!("删除{}“{}”（{} 人）", kept.group.kind.word(), kept.group.name, kept.members));
+        Ok(deed.delete_group(group)?)
+    })
+}
+
+fn one(view: View<'_>, group: GroupId) -> Result<StaffGroup, StoreError> {
+    let found = view.groups()?.into_iter().find(|other| other.id == group);
+    found.ok_or(StoreError::NotFound { what: "组", key: group.to_string() })
+}
+
+/// Finds the group that was typed as its name; with a kind where groups of several kinds have the name.
+///
+/// # Errors
+/// [`StoreError::NotFound`], [`ServiceError::Field`] when several are meant, or what the disk says.
+pub fn find_group(view: View<'_>, name: &str, kind: Option<GroupKind>) -> Result<StaffGroup, ServiceError> {
+    let name = name.trim();
+    let mut found = view.groups()?;
+    found.retain(|group| group.group.name == name && kind.is_none_or(|kind| kind == group.group.kind));
+    let (first, more) = (found.pop(), found.pop());
+    match (first, more) {
+        (Some(group), None) => Ok(group),
+        (None, _) => Err(StoreError::NotFound { what: "组", key: name.to_owned() }.into()),
+        (Some(_), Some(_)) => {
+            let problem = "有几种组都叫这个名字，请指明是年级组、教研组还是备课组".to_owned();
+            Err(ServiceError::Field { field: "组名", value: name.to_owned(), problem })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::staff::StaffRecord;
+    use crate::service::staff::tests::new_workspace;
+    use crate::store::UndoTarget;
+
+    #[test]
+    fn a_group_is_filled_thinned_and_removed() {
+        let (_folder, mut workspace) = new_workspace();
+        let mut people = Vec::new();
+        for name in ["张三", "李四", "王五"] {
+            let record = StaffRecord::new(name.parse().unwrap());
+            people.push(workspace.deed("t", |deed| deed.insert_staff(&record)).unwrap().value);
+        }
+        let group = GroupName { kind: GroupKind::Grade, name: " 三年级组 ".into() };
+        let id = fill_group(&mut workspace, &group, &people[..2], Some(people[2])).unwrap().value;
+        let kept = find_group(workspace.view(), "三年级组", None).unwrap();
+        assert_eq!((kept.id, kept.members, kept.leader), (id, 3, Some(people[2])));
+        assert_eq!(fill_group(&mut workspace, &group, &people, None).unwrap().deed, None, "nothing new");
+        thin_group(&mut workspace, id, &people[1..]).unwrap();
+        let kept = find_group(workspace.view(), "三年级组", Some(GroupKind::Grade)).unwrap();
+        assert_eq!((kept.members, kept.leader), (1, None));
+        remove_group(&mut workspace, id).unwrap();
+        assert!(find_group(workspace.view(), "三年级组", None).is_err());
+        assert_eq!(workspace.view().staff_count().unwrap(), 3);
+        workspace.undo(UndoTarget::Last).unwrap();
+        assert_eq!(workspace.view().staff(people[0]).unwrap().record.groups.len(), 1);
+    }
+
+    #[test]
+    fn one_name_of_two_kinds_is_asked_for() {
+        let (_folder, mut workspace) = new_workspace();
+        for kind in [GroupKind::Subject, GroupKind::Lesson] {
+            fill_group(&mut workspace, &GroupName { kind, name: "语文".into() }, &[], None).unwrap();
+        }
+        assert!(matches!(find_group(workspace.view(), "语文", None), Err(ServiceError::Field { .. })));
+        assert!(find_group(workspace.view(), "语文", Some(GroupKind::Lesson)).is_ok());
+        for name in ["", "语文、数学"] {
+            let group = GroupName { kind: GroupKind::Lesson, name: name.into() };
+            let refused = fill_group(&mut workspace, &group, &[], None);
+            assert!(matches!(refused, Err(ServiceError::Field { field: "组名", .. })));
+        }
+    }
+}
