@@ -13,6 +13,7 @@ use crate::model::entry::{Entry, Source};
 use crate::model::facts::{Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, Role};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, ParticipationId, ProgramId, StaffId};
+use crate::model::period::Period;
 use crate::model::state::EntryState;
 
 /// The columns of an entry, in the order in which [`values`] gives and [`read_entry`] takes them.
@@ -232,6 +233,29 @@ impl View<'_> {
         self.rows(&sql, [participation.0], read_entry)
     }
 
+    /// Whether live entries came of a program.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn program_has_entries(self, program: ProgramId) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE program = ?1
+                     AND state NOT IN ('void', 'deleted', 'superseded'))";
+        Ok(self.number(sql, [program.0])? != 0)
+    }
+
+    /// The live entries of a person over just these days.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entries_on(self, staff: StaffId, span: Period) -> Result<Vec<(EntryId, Entry)>, StoreError> {
+        let sql = format!(
+            "SELECT id, {} FROM entry WHERE staff = ?1 AND from_day = ?2 AND to_day = ?3
+               AND state NOT IN ('void', 'deleted', 'superseded') ORDER BY id",
+            columns()
+        );
+        self.rows(&sql, params![staff.0, iso(span.from()), iso(span.to())], read_entry)
+    }
+
     /// Whether an entry waits for a decision in a submission.
     ///
     /// # Errors
@@ -337,7 +361,6 @@ pub(in crate::store) mod tests {
     use super::super::staff::tests::full_record;
     use super::super::workspace::tests::new_workspace;
     use super::*;
-    use crate::model::period::Period;
     use crate::store::UndoTarget;
 
     pub(in crate::store) fn full_entry(staff: StaffId) -> Entry {

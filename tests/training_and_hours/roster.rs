@@ -31,8 +31,8 @@ fn people_come_by_code_number_or_name_and_two_of_one_name_are_never_guessed() {
     let rehearsed = rehearse_roster(ws, &import, &mut Progress::silent()).unwrap();
     assert!(ws.view().roster(program).unwrap().is_empty(), "a rehearsal writes nothing");
     let done = import_roster(ws, &import, &mut Progress::silent()).unwrap();
-    let outcome = done.value;
-    assert_eq!(outcome.report, rehearsed.report);
+    let outcome = done.value.import;
+    assert_eq!(outcome.report, rehearsed.import.report);
     assert_eq!((outcome.report.added, outcome.report.rejected.len()), (3, 3));
     let problems: Vec<_> = outcome.report.rejected.iter().map(|p| (p.row, p.problem.as_str())).collect();
     assert_eq!(
@@ -53,9 +53,34 @@ fn people_come_by_code_number_or_name_and_two_of_one_name_are_never_guessed() {
 
     let again = import_roster(ws, &import, &mut Progress::silent()).unwrap();
     assert_eq!(again.deed, None, "a second import changes nothing");
-    assert_eq!((again.value.report.added, again.value.report.unchanged), (0, 3));
+    assert_eq!((again.value.import.report.added, again.value.import.report.unchanged), (0, 3));
     ws.undo(xueshi::store::UndoTarget::Deed(done.deed.unwrap())).unwrap();
     assert!(ws.view().roster(program).unwrap().is_empty());
+}
+
+#[test]
+fn the_hours_may_be_granted_in_the_same_deed_and_follow_later_changes() {
+    use xueshi::service::training::mark_out;
+    use xueshi::store::EntryFilter;
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let program = add_program(ws, &lecture()).unwrap().value;
+    let mut import = RosterImport::of(program, file(&["张三,,,主讲,,", "李四,,,,,", ",T4,,,旷课,"]));
+    import.register = true;
+    let done = import_roster(ws, &import, &mut Progress::silent()).unwrap();
+    let registered = done.value.registered.unwrap();
+    assert_eq!((registered.added.len(), registered.left_out), (2, 1));
+    let again = import_roster(ws, &import, &mut Progress::silent()).unwrap();
+    assert_eq!(again.deed, None);
+    let count = |ws: &xueshi::store::Workspace| ws.view().entries(&EntryFilter::default()).unwrap().len();
+    mark_out(ws, program, &school.people[1..2], Some("缺席")).unwrap();
+    assert_eq!(count(ws), 1, "hours not yet audited follow the roster");
+    mark_out(ws, program, &[school.people[1], school.people[3]], None).unwrap();
+    assert_eq!(count(ws), 3);
+    ws.undo(xueshi::store::UndoTarget::Last).unwrap();
+    ws.undo(xueshi::store::UndoTarget::Last).unwrap();
+    ws.undo(xueshi::store::UndoTarget::Deed(done.deed.unwrap())).unwrap();
+    assert_eq!(count(ws), 0, "roster and hours go together");
 }
 
 #[test]

@@ -12,5 +12,5 @@ pub use program::{
 pub use register::{Granting, Registered, register};
 pub(super) use register::{Names, Register, facts_of};
 pub use roster::{add_group, add_people, mark_out, remove_people, set_part_hours, set_role};
-pub use roster_import::{RosterImport, import_roster, rehearse_roster};
+pub use roster_import::{RosterImport, RosterOutcome, import_roster, rehearse_roster};
 pub use session::{Held, SessionForm, delete_session, edit_session, hold_session, mark_attendance};

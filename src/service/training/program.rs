@@ -1,5 +1,6 @@
 //! Programs: taken in, changed, approved, made void.
 
+use super::register::{Registered, refresh};
 use crate::model::facts::{Activity, Level, Mode, Organiser};
 use crate::model::id::ProgramId;
 use crate::model::period::Period;
@@ -222,7 +223,8 @@ fn next_code(view: View<'_>, span: Period) -> Result<String, ServiceError> {
     }
 }
 
-/// Changes a program. What was sealed by the authority cannot be changed; what came back becomes a draft.
+/// Changes a program. What was sealed by the authority cannot be changed; what came back becomes a draft. Hours that
+/// were registered and are not yet audited follow.
 ///
 /// # Errors
 /// As [`add_program`], and [`LedgerError::Step`] where its state does not allow it.
@@ -230,7 +232,7 @@ pub fn edit_program(
     workspace: &mut Workspace,
     id: ProgramId,
     form: &ProgramForm,
-) -> Result<Done<()>, ServiceError> {
+) -> Result<Done<Registered>, ServiceError> {
     workspace.deed("program.edit", |deed| {
         let before = deed.view().program(id)?;
         let state = step(deed.view(), id, &before, ProgramDeed::Edit, None)?;
@@ -249,7 +251,7 @@ pub fn edit_program(
         }
         deed.update_program(id, &program)?;
         deed.say(format!("修改培训：{}", program.title));
-        Ok(())
+        refresh(deed, id, None)
     })
 }
 

@@ -4,7 +4,7 @@
 use crate::model::entry::{Entry, Source};
 use crate::model::facts::Role;
 use crate::model::hours::Hours;
-use crate::model::id::{EntryId, ParticipationId, ProgramId};
+use crate::model::id::{EntryId, ParticipationId, ProgramId, StaffId};
 use crate::model::program::{Participation, Program, Settles};
 use crate::model::state::{EntryDeed, EntryState};
 use crate::service::audit::Desk;
@@ -76,28 +76,68 @@ pub fn register(
 ) -> Result<Done<Registered>, ServiceError> {
     let code = if *granting == Granting::Register { "program.register" } else { "program.register_pass" };
     workspace.deed(code, |deed| {
-        let program = deed.view().program(id)?;
-        if program.settles == Settles::Sessions {
-            return Err(LedgerError::SettledOtherwise { program: program.title, by_sessions: true }.into());
-        }
-        let parts = deed.view().participations(id)?;
-        if parts.is_empty() {
-            return Err(LedgerError::EmptyRoster(program.title).into());
-        }
-        let names = Names::of(deed.view(), &program)?;
-        let mut ledger = Register::open(deed, granting)?;
-        for (part_id, part) in &parts {
-            let entry = match &part.left_out {
-                Some(_) => None,
-                None => Some(entry_of(id, &program, &names, *part_id, part)?),
-            };
-            let live = deed.view().entry_of_participation(*part_id)?;
-            ledger.grant(deed, live, entry)?;
-        }
-        let registered = ledger.finish(deed, id)?;
-        deed.say(format!("{}：{}", program.title, registered.summary()));
+        let registered = register_roster(deed, id, granting)?;
+        deed.say(format!("{}：{}", deed.view().program(id)?.title, registered.summary()));
         Ok(registered)
     })
+}
+
+/// Grants the hours of a program within a deed; see [`register`].
+pub(super) fn register_roster(
+    deed: &Deed<'_>,
+    id: ProgramId,
+    granting: &Granting,
+) -> Result<Registered, ServiceError> {
+    let program = deed.view().program(id)?;
+    if program.settles == Settles::Sessions {
+        return Err(LedgerError::SettledOtherwise { program: program.title, by_sessions: true }.into());
+    }
+    let parts = deed.view().participations(id)?;
+    if parts.is_empty() {
+        return Err(LedgerError::EmptyRoster(program.title).into());
+    }
+    let names = Names::of(deed.view(), &program)?;
+    let mut ledger = Register::open(deed, granting)?;
+    for (part_id, part) in &parts {
+        let entry = match &part.left_out {
+            Some(_) => None,
+            None => Some(entry_of(id, &program, &names, *part_id, part)?),
+        };
+        let live = deed.view().entry_of_participation(*part_id)?;
+        ledger.grant(deed, live, entry)?;
+    }
+    ledger.finish(deed, id)
+}
+
+/// Brings entries that came of a program already up to date after its roster or facts changed: those of these people,
+/// or of all. Nothing is granted where no hours of the program were registered before.
+pub(super) fn refresh(
+    deed: &Deed<'_>,
+    id: ProgramId,
+    people: Option<&[StaffId]>,
+) -> Result<Registered, ServiceError> {
+    let program = deed.view().program(id)?;
+    let registered = deed.view().program_has_entries(id)?;
+    if program.settles == Settles::Sessions || !registered {
+        return Ok(Registered::default());
+    }
+    let names = Names::of(deed.view(), &program)?;
+    let mut ledger = Register::open(deed, &Granting::Register)?;
+    for (part_id, part) in deed.view().participations(id)? {
+        let live = deed.view().entry_of_participation(part_id)?;
+        let meant = match people {
+            Some(people) => people.contains(&part.staff),
+            None => live.is_some(),
+        };
+        if meant {
+            let entry = match &part.left_out {
+                Some(_) => None,
+                None => Some(entry_of(id, &program, &names, part_id, &part)?),
+            };
+            ledger.grant(deed, live, entry)?;
+        }
+    }
+    ledger.finish(deed, id)
 }
 
 /// The names that entries of a program carry.

@@ -1,5 +1,6 @@
 //! Rosters: who takes part, in which role and row, and who is left out with a reason.
 
+use super::register::{Registered, refresh};
 use crate::model::facts::Role;
 use crate::model::id::{GroupId, ParticipationId, ProgramId, StaffId};
 use crate::model::program::Participation;
@@ -77,7 +78,8 @@ pub(in crate::service) fn append(
     Ok(added)
 }
 
-/// Leaves people out of the hours of a program with a reason, or with none lets them in again.
+/// Leaves people out of the hours of a program with a reason, or with none lets them in again. Where hours were
+/// registered already, those not yet audited follow; the answer names those that were.
 ///
 /// # Errors
 /// [`LedgerError::NotOnRoster`], or what the disk says.
@@ -86,17 +88,17 @@ pub fn mark_out(
     program: ProgramId,
     people: &[StaffId],
     reason: Option<&str>,
-) -> Result<Done<()>, ServiceError> {
+) -> Result<Done<Registered>, ServiceError> {
     let reason = reason.and_then(typed::text);
     workspace.deed("roster.mark", |deed| {
-        change(deed, program, people, |part| part.left_out.clone_from(&reason))?;
+        let done = change(deed, program, people, |part| part.left_out.clone_from(&reason))?;
         let title = deed.view().program(program)?.title;
         let count = people.len();
         deed.say(match &reason {
             Some(reason) => format!("{title}：{count} 人不计学时（{reason}）"),
             None => format!("{title}：{count} 人恢复计学时"),
         });
-        Ok(())
+        Ok(done)
     })
 }
 
@@ -109,12 +111,12 @@ pub fn set_role(
     program: ProgramId,
     people: &[StaffId],
     role: Role,
-) -> Result<Done<()>, ServiceError> {
+) -> Result<Done<Registered>, ServiceError> {
     workspace.deed("roster.role", |deed| {
-        change(deed, program, people, |part| part.role = role)?;
+        let done = change(deed, program, people, |part| part.role = role)?;
         let title = deed.view().program(program)?.title;
         deed.say(format!("{title}：{} 人改为{}", people.len(), role.word()));
-        Ok(())
+        Ok(done)
     })
 }
 
@@ -127,14 +129,14 @@ pub fn set_part_hours(
     program: ProgramId,
     people: &[StaffId],
     hours: &str,
-) -> Result<Done<()>, ServiceError> {
+) -> Result<Done<Registered>, ServiceError> {
     let hours = typed::hours(hours)?;
     workspace.deed("roster.hours", |deed| {
-        change(deed, program, people, |part| part.hours = hours)?;
+        let done = change(deed, program, people, |part| part.hours = hours)?;
         let title = deed.view().program(program)?.title;
         let shown = hours.map_or("培训的学时".to_owned(), |hours| format!("{hours} 学时"));
         deed.say(format!("{title}：{} 人按{shown}", people.len()));
-        Ok(())
+        Ok(done)
     })
 }
 
@@ -164,18 +166,19 @@ pub fn remove_people(
     })
 }
 
+/// Changes the parts of people, and their hours where they were registered already and not yet audited.
 fn change(
     deed: &Deed<'_>,
     program: ProgramId,
     people: &[StaffId],
     set: impl Fn(&mut Participation),
-) -> Result<(), ServiceError> {
+) -> Result<Registered, ServiceError> {
     for staff in people {
         let (id, mut part) = part_of(deed, program, *staff)?;
         set(&mut part);
         deed.update_participation(id, &part)?;
     }
-    Ok(())
+    refresh(deed, program, Some(people))
 }
 
 fn part_of(

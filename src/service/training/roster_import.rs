@@ -1,15 +1,17 @@
 //! A roster that comes back as a workbook. Rows name people by staff code, document number or name; of two people
 //! with one name nobody is guessed, and who is not on the staff list is reported.
 
+use super::register::{Granting, Registered, register_roster};
 use crate::exchange::inbound::field::{Field, RosterField};
 use crate::exchange::inbound::roster::{RosterRecord, read_roster};
 use crate::exchange::inbound::{Mapping, Options, Problem, Reading};
 use crate::model::facts::Role;
 use crate::model::id::{ParticipationId, ProgramId};
-use crate::model::program::Participation;
+use crate::model::program::{Participation, Program, Settles};
 use crate::model::staff::StaffStatus;
 use crate::service::error::ServiceError;
 use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::ledger_error::LedgerError;
 use crate::service::progress::Progress;
 use crate::service::staff::{Directory, ImportOutcome};
 use crate::store::{Deed, Done, View, Workspace};
@@ -27,12 +29,23 @@ pub struct RosterImport {
     pub mapping: Mapping,
     /// First and last row of the header, when it is not found.
     pub header: Option<(u32, u32)>,
+    /// Grant the hours of the program in the same deed, where they are set.
+    pub register: bool,
+}
+
+/// What an import of a roster did.
+#[derive(Debug, Clone)]
+pub struct RosterOutcome {
+    /// The rows.
+    pub import: ImportOutcome,
+    /// The hours; none when they were not asked for, or are not set, or come by sessions.
+    pub registered: Option<Registered>,
 }
 
 impl RosterImport {
     /// The import of a file about which nothing was said.
     pub fn of(program: ProgramId, file: ImportFile) -> RosterImport {
-        RosterImport { program, file, sheet: None, mapping: Mapping::new(), header: None }
+        RosterImport { program, file, sheet: None, mapping: Mapping::new(), header: None, register: false }
     }
 }
 
@@ -46,11 +59,11 @@ pub fn import_roster(
     workspace: &mut Workspace,
     import: &RosterImport,
     progress: &mut Progress<'_>,
-) -> Result<Done<ImportOutcome>, ServiceError> {
+) -> Result<Done<RosterOutcome>, ServiceError> {
     let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
     let done = workspace.deed("roster.import", |deed| take_in(deed, import, &sheet, progress))?;
     let mut outcome = done.value;
-    outcome.batch = done.deed.and(outcome.batch);
+    outcome.import.batch = done.deed.and(outcome.import.batch);
     Ok(Done { value: outcome, deed: done.deed })
 }
 
@@ -62,10 +75,10 @@ pub fn rehearse_roster(
     workspace: &mut Workspace,
     import: &RosterImport,
     progress: &mut Progress<'_>,
-) -> Result<ImportOutcome, ServiceError> {
+) -> Result<RosterOutcome, ServiceError> {
     let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
     let mut outcome = workspace.rehearse("roster.import", |deed| take_in(deed, import, &sheet, progress))?;
-    outcome.batch = None;
+    outcome.import.batch = None;
     Ok(outcome)
 }
 
@@ -89,7 +102,7 @@ fn take_in(
     import: &RosterImport,
     sheet: &Reading<RosterRecord>,
     progress: &mut Progress<'_>,
-) -> Result<ImportOutcome, ServiceError> {
+) -> Result<RosterOutcome, ServiceError> {
     let program = deed.view().program(import.program)?;
     let directory = Directory::load(deed.view())?;
     let mut report = ImportReport {
@@ -131,9 +144,34 @@ fn take_in(
     let rows = sheet.failed_rows(&failed);
     report.rejected.append(&mut failed);
     report.sort();
-    deed.say(format!("{}：导入名单，{}（{}）", program.title, report.counts("人"), import.file.name));
+    let registered = if import.register { grant(deed, import.program, &program, &mut report)? } else { None };
+    let hours = registered.as_ref().map(|done| format!("；{}", done.summary())).unwrap_or_default();
+    let counts = report.counts("人");
+    deed.say(format!("{}：导入名单，{counts}{hours}（{}）", program.title, import.file.name));
     let batch = report.log(deed, "roster", &import.file, &sheet.sheet)?;
-    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+    let import = ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows };
+    Ok(RosterOutcome { import, registered })
+}
+
+/// Grants the hours where that can be done, and else says in the report why not.
+fn grant(
+    deed: &Deed<'_>,
+    id: ProgramId,
+    program: &Program,
+    report: &mut ImportReport,
+) -> Result<Option<Registered>, ServiceError> {
+    if program.settles == Settles::Sessions {
+        report.notices.push("按场次结算，学时在学期或年度结算时登记".to_owned());
+        return Ok(None);
+    }
+    match register_roster(deed, id, &Granting::Register) {
+        Ok(registered) => Ok(Some(registered)),
+        Err(ServiceError::Ledger(why @ (LedgerError::NoHours { .. } | LedgerError::EmptyRoster(_)))) => {
+            report.notices.push(format!("{why}，没有登记学时"));
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The roster as it stands while rows come in.
