@@ -7,6 +7,11 @@ use xueshi::command::{self, Ending};
 fn main() -> ExitCode {
     match command::run(std::env::args_os(), &mut std::io::stdout(), &mut std::io::stderr()) {
         #[cfg(feature = "window")]
+        Ending::Window(workspace) => match command::setting() {
+            Ok(setting) => shown(xueshi::window::run(workspace, setting)),
+            Err(fault) => shown(Err(fault)),
+        },
+        #[cfg(feature = "window")]
         Ending::Gallery => shown(xueshi::window::run_gallery()),
         #[cfg(not(feature = "window"))]
         Ending::Window(_) => {

@@ -124,7 +124,10 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
 
 /// Clock and actor of a command. `XUESHI_NOW=2026-03-02T09:00:00` makes the clock stand still, so that
 /// scripts get the same bytes each time.
-fn setting() -> Result<Setting, Fault> {
+///
+/// # Errors
+/// When `XUESHI_NOW` is no time.
+pub fn setting() -> Result<Setting, Fault> {
     let clock: Arc<dyn Clock> = match std::env::var("XUESHI_NOW") {
         Err(_) => Arc::new(SystemClock),
         Ok(text) => Arc::new(FixedClock(text.parse().map_err(|_| {

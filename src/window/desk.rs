@@ -7,13 +7,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use iced::Task;
 use iced::futures::channel::{mpsc, oneshot};
 
-type Job<W> = Box<dyn FnOnce(&mut W) + Send>;
+enum Job<W> {
+    Do(Box<dyn FnOnce(&mut W) + Send>),
+    Shut(oneshot::Sender<()>),
+}
 
 /// The thread that owns a `W`, as others see it. When the last one is dropped, the thread ends and
 /// drops the `W`.
@@ -35,28 +38,44 @@ impl<W> std::fmt::Debug for Desk<W> {
 
 impl<W: Send + 'static> Desk<W> {
     /// Gives something a thread of its own.
-    pub fn new(mut work: W) -> Self {
-        let (jobs, todo) = channel::<Job<W>>();
-        thread::spawn(move || {
-            for job in todo {
-                // A bug in one deed must not take the others with it: its transaction is rolled back
-                // as it unwinds, and whoever asked gets no answer.
-                let _ = catch_unwind(AssertUnwindSafe(|| job(&mut work)));
-            }
-        });
+    pub fn new(work: W) -> Self {
+        let (jobs, todo) = channel();
+        thread::spawn(move || serve(work, todo));
         Self { jobs }
+    }
+
+    /// Makes something on a thread of its own, where it then stays.
+    pub fn start<E: Send + 'static>(make: impl FnOnce() -> Result<W, E> + Send + 'static) -> Task<Result<Self, E>> {
+        let (answer, answered) = oneshot::channel();
+        thread::spawn(move || match make() {
+            Ok(work) => {
+                let (jobs, todo) = channel();
+                if answer.send(Ok(Self { jobs })).is_ok() {
+                    serve(work, todo);
+                }
+            }
+            Err(error) => drop(answer.send(Err(error))),
+        });
+        once(answered)
     }
 
     /// Asks for something; the answer is a message.
     pub fn ask<T: Send + 'static>(&self, question: impl FnOnce(&mut W) -> T + Send + 'static) -> Task<T> {
         let (answer, answered) = oneshot::channel();
-        let job: Job<W> = Box::new(move |work| {
-            let _ = answer.send(question(work));
-        });
+        let job = Job::Do(Box::new(move |work| drop(answer.send(question(work)))));
         if self.jobs.send(job).is_err() {
             return Task::none();
         }
-        Task::future(answered).then(|answer| answer.map_or_else(|_| Task::none(), Task::done))
+        once(answered)
+    }
+
+    /// Drops what the desk holds, after everything asked before; said when it is done.
+    pub fn shut(&self) -> Task<()> {
+        let (answer, answered) = oneshot::channel();
+        match self.jobs.send(Job::Shut(answer)) {
+            Ok(()) => once(answered),
+            Err(_) => Task::done(()),
+        }
     }
 
     /// Asks for something long that tells how far it is and can be stopped: it gives a [`Teller`],
@@ -68,15 +87,35 @@ impl<W: Send + 'static> Desk<W> {
     ) -> Task<News<P, T>> {
         let (news, heard) = mpsc::unbounded();
         let mut teller = Teller { news, stop: stop.clone() };
-        let job: Job<W> = Box::new(move |work| {
+        let job = Job::Do(Box::new(move |work| {
             let ended = deed(work, &mut teller);
             let _ = teller.news.unbounded_send(News::Ended(ended));
-        });
+        }));
         if self.jobs.send(job).is_err() {
             return Task::none();
         }
         Task::stream(heard)
     }
+}
+
+/// The work of the thread, until it is shut or nobody can ask any more.
+fn serve<W>(mut work: W, todo: Receiver<Job<W>>) {
+    for job in todo {
+        match job {
+            // A bug in one deed must not take the others with it: its transaction is rolled back as it
+            // unwinds, and whoever asked gets no answer.
+            Job::Do(job) => drop(catch_unwind(AssertUnwindSafe(|| job(&mut work)))),
+            Job::Shut(answer) => {
+                drop(work);
+                let _ = answer.send(());
+                return;
+            }
+        }
+    }
+}
+
+fn once<T: Send + 'static>(answered: oneshot::Receiver<T>) -> Task<T> {
+    Task::future(answered).then(|answer| answer.map_or_else(|_| Task::none(), Task::done))
 }
 
 /// What is heard of something long.
@@ -161,6 +200,24 @@ mod tests {
         stop.pull();
         let news = desk.follow(&stop, |(), teller| (0..100).find(|at| !teller.tell(*at)));
         assert_eq!(answers(news), [News::At(0), News::Ended(Some(0))]);
+    }
+
+    #[test]
+    fn what_the_desk_held_is_gone_once_it_is_shut() {
+        let held = Arc::new(());
+        let desk = Desk::new(Arc::clone(&held));
+        answers(desk.shut());
+        assert_eq!(Arc::strong_count(&held), 1);
+        assert!(answers(desk.ask(|_| 1)).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_made_is_told() {
+        let made: Task<Result<Desk<u32>, &str>> = Desk::start(|| Err("no"));
+        assert!(matches!(answers(made).as_slice(), [Err("no")]));
+        let made: Task<Result<Desk<u32>, &str>> = Desk::start(|| Ok(7));
+        let [Ok(desk)] = answers(made).try_into().unwrap() else { panic!() };
+        assert_eq!(answers(desk.ask(|number| *number)), [7]);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use iced::Font;
 use iced::font::{Family, Weight};
 
+use crate::exchange::paper;
+
 /// Regular, for almost everything.
 pub const REGULAR: Font = Font::with_name("Noto Sans SC");
 /// Bold, for what counts.
@@ -16,8 +18,8 @@ pub const ICONS: Font = Font::with_name("lucide");
 /// The bytes of each font, to be loaded before the first frame.
 pub fn files() -> [Cow<'static, [u8]>; 3] {
     [
-        Cow::Borrowed(include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf")),
-        Cow::Borrowed(include_bytes!("../../assets/fonts/NotoSansSC-Bold.ttf")),
+        Cow::Borrowed(paper::font::REGULAR),
+        Cow::Borrowed(paper::font::BOLD),
         Cow::Borrowed(include_bytes!("../../assets/icons/lucide.ttf")),
     ]
 }

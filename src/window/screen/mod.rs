@@ -1,5 +1,305 @@
-//! A folder a screen.
+//! A folder a screen, and what all screens share: what they are given, what they show, what they ask
+//! of the window.
+//!
+//! To add a screen: make `screen/<name>/mod.rs` with a state that implements [`Screen`] and `view.rs`
+//! with how it looks, and name it in [`places`](super::places).
 
+pub mod audit;
 pub mod gallery;
+pub mod ledger;
+pub mod overview;
+pub mod print;
 pub mod record;
-pub mod reply;
+pub mod settings;
+pub mod staff;
+pub mod start;
+pub mod statistics;
+pub mod submission;
+pub mod training;
+
+use std::fmt::Debug;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use iced::advanced::widget::Id;
+use iced::keyboard::{Key, Modifiers, key};
+use iced::{Element, Size, Subscription, Task};
+
+use super::desk::Desk;
+use super::places::Place;
+use super::theme::space::Room;
+use super::widget::button::Button;
+use super::widget::toast::Toast;
+use crate::model::state::EntryState;
+use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
+use crate::service::Fault;
+use crate::store::{School, Workspace};
+
+/// What every screen is given.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The workspace, on its own thread.
+    pub desk: Desk<Workspace>,
+    /// The school as the workspace has it.
+    pub school: School,
+    /// The size of the window.
+    pub size: Size,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl Context {
+    /// The wide layout or the narrow one.
+    pub fn room(&self) -> Room {
+        Room::of(self.size.width)
+    }
+}
+
+/// Where a link or a to-do leads, beside the place itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Aim {
+    /// Only the place; what it showed before stays.
+    #[default]
+    Nothing,
+    /// A person.
+    Staff(StaffId),
+    /// People who do not meet a requirement: the policy and the requirement.
+    Short(String, String),
+    /// A program.
+    Program(ProgramId),
+    /// An entry.
+    Entry(EntryId),
+    /// Entries in a state.
+    Entries(EntryState),
+    /// Entries without proof.
+    Unproven,
+    /// A submission.
+    Submission(SubmissionId),
+    /// A form to print, by its id, for these people; none means everybody.
+    Form(String, Vec<StaffId>),
+    /// The import of the place.
+    Import,
+    /// A new record of the place.
+    New,
+}
+
+/// What a toast's button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// Takes the last deed back.
+    Undo,
+    /// Goes somewhere.
+    Go(Place, Aim),
+}
+
+/// What a screen asks of the window.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ask {
+    /// To say something.
+    Toast(Toast<Then>),
+    /// To go somewhere.
+    Go(Place, Aim),
+    /// To know that records have changed, so that other screens and the badges load again.
+    Changed,
+    /// To take the last deed back.
+    Undo,
+    /// To know that the school or the year has changed.
+    School(Box<School>),
+}
+
+/// What an update leads to: a task, and what is asked of the window.
+pub struct Action<M> {
+    /// What runs.
+    pub task: Task<M>,
+    /// What the window does.
+    pub asks: Vec<Ask>,
+}
+
+impl<M: Send + 'static> Action<M> {
+    /// Nothing.
+    pub fn none() -> Self {
+        Self { task: Task::none(), asks: Vec::new() }
+    }
+
+    /// A task.
+    pub fn run(task: Task<M>) -> Self {
+        Self { task, asks: Vec::new() }
+    }
+
+    /// Going somewhere.
+    pub fn go(place: Place, aim: Aim) -> Self {
+        Self::none().ask(Ask::Go(place, aim))
+    }
+
+    /// A deed that was done and can be taken back: said in a toast.
+    pub fn done(words: impl Into<String>) -> Self {
+        Self::none().ask(Ask::Toast(Toast::done(words).undo(Then::Undo))).ask(Ask::Changed)
+    }
+
+    /// Something that did not work, in its own words.
+    pub fn failed(fault: &Fault) -> Self {
+        Self::none().ask(Ask::Toast(trouble(fault)))
+    }
+
+    /// One more wish.
+    pub fn ask(mut self, ask: Ask) -> Self {
+        self.asks.push(ask);
+        self
+    }
+
+    /// One more task.
+    pub fn and(mut self, task: Task<M>) -> Self {
+        self.task = Task::batch([self.task, task]);
+        self
+    }
+
+    /// The same in the messages of the window.
+    pub fn map<N: Send + 'static>(self, f: impl Fn(M) -> N + Clone + Send + 'static) -> Action<N> {
+        Action { task: self.task.map(f), asks: self.asks }
+    }
+}
+
+impl<M: Send + 'static> From<Task<M>> for Action<M> {
+    fn from(task: Task<M>) -> Self {
+        Self::run(task)
+    }
+}
+
+/// An error as a toast that stays.
+pub fn trouble<T>(fault: &Fault) -> Toast<T> {
+    let place = fault.row.map(|row| format!("第 {row} 行：")).unwrap_or_default();
+    let more = fault.way_out.as_ref().map(|way_out| format!("{way_out}。")).unwrap_or_default();
+    Toast::error(format!("{place}{}", fault.message), more)
+}
+
+/// A key that no widget took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    /// The key.
+    pub key: Key,
+    /// What is held with it.
+    pub modifiers: Modifiers,
+    /// Its letter on a Latin keyboard, in lower case.
+    pub latin: Option<char>,
+}
+
+impl Press {
+    /// Whether it is this named key alone.
+    pub fn is(&self, named: key::Named) -> bool {
+        self.modifiers.is_empty() && self.key == Key::Named(named)
+    }
+
+    /// Whether it is Ctrl and this named key.
+    pub fn is_ctrl(&self, named: key::Named) -> bool {
+        self.modifiers == Modifiers::CTRL && self.key == Key::Named(named)
+    }
+
+    /// Whether it is Ctrl and this letter.
+    pub fn ctrl(&self, letter: char) -> bool {
+        self.modifiers == Modifiers::CTRL && self.latin == Some(letter)
+    }
+
+    /// Whether it is this letter or digit alone.
+    pub fn plain(&self, letter: char) -> bool {
+        self.modifiers.is_empty() && self.latin == Some(letter)
+    }
+}
+
+/// What a screen shows.
+pub struct Page<'a, M> {
+    /// The line of context behind its name.
+    pub about: String,
+    /// Its second buttons, from left to right.
+    pub second: Vec<Button<'a, M>>,
+    /// Its primary button.
+    pub primary: Option<Button<'a, M>>,
+    /// What is under the head.
+    pub body: Element<'a, M>,
+    /// A dialog over everything.
+    pub dialog: Option<Element<'a, M>>,
+}
+
+impl<'a, M: 'a> Page<'a, M> {
+    /// A page without buttons.
+    pub fn new(about: impl Into<String>, body: impl Into<Element<'a, M>>) -> Self {
+        Self { about: about.into(), second: Vec::new(), primary: None, body: body.into(), dialog: None }
+    }
+
+    /// With its primary button.
+    pub fn primary(mut self, button: Button<'a, M>) -> Self {
+        self.primary = Some(button);
+        self
+    }
+
+    /// With a second button, left of the others.
+    pub fn second(mut self, button: Button<'a, M>) -> Self {
+        self.second.push(button);
+        self
+    }
+
+    /// With a dialog, if there is one.
+    pub fn dialog(mut self, dialog: Option<Element<'a, M>>) -> Self {
+        self.dialog = dialog;
+        self
+    }
+
+    /// The same in the messages of the window.
+    pub fn map<N: 'a>(self, f: impl Fn(M) -> N + Clone + 'a) -> Page<'a, N> {
+        Page {
+            about: self.about,
+            second: self.second.into_iter().map(|button| button.map(&f)).collect(),
+            primary: self.primary.map(|button| button.map(&f)),
+            body: self.body.map(f.clone()),
+            dialog: self.dialog.map(|dialog| dialog.map(f)),
+        }
+    }
+}
+
+/// The list of a screen, for F6.
+pub const LIST: &str = "list";
+
+/// The detail pane of a screen, for F6.
+pub const PANE: &str = "pane";
+
+/// The search field of a list, for Ctrl F.
+pub const SEARCH: &str = "search";
+
+/// The name of an area or a field.
+pub fn id(name: &'static str) -> Id {
+    Id::new(name)
+}
+
+/// A screen.
+pub trait Screen {
+    /// What happens on it.
+    type Message: Clone + Debug + Send + 'static;
+
+    /// It is opened, or opened again, or records have changed: load what it shows.
+    fn load(&mut self, context: &Context, aim: Aim) -> Action<Self::Message>;
+
+    /// Something happens.
+    fn update(&mut self, context: &Context, message: Self::Message) -> Action<Self::Message>;
+
+    /// What it shows.
+    fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Self::Message>;
+
+    /// A key that no widget took; Escape too, which closes one level.
+    fn key(&self, _context: &Context, _press: &Press) -> Option<Self::Message> {
+        None
+    }
+
+    /// Whether a dialog is open: Tab stays in it, and the keys of the window rest.
+    fn has_dialog(&self) -> bool {
+        false
+    }
+
+    /// A file is dropped on the window.
+    fn dropped(&self, _path: PathBuf) -> Option<Self::Message> {
+        None
+    }
+
+    /// What it listens to while it is open.
+    fn subscription(&self) -> Subscription<Self::Message> {
+        Subscription::none()
+    }
+}

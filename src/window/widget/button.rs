@@ -26,7 +26,7 @@ pub struct Button<'a, Message> {
     rank: Rank,
     icon: Option<Icon>,
     trailing: Option<Icon>,
-    label: &'a str,
+    label: std::borrow::Cow<'a, str>,
     key: Option<&'a str>,
     small: bool,
     width: Length,
@@ -37,12 +37,12 @@ pub struct Button<'a, Message> {
 
 /// A button with a border: the ordinary one. Its word is a verb; it is off until
 /// [`Button::on_press`].
-pub fn button<Message>(label: &str) -> Button<'_, Message> {
+pub fn button<'a, Message>(label: impl Into<std::borrow::Cow<'a, str>>) -> Button<'a, Message> {
     Button {
         rank: Rank::Secondary,
         icon: None,
         trailing: None,
-        label,
+        label: label.into(),
         key: None,
         small: false,
         width: Length::Shrink,
@@ -131,6 +131,22 @@ impl<'a, Message> Button<'a, Message> {
     pub fn without_focus(mut self) -> Self {
         self.takes_focus = false;
         self
+    }
+
+    /// The same in other messages.
+    pub fn map<N>(self, f: impl Fn(Message) -> N) -> Button<'a, N> {
+        Button {
+            rank: self.rank,
+            icon: self.icon,
+            trailing: self.trailing,
+            label: self.label,
+            key: self.key,
+            small: self.small,
+            width: self.width,
+            id: self.id,
+            takes_focus: self.takes_focus,
+            on_press: self.on_press.map(f),
+        }
     }
 
     /// What it says when pressed.

@@ -139,7 +139,7 @@ pub fn find<'a, Message: Clone + 'a>(room: Room, open: Message) -> Element<'a, M
 /// The head of the screen: its name, a line of context, and what can be done, the primary last.
 pub fn head<'a, Message: 'a>(
     name: &'a str,
-    context: &'a str,
+    context: impl text::Words<'a>,
     right: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let line = row![text::text(kind::SCREEN, name), text::line(kind::SMALL, context).tone(Tone::Second)]

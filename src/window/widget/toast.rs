@@ -93,22 +93,22 @@ impl<Message: Clone> Toasts<Message> {
         self.shown.is_empty()
     }
 
-    /// The toasts, one under the other. `close` is what the cross says.
-    pub fn view<'a>(&'a self, close: impl Fn(u64) -> Message + 'a) -> Element<'a, Message>
-    where
-        Message: 'a,
-    {
-        let all = self.shown.iter().map(
-            |(id, _, toast)| {
-                if toast.is_error { failed(toast, close(*id)) } else { done(toast) }
-            },
-        );
+    /// The toasts, one under the other. `then` is what a toast's button says, `close` what its cross
+    /// says.
+    pub fn view<'a, M: Clone + 'a>(
+        &'a self,
+        then: impl Fn(Message) -> M,
+        close: impl Fn(u64) -> M,
+    ) -> Element<'a, M> {
+        let all = self.shown.iter().map(|(id, _, toast)| {
+            if toast.is_error { failed(toast, &then, close(*id)) } else { done(toast, &then) }
+        });
         let all = column(all).spacing(8).align_x(Alignment::End).max_width(480);
         container(all).padding(20).align_right(Length::Fill).align_bottom(Length::Fill).into()
     }
 }
 
-fn done<Message: Clone>(toast: &Toast<Message>) -> Element<'_, Message> {
+fn done<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M) -> Element<'a, M> {
     let tick = Icon::Check
         .at(16.0)
         .style(|theme: &Theme| iced::widget::text::Style { color: Some(tokens(theme).toast_tick) });
@@ -131,7 +131,7 @@ fn done<Message: Clone>(toast: &Toast<Message>) -> Element<'_, Message> {
             let ground = if status.hovered { Color { a: 0.12, ..t.toast_text } } else { Color::TRANSPARENT };
             Style { ground, border: border::rounded(4), ink: Some(t.toast_link) }
         })
-        .on_press(message.clone())
+        .on_press(then(message.clone()))
         .without_focus()
         .padding([0, 6])
         .height(26)
@@ -152,14 +152,14 @@ fn done<Message: Clone>(toast: &Toast<Message>) -> Element<'_, Message> {
         .into()
 }
 
-fn failed<Message: Clone>(toast: &Toast<Message>, close: Message) -> Element<'_, Message> {
+fn failed<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M, close: M) -> Element<'a, M> {
     let words = column![text::strong(toast.words.as_str()).style(style::tone(Tone::Text))]
         .push(toast.more.as_deref().map(text::small))
         .spacing(2);
     let deed = toast
         .deed
         .as_ref()
-        .map(|(word, _, message)| button(word).small().without_focus().on_press(message.clone()));
+        .map(|(word, _, message)| button(*word).small().without_focus().on_press(then(message.clone())));
     let cross = super::button::icon_button(Icon::X, Some(close)).without_focus();
     let line =
         row![container(Icon::CircleX.toned(16.0, Tone::Danger)).padding([3, 0]), words.width(Length::Shrink)]

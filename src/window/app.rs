@@ -1,0 +1,390 @@
+//! The window: which workspace is open, which place is shown, and what belongs to no screen: the
+//! navigation, the keys that hold everywhere, toasts, undo.
+
+mod keys;
+mod view;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use iced::advanced::widget::{Id, operate, operation::focusable};
+use iced::theme::Mode;
+use iced::{Size, Subscription, Task, Theme};
+
+use super::desk::Desk;
+use super::memory::{Appearance, Memory};
+use super::places::{self, Place, Screens};
+use super::screen::start::{self, Start, Wish};
+use super::screen::{self, Action, Aim, Ask, Context, Press, Then};
+use super::theme;
+use super::widget::dialog;
+use super::widget::focus::{self, Step};
+use super::widget::toast::{Toast, Toasts};
+use crate::model::state::{EntryState, SubmissionState};
+use crate::service::keeping::back_up_on_exit;
+use crate::service::progress::Progress;
+use crate::service::setup::create_workspace;
+use crate::service::{Fault, ServiceError};
+use crate::store::{Access, EntryFilter, School, Setting, UndoTarget, Workspace};
+
+pub use keys::heard;
+
+/// The window.
+pub struct App {
+    stage: Stage,
+    memory: Memory,
+    setting: Setting,
+    mode: Mode,
+    size: Size,
+    toasts: Toasts<Then>,
+}
+
+/// What is shown.
+enum Stage {
+    /// No workspace yet.
+    Start(Start),
+    /// A workspace.
+    Open(Box<Open>),
+}
+
+/// An open workspace.
+struct Open {
+    context: Context,
+    screens: Screens,
+    place: Place,
+    waiting: Waiting,
+    had_dialog: bool,
+    focus_before: Option<Id>,
+    more: bool,
+}
+
+/// What waits, for the badges of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Entries for the school's audit.
+    pub audit: usize,
+    /// Submissions under way.
+    pub submission: usize,
+}
+
+/// What happens in the window.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// On the first start.
+    Start(start::Message),
+    /// A workspace was opened, or why not.
+    Opened(PathBuf, Result<(Desk<Workspace>, School), Fault>),
+    /// On a screen.
+    Screen(places::Message),
+    /// A place is chosen.
+    Go(Place),
+    /// The search for everything.
+    Find,
+    /// The menu of second buttons opens or closes.
+    More,
+    /// It closes.
+    Less,
+    /// A key that no widget took.
+    Press(Press),
+    /// What a toast offers.
+    Then(Then),
+    /// A toast is closed.
+    CloseToast(u64),
+    /// The clock, while a toast is shown.
+    Tick(Instant),
+    /// The last deed was taken back or done again.
+    Undone(Result<String, Fault>),
+    /// What waits was counted.
+    Counted(Waiting),
+    /// What had the focus before a dialog opened.
+    FocusWas(Id),
+    /// The system is light or dark.
+    Mode(Mode),
+    /// The window has another size.
+    Resized(Size),
+    /// A file is dropped on the window.
+    Dropped(PathBuf),
+    /// The window is to close.
+    Close,
+    /// Everything is put away.
+    Closed,
+}
+
+impl App {
+    /// The window at its start: the workspace named, else the last one, else the first start.
+    pub fn new(workspace: Option<PathBuf>, memory: Memory, setting: Setting) -> (Self, Task<Message>) {
+        let folder = workspace.or_else(|| memory.workspace.clone());
+        let size = Size::new(memory.size.0, memory.size.1);
+        let stage = Stage::Start(Start::new(folder.clone(), None));
+        let app = Self { stage, memory, setting, mode: Mode::None, size, toasts: Toasts::default() };
+        let opening = folder.map_or_else(Task::none, |folder| app.open(Wish::Open(folder)));
+        let mode = iced::system::theme().map(Message::Mode);
+        (app, Task::batch([opening, mode]))
+    }
+
+    fn open(&self, wish: Wish) -> Task<Message> {
+        let setting = self.setting.clone();
+        let (Wish::Open(folder) | Wish::Create(folder, _)) = wish.clone();
+        let start = Desk::start(move || match wish {
+            Wish::Open(folder) => Workspace::open(&folder, Access::Write, setting).map_err(ServiceError::from),
+            Wish::Create(folder, fields) => create_workspace(&folder, &fields.into(), setting),
+        });
+        start.then(move |started| {
+            let folder = folder.clone();
+            match started {
+                Ok(desk) => {
+                    let kept = desk.clone();
+                    desk.ask(|workspace| workspace.view().school())
+                        .map(move |school| school.map(|school| (kept.clone(), school)).map_err(Fault::from))
+                        .map(move |opened| Message::Opened(folder.clone(), opened))
+                }
+                Err(error) => Task::done(Message::Opened(folder, Err(error.into()))),
+            }
+        })
+    }
+
+    fn opened(&mut self, folder: PathBuf, desk: Desk<Workspace>, school: School) -> Task<Message> {
+        self.memory.workspace = Some(folder);
+        self.memory.keep();
+        let context = Context { desk, school, size: self.size, today: self.setting.clock.today() };
+        self.stage = Stage::Open(Box::new(Open {
+            context,
+            screens: Screens::default(),
+            place: Place::Overview,
+            waiting: Waiting::default(),
+            had_dialog: false,
+            focus_before: None,
+            more: false,
+        }));
+        Task::batch([self.go(Place::Overview, Aim::Nothing), self.count()])
+    }
+
+    /// Takes a message.
+    pub fn update(&mut self, message: Message) -> Task<Message> {
+        let task = self.act(message);
+        Task::batch([task, self.mind_dialog()])
+    }
+
+    fn act(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Start(message) => self.start(message),
+            Message::Opened(folder, Ok((desk, school))) => self.opened(folder, desk, school),
+            Message::Opened(folder, Err(fault)) => {
+                match &mut self.stage {
+                    Stage::Start(start) => start.failed(fault),
+                    Stage::Open(_) => self.stage = Stage::Start(Start::new(Some(folder), Some(fault))),
+                }
+                Task::none()
+            }
+            Message::Screen(message) => self.with(|open| open.screens.update(&open.context, message)),
+            Message::Go(place) => self.go(place, Aim::Nothing),
+            Message::Find => Task::none(),
+            Message::More => self.set_more(true),
+            Message::Less => self.set_more(false),
+            Message::Press(press) => self.press(&press),
+            Message::Then(Then::Undo) => self.undo(),
+            Message::Then(Then::Go(place, aim)) => self.go(place, aim),
+            Message::CloseToast(id) => {
+                self.toasts.close(id);
+                Task::none()
+            }
+            Message::Tick(now) => {
+                self.toasts.tick(now);
+                Task::none()
+            }
+            Message::Undone(Ok(words)) => {
+                self.toasts.push(Toast::done(words), Instant::now());
+                self.changed()
+            }
+            Message::Undone(Err(fault)) => {
+                self.toasts.push(screen::trouble(&fault), Instant::now());
+                Task::none()
+            }
+            Message::Counted(waiting) => {
+                if let Stage::Open(open) = &mut self.stage {
+                    open.waiting = waiting;
+                }
+                Task::none()
+            }
+            Message::FocusWas(id) => {
+                if let Stage::Open(open) = &mut self.stage {
+                    open.focus_before = Some(id);
+                }
+                Task::none()
+            }
+            Message::Mode(mode) => {
+                self.mode = mode;
+                Task::none()
+            }
+            Message::Resized(size) => self.resized(size),
+            Message::Dropped(path) => self.dropped(path),
+            Message::Close => self.close(),
+            Message::Closed => iced::exit(),
+        }
+    }
+
+    fn start(&mut self, message: start::Message) -> Task<Message> {
+        let Stage::Start(start) = &mut self.stage else { return Task::none() };
+        let (task, wish) = start.update(message);
+        let opening = wish.map_or_else(Task::none, |wish| self.open(wish));
+        Task::batch([task.map(Message::Start), opening])
+    }
+
+    /// Lets a screen act, and does what it asks for.
+    fn with(&mut self, act: impl FnOnce(&mut Open) -> Action<places::Message>) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        let Action { task, asks } = act(open);
+        let mut tasks = vec![task.map(Message::Screen)];
+        for ask in asks {
+            tasks.push(self.fulfil(ask));
+        }
+        Task::batch(tasks)
+    }
+
+    fn fulfil(&mut self, ask: Ask) -> Task<Message> {
+        match ask {
+            Ask::Toast(toast) => {
+                self.toasts.push(toast, Instant::now());
+                Task::none()
+            }
+            Ask::Go(place, aim) => self.go(place, aim),
+            Ask::Changed => self.count(),
+            Ask::Undo => self.undo(),
+            Ask::School(school) => {
+                if let Stage::Open(open) = &mut self.stage {
+                    open.context.school = *school;
+                }
+                self.changed()
+            }
+        }
+    }
+
+    fn go(&mut self, place: Place, aim: Aim) -> Task<Message> {
+        self.with(|open| {
+            open.place = place;
+            open.more = false;
+            open.screens.load(&open.context, place, aim)
+        })
+    }
+
+    /// Records have changed: what is shown loads again; the other places do when they are opened.
+    fn changed(&mut self) -> Task<Message> {
+        let load = self.with(|open| open.screens.load(&open.context, open.place, Aim::Nothing));
+        Task::batch([load, self.count()])
+    }
+
+    fn count(&self) -> Task<Message> {
+        let Stage::Open(open) = &self.stage else { return Task::none() };
+        let counted = open.context.desk.ask(|workspace| {
+            let view = workspace.view();
+            let pending = EntryFilter { states: vec![EntryState::Pending], ..EntryFilter::default() };
+            let audit = view.tally_entries(&pending)?.count as usize;
+            let open = |state| !matches!(state, SubmissionState::Decided | SubmissionState::Cancelled);
+            let submission = view.submissions()?.iter().filter(|one| open(one.state)).count();
+            Ok::<_, crate::store::StoreError>(Waiting { audit, submission })
+        });
+        counted.then(|counted| counted.map_or_else(|_| Task::none(), |waiting| Task::done(Message::Counted(waiting))))
+    }
+
+    fn undo(&self) -> Task<Message> {
+        let Stage::Open(open) = &self.stage else { return Task::none() };
+        let undone = open.context.desk.ask(|workspace| workspace.undo(UndoTarget::Last));
+        undone.map(|undone| {
+            Message::Undone(undone.map(|done| format!("已撤销：{}", done.value.summary)).map_err(Fault::from))
+        })
+    }
+
+    fn redo(&self) -> Task<Message> {
+        let Stage::Open(open) = &self.stage else { return Task::none() };
+        let done = open.context.desk.ask(Workspace::redo);
+        done.map(|done| Message::Undone(done.map(|done| format!("已重做：{}", done.value.summary)).map_err(Fault::from)))
+    }
+
+    fn set_more(&mut self, more: bool) -> Task<Message> {
+        if let Stage::Open(open) = &mut self.stage {
+            open.more = more;
+        }
+        Task::none()
+    }
+
+    fn resized(&mut self, size: Size) -> Task<Message> {
+        self.size = size;
+        self.memory.size = (size.width, size.height);
+        if let Stage::Open(open) = &mut self.stage {
+            open.context.size = size;
+        }
+        Task::none()
+    }
+
+    fn dropped(&mut self, path: PathBuf) -> Task<Message> {
+        let Stage::Open(open) = &self.stage else { return Task::none() };
+        match open.screens.dropped(open.place, path) {
+            Some(message) => self.with(|open| open.screens.update(&open.context, message)),
+            None => Task::none(),
+        }
+    }
+
+    /// Puts everything away: a backup when something was done since the last one, then the workspace.
+    fn close(&mut self) -> Task<Message> {
+        self.memory.keep();
+        let Stage::Open(open) = &self.stage else { return iced::exit() };
+        let backup = open.context.desk.ask(|workspace| {
+            // That no backup could be made must not keep the window open.
+            let _ = back_up_on_exit(workspace, &mut Progress::silent());
+        });
+        Task::batch([backup.discard(), open.context.desk.shut().map(|()| Message::Closed)])
+    }
+
+    /// When a dialog opens, the focus goes into it; when it closes, back to where it was.
+    fn mind_dialog(&mut self) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        let has = open.screens.has_dialog(open.place);
+        match (std::mem::replace(&mut open.had_dialog, has), has) {
+            (false, true) => {
+                let before = operate(focusable::find_focused()).map(Message::FocusWas);
+                before.chain(focus::into(dialog::area(), Id::new(dialog::SAFE)))
+            }
+            (true, false) => open.focus_before.take().map_or_else(Task::none, focus::on),
+            _ => Task::none(),
+        }
+    }
+
+    fn step(&self, step: Step) -> Task<Message> {
+        let in_dialog = matches!(&self.stage, Stage::Open(open) if open.had_dialog);
+        focus::step(in_dialog.then(dialog::area), step)
+    }
+
+    /// Light or dark, as set or as the system is.
+    pub fn theme(&self) -> Theme {
+        let dark = match self.memory.appearance {
+            Appearance::System => self.mode == Mode::Dark,
+            Appearance::Light => false,
+            Appearance::Dark => true,
+        };
+        if dark { theme::dark() } else { theme::light() }
+    }
+
+    /// The name of the window.
+    pub fn title(&self) -> String {
+        match &self.stage {
+            Stage::Start(_) => "学时簿".to_owned(),
+            Stage::Open(open) => format!("{} · {} · 学时簿", open.place.name(), open.context.school.name),
+        }
+    }
+
+    /// What the window listens to. No clock runs while nothing is to change.
+    pub fn subscription(&self) -> Subscription<Message> {
+        let mut all = vec![
+            iced::event::listen_with(heard),
+            iced::system::theme_changes().map(Message::Mode),
+            iced::window::close_requests().map(|_| Message::Close),
+        ];
+        if self.toasts.is_waiting() {
+            all.push(iced::time::every(std::time::Duration::from_secs(1)).map(Message::Tick));
+        }
+        if let Stage::Open(open) = &self.stage {
+            all.push(open.screens.subscription(open.place).map(Message::Screen));
+        }
+        Subscription::batch(all)
+    }
+}

@@ -1,0 +1,74 @@
+//! The frame: navigation at the left, head of the screen, the screen, and over it toasts and dialogs.
+
+use iced::widget::{column, container, row, stack};
+use iced::{Alignment, Element, Length};
+
+use super::keys::{HEAD, SIDE};
+use super::{App, Message, Open, Stage};
+use crate::window::icon::Icon;
+use crate::window::places::Place;
+use crate::window::theme::space::Room;
+use crate::window::theme::{Tone, style};
+use crate::window::widget::button::{Button, icon_button};
+use crate::window::widget::popover::popover;
+use crate::window::widget::{dialog, frame, text};
+
+impl App {
+    /// The whole window.
+    pub fn view(&self) -> Element<'_, Message> {
+        let base = match &self.stage {
+            Stage::Start(start) => start.view().map(Message::Start),
+            Stage::Open(open) => self.opened_view(open),
+        };
+        base
+    }
+
+    fn opened_view<'a>(&'a self, open: &'a Open) -> Element<'a, Message> {
+        let room = open.context.room();
+        let page = open.screens.view(&open.context, open.place).map(Message::Screen);
+        let mut right = vec![frame::find(room, Message::Find)];
+        right.extend(second(room, open.more, page.second));
+        right.extend(page.primary.map(Element::from));
+        let head = container(frame::head(open.place.name(), page.about, right)).id(HEAD);
+        let body = container(page.body).width(Length::Fill).height(Length::Fill).style(style::canvas);
+        let screen = row![side(open, room), column![head, body]];
+        let window = stack![screen, self.toasts.view(Message::Then, Message::CloseToast)];
+        dialog::over(window.into(), page.dialog)
+    }
+}
+
+/// The second buttons: side by side when there is room, else in a menu.
+fn second(room: Room, more: bool, buttons: Vec<Button<'_, Message>>) -> Vec<Element<'_, Message>> {
+    if room.is_wide() || buttons.len() < 2 {
+        return buttons.into_iter().map(Element::from).collect();
+    }
+    let menu = more.then(|| {
+        let lines = buttons.into_iter().map(|button| button.quiet().width(Length::Fill).without_focus().into());
+        container(column(lines)).padding(4).width(180).style(style::floating).into()
+    });
+    let message = if more { Message::Less } else { Message::More };
+    let dots = icon_button(Icon::Ellipsis, Some(message));
+    vec![popover(dots, menu).to_the_right().on_close(Message::Less).into()]
+}
+
+fn side(open: &Open, room: Room) -> Element<'_, Message> {
+    let place = |place: Place| frame::Place {
+        icon: place.icon(),
+        name: place.name(),
+        waiting: match place {
+            Place::Audit => open.waiting.audit,
+            Place::Submission => open.waiting.submission,
+            _ => 0,
+        },
+        here: place == open.place,
+        go: Message::Go(place),
+    };
+    let all = Place::ALL.iter().copied().filter(|one| *one != Place::Settings).map(place).collect();
+    let year = row![Icon::Calendar.toned(14.0, Tone::Third), text::caption(format!("{} 年度", open.context.school.period))]
+        .spacing(8)
+        .align_y(Alignment::Center);
+    let foot = container(year).padding([6, 10]).into();
+    let school = &open.context.school;
+    let name = school.short_name.as_deref().unwrap_or(&school.name);
+    frame::sidebar(room, SIDE, name, all, place(Place::Settings), foot)
+}

@@ -1,0 +1,121 @@
+//! What the window remembers from one start to the next, beside the workspace: which one was open,
+//! the size of the window, light or dark, the columns of each list.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use serde::{Deserialize, Serialize};
+
+/// Light, dark, or as the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Appearance {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// How a list was left.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct List {
+    /// Width of each column in px, in the list's own order.
+    pub widths: Vec<f32>,
+    /// The ids of the columns that are shown, from left to right; empty for all.
+    pub shown: Vec<String>,
+}
+
+/// What is remembered. A file that cannot be read counts as none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// The workspace that was open last.
+    pub workspace: Option<PathBuf>,
+    /// Width and height of the window.
+    pub size: (f32, f32),
+    /// Light or dark.
+    pub appearance: Appearance,
+    /// Height of rows is 34 instead of 28.
+    pub airy: bool,
+    /// The lists, by the name of their screen.
+    pub lists: BTreeMap<String, List>,
+    #[serde(skip)]
+    file: Option<PathBuf>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            workspace: None,
+            size: super::theme::space::FIRST,
+            appearance: Appearance::System,
+            airy: false,
+            lists: BTreeMap::new(),
+            file: None,
+        }
+    }
+}
+
+impl Memory {
+    /// Where the system keeps such things.
+    pub fn place() -> Option<PathBuf> {
+        directories::ProjectDirs::from("", "", "xueshi").map(|dirs| dirs.config_dir().join("window.json"))
+    }
+
+    /// Reads what was remembered.
+    pub fn load(file: Option<PathBuf>) -> Self {
+        let text = file.as_deref().and_then(|file| fs::read_to_string(file).ok());
+        let known: Self = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let (width, height) = known.size;
+        let (least_width, least_height) = super::theme::space::LEAST;
+        let size = (width.max(least_width), height.max(least_height));
+        Self { file, size, ..known }
+    }
+
+    /// Writes it down. That it cannot be written is no reason to stop.
+    pub fn keep(&self) {
+        if let Some(file) = &self.file {
+            let _ = self.write(file);
+        }
+    }
+
+    fn write(&self, file: &Path) -> io::Result<()> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let text = serde_json::to_string_pretty(self)?;
+        let beside = file.with_extension("new");
+        fs::write(&beside, text)?;
+        fs::rename(beside, file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_is_there_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("new/window.json");
+        let mut memory = Memory::load(Some(file.clone()));
+        assert_eq!(memory.workspace, None);
+        memory.workspace = Some("学时簿".into());
+        memory.size = (1100.0, 720.0);
+        memory.keep();
+        assert_eq!(Memory::load(Some(file)), memory);
+    }
+
+    #[test]
+    fn a_broken_file_counts_as_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("window.json");
+        fs::write(&file, "{\"size\": [1, 1], \"unknown\"").unwrap();
+        assert_eq!(Memory::load(Some(file)).size, crate::window::theme::space::FIRST);
+    }
+}
