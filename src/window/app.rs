@@ -126,7 +126,9 @@ impl App {
         let setting = self.setting.clone();
         let (Wish::Open(folder) | Wish::Create(folder, _)) = wish.clone();
         let start = Desk::start(move || match wish {
-            Wish::Open(folder) => Workspace::open(&folder, Access::Write, setting).map_err(ServiceError::from),
+            Wish::Open(folder) => {
+                Workspace::open(&folder, Access::Write, setting).map_err(ServiceError::from)
+            }
             Wish::Create(folder, fields) => create_workspace(&folder, &fields.into(), setting),
         });
         start.then(move |started| {
@@ -283,7 +285,9 @@ impl App {
             let submission = view.submissions()?.iter().filter(|one| open(one.state)).count();
             Ok::<_, crate::store::StoreError>(Waiting { audit, submission })
         });
-        counted.then(|counted| counted.map_or_else(|_| Task::none(), |waiting| Task::done(Message::Counted(waiting))))
+        counted.then(|counted| {
+            counted.map_or_else(|_| Task::none(), |waiting| Task::done(Message::Counted(waiting)))
+        })
     }
 
     fn undo(&self) -> Task<Message> {
@@ -297,7 +301,9 @@ impl App {
     fn redo(&self) -> Task<Message> {
         let Stage::Open(open) = &self.stage else { return Task::none() };
         let done = open.context.desk.ask(Workspace::redo);
-        done.map(|done| Message::Undone(done.map(|done| format!("已重做：{}", done.value.summary)).map_err(Fault::from)))
+        done.map(|done| {
+            Message::Undone(done.map(|done| format!("已重做：{}", done.value.summary)).map_err(Fault::from))
+        })
     }
 
     fn set_more(&mut self, more: bool) -> Task<Message> {

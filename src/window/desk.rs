@@ -45,7 +45,9 @@ impl<W: Send + 'static> Desk<W> {
     }
 
     /// Makes something on a thread of its own, where it then stays.
-    pub fn start<E: Send + 'static>(make: impl FnOnce() -> Result<W, E> + Send + 'static) -> Task<Result<Self, E>> {
+    pub fn start<E: Send + 'static>(
+        make: impl FnOnce() -> Result<W, E> + Send + 'static,
+    ) -> Task<Result<Self, E>> {
         let (answer, answered) = oneshot::channel();
         thread::spawn(move || match make() {
             Ok(work) => {

@@ -47,13 +47,17 @@ fn window_settings((width, height): (f32, f32)) -> window::Settings {
 pub fn run(workspace: Option<PathBuf>, setting: Setting) -> iced::Result {
     let memory = Memory::load(Memory::place());
     let size = memory.size;
-    iced::application(move || App::new(workspace.clone(), memory.clone(), setting.clone()), App::update, App::view)
-        .settings(settings())
-        .window(window::Settings { exit_on_close_request: false, ..window_settings(size) })
-        .title(App::title)
-        .theme(App::theme)
-        .subscription(App::subscription)
-        .run()
+    iced::application(
+        move || App::new(workspace.clone(), memory.clone(), setting.clone()),
+        App::update,
+        App::view,
+    )
+    .settings(settings())
+    .window(window::Settings { exit_on_close_request: false, ..window_settings(size) })
+    .title(App::title)
+    .theme(App::theme)
+    .subscription(App::subscription)
+    .run()
 }
 
 /// Opens the gallery of widgets.

@@ -22,7 +22,9 @@ pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option
             let latin = key.to_latin(physical_key).map(|letter| letter.to_ascii_lowercase());
             Some(Message::Press(Press { key, modifiers, latin }))
         }
-        Event::Window(window::Event::Resized(size) | window::Event::Opened { size, .. }) => Some(Message::Resized(size)),
+        Event::Window(window::Event::Resized(size) | window::Event::Opened { size, .. }) => {
+            Some(Message::Resized(size))
+        }
         Event::Window(window::Event::FileDropped(path)) => Some(Message::Dropped(path)),
         _ => None,
     }
@@ -58,7 +60,9 @@ impl App {
         if press.ctrl('z') {
             return self.undo();
         }
-        if press.ctrl('y') || (press.modifiers == Modifiers::CTRL | Modifiers::SHIFT && press.latin == Some('z')) {
+        if press.ctrl('y')
+            || (press.modifiers == Modifiers::CTRL | Modifiers::SHIFT && press.latin == Some('z'))
+        {
             return self.redo();
         }
         if press.ctrl('f') {
@@ -68,7 +72,8 @@ impl App {
             let areas = [SIDE, HEAD, screen::LIST, screen::PANE].map(screen::id).into();
             return focus::next_area(areas, press.modifiers.shift());
         }
-        let digit = press.latin.and_then(|letter| letter.to_digit(10)).filter(|_| press.modifiers == Modifiers::CTRL);
+        let digit =
+            press.latin.and_then(|letter| letter.to_digit(10)).filter(|_| press.modifiers == Modifiers::CTRL);
         let place = digit.and_then(|digit| Place::ALL.get((digit as usize).checked_sub(1)?));
         match place {
             Some(place) => self.go(*place, Default::default()),

@@ -43,7 +43,8 @@ fn second(room: Room, more: bool, buttons: Vec<Button<'_, Message>>) -> Vec<Elem
         return buttons.into_iter().map(Element::from).collect();
     }
     let menu = more.then(|| {
-        let lines = buttons.into_iter().map(|button| button.quiet().width(Length::Fill).without_focus().into());
+        let lines =
+            buttons.into_iter().map(|button| button.quiet().width(Length::Fill).without_focus().into());
         container(column(lines)).padding(4).width(180).style(style::floating).into()
     });
     let message = if more { Message::Less } else { Message::More };
@@ -64,9 +65,12 @@ fn side(open: &Open, room: Room) -> Element<'_, Message> {
         go: Message::Go(place),
     };
     let all = Place::ALL.iter().copied().filter(|one| *one != Place::Settings).map(place).collect();
-    let year = row![Icon::Calendar.toned(14.0, Tone::Third), text::caption(format!("{} 年度", open.context.school.period))]
-        .spacing(8)
-        .align_y(Alignment::Center);
+    let year = row![
+        Icon::Calendar.toned(14.0, Tone::Third),
+        text::caption(format!("{} 年度", open.context.school.period))
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center);
     let foot = container(year).padding([6, 10]).into();
     let school = &open.context.school;
     let name = school.short_name.as_deref().unwrap_or(&school.name);

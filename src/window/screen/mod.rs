@@ -30,8 +30,8 @@ use super::places::Place;
 use super::theme::space::Room;
 use super::widget::button::Button;
 use super::widget::toast::Toast;
-use crate::model::state::EntryState;
 use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
+use crate::model::state::EntryState;
 use crate::service::Fault;
 use crate::store::{School, Workspace};
 

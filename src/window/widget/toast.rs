@@ -152,7 +152,11 @@ fn done<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M
         .into()
 }
 
-fn failed<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M, close: M) -> Element<'a, M> {
+fn failed<'a, T: Clone, M: Clone + 'a>(
+    toast: &'a Toast<T>,
+    then: &impl Fn(T) -> M,
+    close: M,
+) -> Element<'a, M> {
     let words = column![text::strong(toast.words.as_str()).style(style::tone(Tone::Text))]
         .push(toast.more.as_deref().map(text::small))
         .spacing(2);

@@ -1,6 +1,6 @@
 //! How it looks.
 
-use super::{Context, Message, Page, Audit};
+use super::{Audit, Context, Message, Page};
 use crate::window::icon::Icon;
 use crate::window::widget::empty::empty;
 

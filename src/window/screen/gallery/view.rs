@@ -427,7 +427,10 @@ pub fn view(gallery: &Gallery) -> El<'_> {
     let body = row![first, second, third].spacing(14);
     let page = surface::scroll(container(body).padding(20)).width(Length::Fill).height(Length::Fill);
     let page = column![head, page];
-    let window = stack![container(page).style(style::canvas), gallery.toasts.view(|message| message, Message::CloseToast)];
+    let window = stack![
+        container(page).style(style::canvas),
+        gallery.toasts.view(|message| message, Message::CloseToast)
+    ];
     dialog::over(window.into(), gallery.asked.then(asking))
 }
 

@@ -1,6 +1,6 @@
 //! How it looks.
 
-use super::{Context, Message, Page, Ledger};
+use super::{Context, Ledger, Message, Page};
 use crate::window::icon::Icon;
 use crate::window::widget::empty::empty;
 

@@ -36,8 +36,10 @@ impl Start {
     }
 
     fn school(&self) -> Element<'_, Message> {
-        let name = field(&self.fields.name).id("school-name").placeholder("公章上的全称").on_input(Message::Name);
-        let code = field(&self.fields.code).id("school-code").placeholder("如 3309990137").on_input(Message::Code);
+        let name =
+            field(&self.fields.name).id("school-name").placeholder("公章上的全称").on_input(Message::Name);
+        let code =
+            field(&self.fields.code).id("school-code").placeholder("如 3309990137").on_input(Message::Code);
         let chosen = self.policies.iter().position(|id| *id == self.fields.policy);
         let policy = select::select(&self.policy, "policy", &self.choices, chosen, "请选择", Message::Policy);
         column![
@@ -65,8 +67,13 @@ impl Start {
             .wrong(self.problem_of_folder().is_some())
             .on_input(Message::Folder)
             .on_submit(Message::Go);
-        let line = row![folder, button("选择…").icon(Icon::FolderOpen).on_press(Message::Choose)].spacing(space::GAP);
-        let hint = if self.creating { "人员、学时、证明和备份都放在里面，可以整个复制" } else { "里面有 xueshi.db" };
+        let line = row![folder, button("选择…").icon(Icon::FolderOpen).on_press(Message::Choose)]
+            .spacing(space::GAP);
+        let hint = if self.creating {
+            "人员、学时、证明和备份都放在里面，可以整个复制"
+        } else {
+            "里面有 xueshi.db"
+        };
         labelled("位置", line).hint(hint).error(self.problem_of_folder()).into()
     }
 
@@ -75,13 +82,24 @@ impl Start {
         let words = column![text::strong(format!("{}。", fault.message))]
             .push(fault.way_out.as_ref().map(|way_out| text::small(format!("{way_out}。"))));
         let line = row![container(Icon::CircleX.at(16.0)).padding([3, 0]), words].spacing(space::GAP);
-        Some(container(line).padding(12).width(Length::Fill).style(style::tinted(Hue::Danger, space::RADIUS)).into())
+        Some(
+            container(line)
+                .padding(12)
+                .width(Length::Fill)
+                .style(style::tinted(Hue::Danger, space::RADIUS))
+                .into(),
+        )
     }
 
     fn deed(&self) -> Element<'_, Message> {
         let word = if self.creating { "新建学时簿" } else { "打开" };
-        let deed = button(word).primary().id("go").key("Ctrl 回车").on_press_maybe((!self.busy).then_some(Message::Go));
-        let wait = self.busy.then(|| text::small(if self.creating { "正在建立" } else { "正在打开" }));
+        let deed = button(word)
+            .primary()
+            .id("go")
+            .key("Ctrl 回车")
+            .on_press_maybe((!self.busy).then_some(Message::Go));
+        let wait =
+            self.busy.then(|| text::small(if self.creating { "正在建立" } else { "正在打开" }));
         row![].push(wait).push(Space::new().width(Length::Fill)).push(deed).align_y(Alignment::Center).into()
     }
 }
