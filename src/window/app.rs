@@ -2,6 +2,8 @@
 //! navigation, the keys that hold everywhere, toasts, undo.
 
 mod keys;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::path::PathBuf;
@@ -42,7 +44,7 @@ pub struct App {
 /// What is shown.
 enum Stage {
     /// No workspace yet.
-    Start(Start),
+    Start(Box<Start>),
     /// A workspace.
     Open(Box<Open>),
 }
@@ -115,7 +117,7 @@ impl App {
     pub fn new(workspace: Option<PathBuf>, memory: Memory, setting: Setting) -> (Self, Task<Message>) {
         let folder = workspace.or_else(|| memory.workspace.clone());
         let size = Size::new(memory.size.0, memory.size.1);
-        let stage = Stage::Start(Start::new(folder.clone(), None));
+        let stage = Stage::Start(Box::new(Start::new(folder.clone(), None)));
         let app = Self { stage, memory, setting, mode: Mode::None, size, toasts: Toasts::default() };
         let opening = folder.map_or_else(Task::none, |folder| app.open(Wish::Open(folder)));
         let mode = iced::system::theme().map(Message::Mode);
@@ -174,7 +176,9 @@ impl App {
             Message::Opened(folder, Err(fault)) => {
                 match &mut self.stage {
                     Stage::Start(start) => start.failed(fault),
-                    Stage::Open(_) => self.stage = Stage::Start(Start::new(Some(folder), Some(fault))),
+                    Stage::Open(_) => {
+                        self.stage = Stage::Start(Box::new(Start::new(Some(folder), Some(fault))))
+                    }
                 }
                 Task::none()
             }

@@ -16,11 +16,10 @@ use crate::window::widget::{dialog, frame, text};
 impl App {
     /// The whole window.
     pub fn view(&self) -> Element<'_, Message> {
-        let base = match &self.stage {
+        match &self.stage {
             Stage::Start(start) => start.view().map(Message::Start),
             Stage::Open(open) => self.opened_view(open),
-        };
-        base
+        }
     }
 
     fn opened_view<'a>(&'a self, open: &'a Open) -> Element<'a, Message> {

@@ -1,0 +1,132 @@
+//! The window as a whole, driven as a person would.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use iced::keyboard::key::Named;
+
+use super::*;
+use crate::model::clock::FixedClock;
+use crate::window::testing::Stage as Theatre;
+
+fn setting() -> Setting {
+    let now = NaiveDate::from_ymd_opt(2025, 11, 12).unwrap().and_hms_opt(9, 0, 0).unwrap();
+    Setting { clock: Arc::new(FixedClock(now)), actor: "张老师".to_owned() }
+}
+
+fn start(workspace: Option<PathBuf>) -> Theatre<App, Message> {
+    let (app, task) = App::new(workspace, Memory::default(), setting());
+    let mut stage = Theatre::new(app, App::update, App::view).listen(heard);
+    stage.run(task);
+    stage
+}
+
+fn open(folder: &std::path::Path) -> Theatre<App, Message> {
+    let fields = start::SchoolFields {
+        name: "望川初级中学".into(),
+        code: "3309990137".into(),
+        policy: "secondary-annual-90".into(),
+    };
+    drop(create_workspace(folder, &fields.into(), setting()).unwrap());
+    start(Some(folder.to_owned()))
+}
+
+fn place(stage: &Theatre<App, Message>) -> Option<Place> {
+    match &stage.state.stage {
+        Stage::Open(open) => Some(open.place),
+        Stage::Start(_) => None,
+    }
+}
+
+#[test]
+fn a_school_is_set_up_by_keyboard_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = start(None);
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.compose("wang chuan", "望川初级中学");
+    stage.key(Named::Tab);
+    stage.type_words("3309990137");
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.type_words(&folder.path().join("学时簿").display().to_string());
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Overview));
+    assert!(stage.sees("望川初级中学"));
+    assert_eq!(stage.state.memory.workspace, Some(folder.path().join("学时簿")));
+}
+
+#[test]
+fn what_is_missing_is_said_beside_its_field() {
+    let mut stage = start(None);
+    stage.click("新建学时簿");
+    assert!(stage.sees("请填写校名"));
+    assert!(stage.sees("请选一个文件夹"));
+    stage.click("公章上的全称");
+    stage.type_words("望");
+    assert!(!stage.sees("请填写校名"));
+}
+
+#[test]
+fn a_folder_that_is_no_workspace_is_told_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = start(Some(folder.path().to_owned()));
+    assert_eq!(place(&stage), None);
+    assert!(stage.sees("请选学时簿所在的文件夹，或先新建一本"));
+}
+
+#[test]
+fn ctrl_and_a_digit_go_to_a_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    for (digit, wanted) in ["1", "2", "3", "4", "5", "6", "7", "8", "9"].into_iter().zip(Place::ALL) {
+        stage.ctrl(digit);
+        assert_eq!(place(&stage), Some(*wanted));
+        assert!(stage.sees(wanted.name()));
+    }
+    stage.click("打印");
+    assert_eq!(place(&stage), Some(Place::Print));
+}
+
+#[test]
+fn f6_goes_from_area_to_area() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.key(Named::F6);
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Overview));
+    stage.key(Named::Tab);
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Staff));
+}
+
+#[test]
+fn undo_without_anything_done_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.ctrl("z");
+    assert!(!stage.state.toasts.is_empty());
+}
+
+#[test]
+fn every_place_fits_the_smallest_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a")).size(1024.0, 700.0);
+    stage.tell(Message::Resized(Size::new(1024.0, 700.0)));
+    for place in Place::ALL {
+        stage.tell(Message::Go(*place));
+        let outside = |seen: &crate::window::testing::Seen| seen.bounds.x < 0.0 || seen.bounds.x > 1024.0;
+        assert!(!stage.words().iter().any(outside));
+    }
+}
+
+#[test]
+fn closing_leaves_a_backup_and_lets_the_workspace_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let mut stage = open(&path);
+    stage.tell(Message::Close);
+    assert_eq!(std::fs::read_dir(path.join("backups")).unwrap().count(), 1);
+    Workspace::open(&path, Access::Write, setting()).unwrap();
+}
