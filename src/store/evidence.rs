@@ -283,6 +283,24 @@ impl Deed<'_> {
         }
         Ok(())
     }
+
+    /// Takes a proof from a program; those after it move up.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn remove_program_proof(&self, program: ProgramId, number: u32) -> Result<(), StoreError> {
+        self.run(
+            "DELETE FROM program_evidence WHERE program = ?1 AND number = ?2",
+            params![program.0, number],
+        )?;
+        for proof in self.view().program_proofs(program)?.iter().filter(|proof| proof.number > number) {
+            self.run(
+                "UPDATE program_evidence SET number = number - 1 WHERE program = ?1 AND number = ?2",
+                params![program.0, proof.number],
+            )?;
+        }
+        Ok(())
+    }
 }
 
 /// What a file is: by its first bytes where they tell, else by the ending of its name.

@@ -3,6 +3,7 @@
 
 mod assess;
 mod audit;
+mod ledger;
 mod roster;
 mod school;
 mod settlement;

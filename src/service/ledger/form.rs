@@ -1,0 +1,236 @@
+//! An entry as it is typed.
+
+use crate::model::entry::{Entry, Source};
+use crate::model::facts::{Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, Role};
+use crate::model::id::StaffId;
+use crate::model::period::Period;
+use crate::service::error::ServiceError;
+use crate::service::typed;
+
+/// An entry as it is typed: what is chosen from a list has its value, the rest is text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryForm {
+    /// Whose.
+    pub staff: StaffId,
+    /// Where it came from.
+    pub source: Source,
+    /// What it was.
+    pub title: String,
+    /// Its kind.
+    pub activity: Activity,
+    /// How people took part.
+    pub mode: Mode,
+    /// First day.
+    pub from: String,
+    /// Last day; the first when empty.
+    pub to: String,
+    /// The half of the first day with which it began.
+    pub from_half: Option<Half>,
+    /// The half of the last day with which it ended.
+    pub to_half: Option<Half>,
+    /// Days attended, when fewer than the span has.
+    pub days: String,
+    /// Sessions; one when empty.
+    pub sessions: String,
+    /// 申报学时; when empty the regulation's rule decides, or the half days where they are asked for.
+    pub hours: String,
+    /// Whether hours are reckoned at 4 for each half day (单位学时登记 2).
+    pub by_half_days: bool,
+    /// Why the typed hours differ from those of the half days.
+    pub override_reason: String,
+    /// 学分.
+    pub credits: String,
+    /// What the person was in it.
+    pub role: Role,
+    /// The rank of the body behind it.
+    pub level: Option<Level>,
+    /// How well it was done.
+    pub grade: Option<Grade>,
+    /// Its outcome.
+    pub outcome: Option<Outcome>,
+    /// Place among the authors; the first when empty.
+    pub author_rank: String,
+    /// Where it was published.
+    pub medium: Option<Medium>,
+    /// Whether the medium has a 刊号.
+    pub serial_number: bool,
+    /// What kind of body organised it.
+    pub organiser: Option<Organiser>,
+    /// A key that entries of one work share.
+    pub work: String,
+    /// The degree that was earned.
+    pub education: Option<Education>,
+    /// Whether it is of the person's own subject.
+    pub same_subject: bool,
+    /// Whether it lies within the plan.
+    pub planned: bool,
+    /// Whether it was finished after the time set.
+    pub late: bool,
+    /// Whether it was completed.
+    pub complete: bool,
+    /// Whether the authority or the institution confirmed it.
+    pub confirmed: bool,
+    /// 施教机构.
+    pub institution: String,
+    /// 地点.
+    pub place: String,
+    /// 内容.
+    pub content: String,
+    /// 证书编号.
+    pub certificate: String,
+    /// The school from which the hours came.
+    pub origin_school: String,
+    /// Why it is registered late 补录.
+    pub late_reason: String,
+    /// 备注.
+    pub note: String,
+}
+
+impl EntryForm {
+    /// An empty form for a person.
+    pub fn new(staff: StaffId) -> EntryForm {
+        let first = Period::covering(chrono::NaiveDate::MIN, chrono::NaiveDate::MIN);
+        let mut form = EntryForm::of(&Entry::new(staff, "", Activity::ExternalTraining, first));
+        for text in [&mut form.from, &mut form.to, &mut form.sessions, &mut form.author_rank] {
+            text.clear();
+        }
+        form
+    }
+
+    /// The form filled with an entry that is there.
+    pub fn of(entry: &Entry) -> EntryForm {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        EntryForm {
+            staff: entry.staff,
+            source: entry.source,
+            title: entry.title.clone(),
+            activity: entry.activity,
+            mode: entry.mode,
+            from: entry.span.from().to_string(),
+            to: entry.span.to().to_string(),
+            from_half: entry.from_half,
+            to_half: entry.to_half,
+            days: entry.days.map(|days| days.to_string()).unwrap_or_default(),
+            sessions: entry.sessions.to_string(),
+            hours: entry.claimed.map(|hours| hours.to_string()).unwrap_or_default(),
+            by_half_days: entry.computed.is_some(),
+            override_reason: text(&entry.override_reason),
+            credits: entry.credits.map(|credits| credits.to_string()).unwrap_or_default(),
+            role: entry.role,
+            level: entry.level,
+            grade: entry.grade,
+            outcome: entry.outcome,
+            author_rank: entry.author_rank.to_string(),
+            medium: entry.medium,
+            serial_number: entry.serial_number,
+            organiser: entry.organiser,
+            work: text(&entry.work),
+            education: entry.education,
+            same_subject: entry.same_subject,
+            planned: entry.planned,
+            late: entry.late,
+            complete: entry.complete,
+            confirmed: entry.confirmed,
+            institution: text(&entry.institution),
+            place: text(&entry.place),
+            content: text(&entry.content),
+            certificate: text(&entry.certificate),
+            origin_school: text(&entry.origin_school),
+            late_reason: text(&entry.late_reason),
+            note: text(&entry.note),
+        }
+    }
+
+    /// Everything that is wrong with what was typed, in the order of the form; `reach` is from
+    /// [`crate::service::policies::reach`].
+    pub fn problems(&self, reach: Period) -> Vec<ServiceError> {
+        let checks = [
+            typed::needed("名称", &self.title, 500).err(),
+            typed::span(&self.from, &self.to, reach).err(),
+            typed::count("天数", &self.days).err(),
+            typed::count("场次数", &self.sessions).err(),
+            typed::hours(&self.hours).err(),
+            typed::hours(&self.credits).err(),
+            self.author_rank().err(),
+        ];
+        let problems: Vec<ServiceError> = checks.into_iter().flatten().collect();
+        // What two fields say together is asked once each of them is right.
+        if problems.is_empty() { self.read(reach).err().into_iter().collect() } else { problems }
+    }
+
+    fn author_rank(&self) -> Result<u32, ServiceError> {
+        match typed::count("作者排名", &self.author_rank)? {
+            None => Ok(1),
+            Some(rank) if rank <= 99 => Ok(rank),
+            Some(rank) => Err(ServiceError::Field {
+                field: "作者排名",
+                value: rank.to_string(),
+                problem: "应在 1 到 99 之间".to_owned(),
+            }),
+        }
+    }
+
+    /// The entry of the form, as a draft.
+    pub(super) fn read(&self, reach: Period) -> Result<Entry, ServiceError> {
+        let title = typed::needed("名称", &self.title, 500)?;
+        let span = typed::span(&self.from, &self.to, reach)?;
+        let days = typed::count("天数", &self.days)?;
+        if let Some(days) = days.filter(|days| *days > span.days()) {
+            let problem = format!("多于起止日期之间的 {} 天", span.days());
+            return Err(ServiceError::Field { field: "天数", value: days.to_string(), problem });
+        }
+        let mut entry = Entry {
+            source: self.source,
+            mode: self.mode,
+            from_half: self.from_half,
+            to_half: self.to_half,
+            days,
+            sessions: typed::count("场次数", &self.sessions)?.unwrap_or(1),
+            claimed: typed::hours(&self.hours)?,
+            credits: typed::hours(&self.credits)?,
+            role: self.role,
+            level: self.level,
+            grade: self.grade,
+            outcome: self.outcome,
+            author_rank: self.author_rank()?,
+            medium: self.medium,
+            serial_number: self.serial_number,
+            organiser: self.organiser,
+            work: typed::text(&self.work),
+            education: self.education,
+            same_subject: self.same_subject,
+            planned: self.planned,
+            late: self.late,
+            complete: self.complete,
+            confirmed: self.confirmed,
+            institution: typed::text(&self.institution),
+            place: typed::text(&self.place),
+            content: typed::text(&self.content),
+            certificate: typed::text(&self.certificate),
+            origin_school: typed::text(&self.origin_school),
+            late_reason: typed::text(&self.late_reason),
+            note: typed::text(&self.note),
+            ..Entry::new(self.staff, title, self.activity, span)
+        };
+        if self.by_half_days {
+            self.reckon_half_days(&mut entry)?;
+        }
+        Ok(entry)
+    }
+
+    /// Keeps the figure of the half days beside the one that was typed, with the reason for the difference.
+    fn reckon_half_days(&self, entry: &mut Entry) -> Result<(), ServiceError> {
+        let computed = entry.half_day_hours();
+        entry.computed = Some(computed);
+        let typed_hours = *entry.claimed.get_or_insert(computed);
+        if typed_hours != computed {
+            let Some(reason) = typed::text(&self.override_reason) else {
+                let problem = format!("空着；学时 {typed_hours} 与按半天计算的 {computed} 不同，请写原因");
+                let (field, value) = ("改动原因", String::new());
+                return Err(ServiceError::Field { field, value, problem });
+            };
+            entry.override_reason = Some(reason);
+        }
+        Ok(())
+    }
+}

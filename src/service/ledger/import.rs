@@ -1,0 +1,297 @@
+//! Hours that come in as a workbook: lists of the research office, records of platforms, the unit's own table.
+//!
+//! What a row brings waits for the audit. A row that says what the ledger has already changes nothing; one that says
+//! it differently brings an entry up to date that is not yet audited.
+
+use std::collections::BTreeMap;
+
+use super::single::{Filing, file};
+use crate::exchange::inbound::entries::{EntryRecord, read_entries};
+use crate::exchange::inbound::field::{EntryField, Field};
+use crate::exchange::inbound::text::loose_key;
+use crate::exchange::inbound::{Mapping, Options, Problem, Reading};
+use crate::model::entry::{Entry, Source};
+use crate::model::facts::{Activity, Mode};
+use crate::model::hours::Hours;
+use crate::model::id::{EntryId, StaffId};
+use crate::model::period::Period;
+use crate::model::state::{EntryDeed, EntryState};
+use crate::service::audit::Desk;
+use crate::service::error::ServiceError;
+use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::progress::Progress;
+use crate::service::staff::{Directory, ImportOutcome};
+use crate::service::{policies, typed};
+use crate::store::{Deed, Done, View, Workspace};
+
+/// A list of hours that is to come in, and what the administrator said about it.
+#[derive(Debug, Clone)]
+pub struct EntryImport {
+    /// The file.
+    pub file: ImportFile,
+    /// Name or number of the sheet, where several look like lists.
+    pub sheet: Option<String>,
+    /// What was said about columns.
+    pub mapping: Mapping,
+    /// First and last row of the header, when it is not found.
+    pub header: Option<(u32, u32)>,
+    /// Where the rows come from: [`Source::Import`], [`Source::Platform`] or [`Source::Transfer`].
+    pub source: Source,
+    /// The kind of rows whose category does not say it.
+    pub activity: Option<Activity>,
+}
+
+impl EntryImport {
+    /// The import of a file about which nothing was said.
+    pub fn of(file: ImportFile) -> EntryImport {
+        let (sheet, mapping, header) = (None, Mapping::new(), None);
+        EntryImport { file, sheet, mapping, header, source: Source::Import, activity: None }
+    }
+}
+
+/// Imports a list of hours. Good rows are kept whatever the others are like; a second import of the same file
+/// changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Inbound`] when the file as a whole cannot be read, [`ServiceError::Cancelled`], or what the disk
+/// says; then nothing of it stays.
+pub fn import_entries(
+    workspace: &mut Workspace,
+    import: &EntryImport,
+    progress: &mut Progress<'_>,
+) -> Result<Done<ImportOutcome>, ServiceError> {
+    let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
+    let done = workspace.deed("entry.import", |deed| take_in(deed, import, &sheet, progress))?;
+    let mut outcome = done.value;
+    outcome.batch = done.deed.and(outcome.batch);
+    Ok(Done { value: outcome, deed: done.deed })
+}
+
+/// What [`import_entries`] would report, without writing anything.
+///
+/// # Errors
+/// As [`import_entries`].
+pub fn rehearse_entries(
+    workspace: &mut Workspace,
+    import: &EntryImport,
+    progress: &mut Progress<'_>,
+) -> Result<ImportOutcome, ServiceError> {
+    let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
+    let mut outcome = workspace.rehearse("entry.import", |deed| take_in(deed, import, &sheet, progress))?;
+    outcome.batch = None;
+    Ok(outcome)
+}
+
+fn read(
+    view: View<'_>,
+    today: chrono::NaiveDate,
+    import: &EntryImport,
+) -> Result<Reading<EntryRecord>, ServiceError> {
+    let options = Options {
+        sheet: import.sheet.clone(),
+        mapping: mapping(view, EntryField::FORM, &import.mapping)?,
+        header: import.header,
+        half_day: Some(Hours::whole(4)),
+        today: Some(today),
+        ..Options::default()
+    };
+    read_entries(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
+}
+
+fn take_in(
+    deed: &mut Deed<'_>,
+    import: &EntryImport,
+    sheet: &Reading<EntryRecord>,
+    progress: &mut Progress<'_>,
+) -> Result<ImportOutcome, ServiceError> {
+    let mut intake = Intake::open(deed, import, sheet)?;
+    for (done, row) in sheet.rows.iter().enumerate() {
+        progress.at(done, sheet.rows.len())?;
+        intake.row(deed, row.row, &row.record)?;
+    }
+    let Intake { mut report, mut failed, .. } = intake;
+    let rows = sheet.failed_rows(&failed);
+    report.rejected.append(&mut failed);
+    report.sort();
+    deed.say(format!("导入学时：{}（{}）", report.counts("条"), import.file.name));
+    let batch = report.log(deed, "entry", &import.file, &sheet.sheet)?;
+    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+}
+
+/// The desk at which rows come in.
+struct Intake<'a> {
+    import: &'a EntryImport,
+    sheet: &'a Reading<EntryRecord>,
+    directory: Directory,
+    desk: Desk,
+    reach: Period,
+    /// Categories of the regulations in force by code and by label: regulation, code.
+    categories: BTreeMap<String, Vec<(String, String)>>,
+    report: ImportReport,
+    failed: Vec<Problem>,
+}
+
+impl<'a> Intake<'a> {
+    fn open(
+        deed: &Deed<'_>,
+        import: &'a EntryImport,
+        sheet: &'a Reading<EntryRecord>,
+    ) -> Result<Intake<'a>, ServiceError> {
+        let desk = Desk::open(deed.view(), deed.today())?;
+        let mut categories: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for policy in desk.policies() {
+            for category in policy.pack.categories() {
+                for word in [&category.code, &category.label] {
+                    let place = (policy.pack.id().to_owned(), category.code.clone());
+                    categories.entry(loose_key(word)).or_default().push(place);
+                }
+            }
+        }
+        Ok(Intake {
+            import,
+            sheet,
+            directory: Directory::load(deed.view())?,
+            desk,
+            reach: policies::reach(deed.view(), deed.today())?,
+            categories,
+            report: ImportReport {
+                rejected: sheet.rejected.clone(),
+                warnings: sheet.warnings.clone(),
+                duplicates: sheet.duplicates.clone(),
+                notices: sheet.notices.clone(),
+                ..ImportReport::default()
+            },
+            failed: Vec::new(),
+        })
+    }
+
+    fn row(&mut self, deed: &Deed<'_>, number: u32, record: &EntryRecord) -> Result<(), ServiceError> {
+        let person = &record.person;
+        let (name, code) = (person.name.as_ref(), person.staff_code.as_deref());
+        let staff = match self.directory.who(name, code, person.document.as_ref()) {
+            Ok(staff) => staff,
+            Err(unknown) => {
+                let field = if name.is_some() { EntryField::Name } else { EntryField::StaffCode };
+                return self.fail(number, field, format!("{unknown}，没有导入"));
+            }
+        };
+        let span = match Period::new(record.from, record.to) {
+            Ok(span) => span,
+            Err(why) => return self.fail(number, EntryField::To, format!("{why}，没有导入")),
+        };
+        if let Err(why) = typed::within(span, self.reach) {
+            return self.fail(number, EntryField::From, format!("{why}，没有导入"));
+        }
+        if record.title.chars().count() > 500 {
+            return self.fail(number, EntryField::Title, "名称超过 500 个字，没有导入".to_owned());
+        }
+        let entry = self.entry(number, staff, span, record);
+        let same = deed.view().entries_on(staff, span)?;
+        let key = loose_key(&entry.title);
+        match same.into_iter().find(|(_, other)| loose_key(&other.title) == key) {
+            Some((id, there)) => self.meet(deed, number, id, there, entry, record),
+            None => {
+                let id = deed.insert_entry(&entry)?;
+                file(&self.desk, deed, id, &entry, &Filing::Submit)?;
+                self.categorise(deed, id, record)?;
+                self.report.added += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn fail(&mut self, row: u32, field: EntryField, problem: String) -> Result<(), ServiceError> {
+        self.failed.push(self.sheet.problem(row, field.code(), problem));
+        Ok(())
+    }
+
+    /// What a row says, as a draft.
+    fn entry(&mut self, number: u32, staff: StaffId, span: Period, record: &EntryRecord) -> Entry {
+        let known = |words: &String| self.categories.contains_key(&loose_key(words));
+        let placed = record.category.as_ref().is_some_and(known);
+        let activity = record.activity.or(self.import.activity);
+        if activity.is_none() && !placed {
+            let problem = "认不出类别，按“其他”导入，请改类别";
+            self.report.warnings.push(self.sheet.problem(number, EntryField::Category.code(), problem));
+        }
+        let activity = activity.unwrap_or(Activity::Other);
+        let online = matches!(activity, Activity::OnlineCourse);
+        let halves = record.half_days.map(|halves| halves.div_ceil(2).max(1));
+        Entry {
+            source: self.import.source,
+            mode: record.mode.unwrap_or(if online { Mode::Online } else { Mode::Face }),
+            level: record.level,
+            days: halves.filter(|days| *days < span.days()),
+            claimed: record.hours,
+            credits: record.credits,
+            role: record.role.unwrap_or(crate::model::facts::Role::Learner),
+            outcome: record.outcome,
+            grade: record.grade,
+            author_rank: record.author_rank.map_or(1, u32::from),
+            institution: record.provider.clone().or_else(|| record.host.clone()),
+            place: record.place.clone(),
+            content: record.content.clone().or_else(|| record.publication.clone()),
+            certificate: record.certificate.clone(),
+            note: record.note.clone(),
+            ..Entry::new(staff, record.title.clone(), activity, span)
+        }
+    }
+
+    /// A row about something that the ledger has already.
+    fn meet(
+        &mut self,
+        deed: &Deed<'_>,
+        number: u32,
+        id: EntryId,
+        there: Entry,
+        said: Entry,
+        record: &EntryRecord,
+    ) -> Result<(), ServiceError> {
+        let merged = Entry {
+            claimed: said.claimed.or(there.claimed),
+            credits: said.credits.or(there.credits),
+            level: said.level.or(there.level),
+            outcome: said.outcome.or(there.outcome),
+            grade: said.grade.or(there.grade),
+            institution: said.institution.or_else(|| there.institution.clone()),
+            place: said.place.or_else(|| there.place.clone()),
+            content: said.content.or_else(|| there.content.clone()),
+            certificate: said.certificate.or_else(|| there.certificate.clone()),
+            note: said.note.or_else(|| there.note.clone()),
+            ..there.clone()
+        };
+        if merged == there {
+            self.report.unchanged += 1;
+            return Ok(());
+        }
+        let mine = there.participation.is_none();
+        match there.state {
+            EntryState::Draft | EntryState::Refused | EntryState::Returned | EntryState::Pending if mine => {
+                let step =
+                    if there.state == EntryState::Pending { EntryDeed::Withdraw } else { EntryDeed::Edit };
+                let state = self.desk.take(deed, id, &there, step, None, true)?;
+                let draft = Entry { state, ..merged };
+                deed.update_entry(id, &draft)?;
+                file(&self.desk, deed, id, &draft, &Filing::Submit)?;
+                self.categorise(deed, id, record)?;
+                self.report.updated += 1;
+            }
+            state => {
+                let why = if mine { state.word() } else { "由培训登记" };
+                let problem = format!("学时簿里已有，{why}，没有改动；表里不同之处请核对");
+                self.report.warnings.push(self.sheet.problem(number, EntryField::Title.code(), problem));
+                self.report.unchanged += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the category by hand where the row names one of a regulation.
+    fn categorise(&self, deed: &Deed<'_>, id: EntryId, record: &EntryRecord) -> Result<(), ServiceError> {
+        let places = record.category.as_ref().and_then(|words| self.categories.get(&loose_key(words)));
+        for (policy, category) in places.into_iter().flatten() {
+            deed.set_entry_category(id, policy, Some(category))?;
+        }
+        Ok(())
+    }
+}

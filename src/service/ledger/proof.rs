@@ -1,0 +1,126 @@
+//! Proofs 证明材料 behind entries and programs.
+
+use std::path::Path;
+
+use crate::model::entry::Entry;
+use crate::model::facts::ProofKind;
+use crate::model::id::{EntryId, EvidenceId, ProgramId, SessionId};
+use crate::model::state::Refusal;
+use crate::service::error::ServiceError;
+use crate::service::ledger_error::LedgerError;
+use crate::store::{Deed, Done, StoreError, View, Workspace};
+
+/// A proof that comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewProof<'a> {
+    /// A file of the disk; it is copied, neither moved nor changed.
+    File(&'a Path),
+    /// What was pasted, with the name that it gets.
+    Pasted(&'a str, &'a [u8]),
+    /// A file that is kept already: one name list proves many entries.
+    Kept(EvidenceId),
+}
+
+impl NewProof<'_> {
+    fn keep(&self, deed: &Deed<'_>) -> Result<EvidenceId, StoreError> {
+        match self {
+            NewProof::File(path) => deed.add_evidence_file(path),
+            NewProof::Pasted(name, content) => deed.add_evidence(name, content),
+            NewProof::Kept(id) => Ok(*id),
+        }
+    }
+}
+
+/// Puts a proof behind entries: one file proves as many as it names.
+///
+/// # Errors
+/// [`LedgerError::Step`] for an entry that is sealed, or what the disk says.
+pub fn add_entry_proof(
+    workspace: &mut Workspace,
+    entries: &[EntryId],
+    proof: &NewProof<'_>,
+    kind: ProofKind,
+    caption: Option<&str>,
+) -> Result<Done<EvidenceId>, ServiceError> {
+    workspace.deed("entry.proof_add", |deed| {
+        for id in entries {
+            require_unsealed(deed.view(), &deed.view().entry(*id)?, "加证明材料")?;
+        }
+        let evidence = proof.keep(deed)?;
+        for id in entries {
+            deed.add_entry_proof(*id, evidence, kind, caption)?;
+        }
+        let name = deed.view().evidence(evidence)?.name;
+        deed.say(format!("给 {} 条学时记录加证明材料：{name}", entries.len()));
+        Ok(evidence)
+    })
+}
+
+/// Takes a proof away from an entry by its 序号; the file stays kept.
+///
+/// # Errors
+/// As [`add_entry_proof`].
+pub fn remove_entry_proof(
+    workspace: &mut Workspace,
+    entry: EntryId,
+    number: u32,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("entry.proof_remove", |deed| {
+        let facts = deed.view().entry(entry)?;
+        require_unsealed(deed.view(), &facts, "移除证明材料")?;
+        deed.remove_entry_proof(entry, number)?;
+        deed.say(format!("移除证明材料：{}　第 {number} 件", facts.title));
+        Ok(())
+    })
+}
+
+/// Puts a proof behind a program, or behind one of its sessions: it proves the hours of everybody in it.
+///
+/// # Errors
+/// What the disk says.
+pub fn add_program_proof(
+    workspace: &mut Workspace,
+    program: ProgramId,
+    session: Option<SessionId>,
+    proof: &NewProof<'_>,
+    kind: ProofKind,
+    caption: Option<&str>,
+) -> Result<Done<EvidenceId>, ServiceError> {
+    workspace.deed("program.proof_add", |deed| {
+        let title = deed.view().program(program)?.title;
+        let evidence = proof.keep(deed)?;
+        deed.add_program_proof(program, session, evidence, kind, caption)?;
+        deed.say(format!("{title}：加{}", kind.word()));
+        Ok(evidence)
+    })
+}
+
+/// Takes a proof away from a program by its 序号; the file stays kept.
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_program_proof(
+    workspace: &mut Workspace,
+    program: ProgramId,
+    number: u32,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("program.proof_remove", |deed| {
+        let title = deed.view().program(program)?.title;
+        deed.remove_program_proof(program, number)?;
+        deed.say(format!("{title}：移除第 {number} 件证明材料"));
+        Ok(())
+    })
+}
+
+/// Refuses to touch what lies or lay before the authority.
+pub(super) fn require_unsealed(
+    view: View<'_>,
+    entry: &Entry,
+    deed: &'static str,
+) -> Result<(), ServiceError> {
+    if !entry.state.is_sealed() {
+        return Ok(());
+    }
+    let what = format!("{}　{}", view.staff(entry.staff)?.record.name, entry.title);
+    Err(LedgerError::Step { what, state: entry.state.word(), deed, why: Refusal::NoStep }.into())
+}

@@ -1,0 +1,141 @@
+//! Entries written down, changed, and put into a category by hand, one at a time.
+
+use super::form::EntryForm;
+use crate::exchange::inbound::text::loose_key;
+use crate::model::entry::Entry;
+use crate::model::id::EntryId;
+use crate::model::state::EntryDeed;
+use crate::service::audit::Desk;
+use crate::service::error::ServiceError;
+use crate::service::{policies, typed};
+use crate::store::{Deed, Done, View, Workspace};
+
+/// How far an entry is taken when it is written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filing {
+    /// 存草稿.
+    Draft,
+    /// 提交审核.
+    Submit,
+    /// 登记并初审通过, with the opinion of the school; empty means 情况属实，同意认定.
+    Pass(String),
+}
+
+/// An entry that was written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filed {
+    /// Its number.
+    pub id: EntryId,
+    /// Another one of the person, of the same days and like name: perhaps the same thing.
+    pub twin: Option<EntryId>,
+}
+
+/// Writes an entry down.
+///
+/// # Errors
+/// The first of [`EntryForm::problems`], or what the disk says.
+pub fn add_entry(
+    workspace: &mut Workspace,
+    form: &EntryForm,
+    filing: &Filing,
+) -> Result<Done<Filed>, ServiceError> {
+    workspace.deed("entry.add", |deed| {
+        let entry = form.read(policies::reach(deed.view(), deed.today())?)?;
+        let twin = twin(deed.view(), &entry, None)?;
+        let desk = Desk::open(deed.view(), deed.today())?;
+        let id = deed.insert_entry(&entry)?;
+        file(&desk, deed, id, &entry, filing)?;
+        let name = deed.view().staff(entry.staff)?.record.name;
+        deed.say(format!("登记学时：{name}　{}", entry.title));
+        Ok(Filed { id, twin })
+    })
+}
+
+/// Changes an entry that is a draft, or was refused or returned.
+///
+/// # Errors
+/// As [`add_entry`], and [`crate::service::LedgerError::Step`] where its state does not allow it.
+pub fn edit_entry(
+    workspace: &mut Workspace,
+    id: EntryId,
+    form: &EntryForm,
+    filing: &Filing,
+) -> Result<Done<Filed>, ServiceError> {
+    workspace.deed("entry.edit", |deed| {
+        let before = deed.view().entry(id)?;
+        let desk = Desk::open(deed.view(), deed.today())?;
+        let state = desk.walk(deed.view(), id, &before, EntryDeed::Edit, None)?;
+        let typed = form.read(policies::reach(deed.view(), deed.today())?)?;
+        let entry = Entry {
+            state,
+            staff: before.staff,
+            source: before.source,
+            program: before.program,
+            participation: before.participation,
+            supersedes: before.supersedes,
+            minutes: before.minutes,
+            fraud: before.fraud,
+            opinion: before.opinion,
+            ..typed
+        };
+        deed.update_entry(id, &entry)?;
+        file(&desk, deed, id, &entry, filing)?;
+        let name = deed.view().staff(entry.staff)?.record.name;
+        deed.say(format!("修改学时：{name}　{}", entry.title));
+        Ok(Filed { id, twin: twin(deed.view(), &entry, Some(id))? })
+    })
+}
+
+/// Sets the category of an entry under a regulation by hand, by code or label; an empty one leaves it to the
+/// regulation again. What is sealed stays.
+///
+/// # Errors
+/// [`crate::service::LedgerError::UnknownCategory`], [`crate::service::LedgerError::Step`], or what the disk says.
+pub fn set_entry_category(
+    workspace: &mut Workspace,
+    id: EntryId,
+    policy: &str,
+    category: &str,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("entry.category", |deed| {
+        let entry = deed.view().entry(id)?;
+        super::proof::require_unsealed(deed.view(), &entry, "改类别")?;
+        let category = policies::category(deed.view(), policy, category)?;
+        deed.set_entry_category(id, policy, category.as_deref())?;
+        deed.say(format!("定类别：{}", entry.title));
+        Ok(())
+    })
+}
+
+/// Takes a draft as far as was asked.
+pub(super) fn file(
+    desk: &Desk,
+    deed: &Deed<'_>,
+    id: EntryId,
+    entry: &Entry,
+    filing: &Filing,
+) -> Result<(), ServiceError> {
+    if *filing == Filing::Draft {
+        return Ok(());
+    }
+    let state = desk.take(deed, id, entry, EntryDeed::Submit, None, false)?;
+    if let Filing::Pass(opinion) = filing {
+        let pending = Entry { state, ..entry.clone() };
+        let opinion = typed::text(opinion);
+        let opinion = opinion.as_deref().unwrap_or(crate::service::training::Granting::OPINION);
+        desk.take(deed, id, &pending, EntryDeed::Pass, Some(opinion), false)?;
+    }
+    Ok(())
+}
+
+/// Another live entry of the person, of the same days and like name.
+pub(super) fn twin(
+    view: View<'_>,
+    entry: &Entry,
+    but: Option<EntryId>,
+) -> Result<Option<EntryId>, ServiceError> {
+    let key = loose_key(&entry.title);
+    let same = view.entries_on(entry.staff, entry.span)?;
+    let twin = same.iter().find(|(id, other)| Some(*id) != but && loose_key(&other.title) == key);
+    Ok(twin.map(|(id, _)| *id))
+}

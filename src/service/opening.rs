@@ -1,0 +1,299 @@
+//! Opening hours 期初学时: totals by person, year and category that were there before this program. Without them no
+//! cycle is true on its first day.
+//!
+//! A total is one approved entry over the whole year, with its category under the main regulation set by hand. It
+//! was recognised long ago, so it is in no submission and may be put right until its year is closed.
+
+use crate::exchange::inbound::field::{Field, OpeningField};
+use crate::exchange::inbound::opening::{OpeningRecord, read_opening};
+use crate::exchange::inbound::text::loose_key;
+use crate::exchange::inbound::{Mapping, Options, Reading};
+use crate::model::entry::{Entry, Source};
+use crate::model::facts::Activity;
+use crate::model::hours::Hours;
+use crate::model::id::{EntryId, StaffId};
+use crate::model::period::Period;
+use crate::model::state::{EntryState, Guard, Refusal};
+use crate::service::assessment::period_for;
+use crate::service::error::ServiceError;
+use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::ledger_error::LedgerError;
+use crate::service::policies::{self, InForce};
+use crate::service::progress::Progress;
+use crate::service::staff::{Directory, ImportOutcome};
+use crate::service::typed;
+use crate::store::{Deed, Done, View, Workspace};
+
+/// A total that is to stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpeningLine {
+    /// Whose.
+    pub staff: StaffId,
+    /// 年度, as typed.
+    pub year: String,
+    /// Category under the main regulation, by code or label.
+    pub category: String,
+    /// Hours; none takes the total away.
+    pub hours: String,
+}
+
+/// What became of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Put {
+    Added,
+    Updated,
+    Unchanged,
+}
+
+/// Sets totals. Returns how many changed.
+///
+/// # Errors
+/// [`ServiceError::Hours`], [`ServiceError::Period`], [`LedgerError::UnknownCategory`], [`LedgerError::OutsideCycle`],
+/// [`LedgerError::Step`] for a year that is closed, or what the disk says.
+pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<Done<u32>, ServiceError> {
+    workspace.deed("opening.set", |deed| {
+        let desk = Opening::open(deed)?;
+        let mut changed = 0;
+        for line in lines {
+            let at = deed.view().school()?.period.from();
+            let year = typed::needed("年度", &line.year, 20)?;
+            let year = period_for(&desk.policy, &year, at)?;
+            let category = policies::category(deed.view(), desk.policy.pack.id(), &line.category)?;
+            let hours = typed::hours(&line.hours)?.unwrap_or_default();
+            let put = desk.put(deed, line.staff, year, category.as_deref(), hours)?;
+            changed += u32::from(put != Put::Unchanged);
+        }
+        deed.say(format!("期初学时：{changed} 项"));
+        Ok(changed)
+    })
+}
+
+/// A workbook of opening hours that is to come in.
+#[derive(Debug, Clone)]
+pub struct OpeningImport {
+    /// The file.
+    pub file: ImportFile,
+    /// Name or number of the sheet, where several look like lists.
+    pub sheet: Option<String>,
+    /// What was said about columns.
+    pub mapping: Mapping,
+    /// First and last row of the header, when it is not found.
+    pub header: Option<(u32, u32)>,
+    /// The year of totals whose row and column name none.
+    pub year: Option<i32>,
+}
+
+impl OpeningImport {
+    /// The import of a file about which nothing was said.
+    pub fn of(file: ImportFile) -> OpeningImport {
+        OpeningImport { file, sheet: None, mapping: Mapping::new(), header: None, year: None }
+    }
+}
+
+/// Imports opening hours. Good rows are kept whatever the others are like; a second import changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Inbound`] when the file as a whole cannot be read, [`ServiceError::Cancelled`], or what the disk
+/// says; then nothing of it stays.
+pub fn import_opening(
+    workspace: &mut Workspace,
+    import: &OpeningImport,
+    progress: &mut Progress<'_>,
+) -> Result<Done<ImportOutcome>, ServiceError> {
+    let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
+    let done = workspace.deed("opening.import", |deed| take_in(deed, import, &sheet, progress))?;
+    let mut outcome = done.value;
+    outcome.batch = done.deed.and(outcome.batch);
+    Ok(Done { value: outcome, deed: done.deed })
+}
+
+/// What [`import_opening`] would report, without writing anything.
+///
+/// # Errors
+/// As [`import_opening`].
+pub fn rehearse_opening(
+    workspace: &mut Workspace,
+    import: &OpeningImport,
+    progress: &mut Progress<'_>,
+) -> Result<ImportOutcome, ServiceError> {
+    let sheet = read(workspace.view(), workspace.setting().clock.today(), import)?;
+    let mut outcome = workspace.rehearse("opening.import", |deed| take_in(deed, import, &sheet, progress))?;
+    outcome.batch = None;
+    Ok(outcome)
+}
+
+fn read(
+    view: View<'_>,
+    today: chrono::NaiveDate,
+    import: &OpeningImport,
+) -> Result<Reading<OpeningRecord>, ServiceError> {
+    let options = Options {
+        sheet: import.sheet.clone(),
+        mapping: mapping(view, OpeningField::FORM, &import.mapping)?,
+        header: import.header,
+        year: import.year,
+        today: Some(today),
+        ..Options::default()
+    };
+    read_opening(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
+}
+
+fn take_in(
+    deed: &mut Deed<'_>,
+    import: &OpeningImport,
+    sheet: &Reading<OpeningRecord>,
+    progress: &mut Progress<'_>,
+) -> Result<ImportOutcome, ServiceError> {
+    let desk = Opening::open(deed)?;
+    let directory = Directory::load(deed.view())?;
+    let mut report = ImportReport {
+        rejected: sheet.rejected.clone(),
+        warnings: sheet.warnings.clone(),
+        duplicates: sheet.duplicates.clone(),
+        notices: sheet.notices.clone(),
+        ..ImportReport::default()
+    };
+    let mut failed = Vec::new();
+    for (done, row) in sheet.rows.iter().enumerate() {
+        progress.at(done, sheet.rows.len())?;
+        let person = &row.record.person;
+        let name = person.name.as_ref();
+        let staff = match directory.who(name, person.staff_code.as_deref(), person.document.as_ref()) {
+            Ok(staff) => staff,
+            Err(unknown) => {
+                let field = if name.is_some() { OpeningField::Name } else { OpeningField::StaffCode };
+                failed.push(sheet.problem(row.row, field.code(), format!("{unknown}，没有导入")));
+                continue;
+            }
+        };
+        for total in &row.record.totals {
+            let put = desk.total(deed, staff, total.period, total.category.as_deref(), total.hours);
+            match put {
+                Ok(Put::Added) => report.added += 1,
+                Ok(Put::Updated) => report.updated += 1,
+                Ok(Put::Unchanged) => report.unchanged += 1,
+                Err(ServiceError::Store(error)) => return Err(error.into()),
+                Err(why) => {
+                    let problem = format!("{} 学时没有导入：{why}", total.hours);
+                    failed.push(sheet.problem(row.row, OpeningField::Hours.code(), problem));
+                }
+            }
+        }
+    }
+    let rows = sheet.failed_rows(&failed);
+    report.rejected.append(&mut failed);
+    report.sort();
+    deed.say(format!("导入期初学时：{}（{}）", report.counts("项"), import.file.name));
+    let batch = report.log(deed, "opening", &import.file, &sheet.sheet)?;
+    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+}
+
+/// The main regulation, under whose years and categories totals are kept.
+struct Opening {
+    policy: InForce,
+    reach: Period,
+}
+
+impl Opening {
+    fn open(deed: &Deed<'_>) -> Result<Opening, ServiceError> {
+        let policy = policies::main_policy(deed.view())?;
+        Ok(Opening { policy, reach: policies::reach(deed.view(), deed.today())? })
+    }
+
+    /// A total in the words of a workbook.
+    fn total(
+        &self,
+        deed: &Deed<'_>,
+        staff: StaffId,
+        period: Option<Period>,
+        category: Option<&str>,
+        hours: Hours,
+    ) -> Result<Put, ServiceError> {
+        let missing = |field: &'static str| ServiceError::Field {
+            field,
+            value: String::new(),
+            problem: "没有写".to_owned(),
+        };
+        let period = period.ok_or_else(|| missing("年度"))?;
+        let year = period_for(&self.policy, &period.to_string(), period.from())?;
+        let pack = &self.policy.pack;
+        let found = match category {
+            None => None,
+            Some(words) => {
+                let key = loose_key(words);
+                let named =
+                    |c: &&crate::policy::Category| loose_key(&c.code) == key || loose_key(&c.label) == key;
+                let category = pack.categories().iter().find(named);
+                Some(category.ok_or_else(|| LedgerError::UnknownCategory {
+                    policy: pack.title().to_owned(),
+                    category: words.to_owned(),
+                })?)
+            }
+        };
+        self.put(deed, staff, year, found.map(|category| category.code.as_str()), hours)
+    }
+
+    fn put(
+        &self,
+        deed: &Deed<'_>,
+        staff: StaffId,
+        year: Period,
+        category: Option<&str>,
+        hours: Hours,
+    ) -> Result<Put, ServiceError> {
+        typed::within(year, self.reach)?;
+        let entry = self.entry(staff, year, category, hours);
+        let there = self.find(deed.view(), &entry, category)?;
+        let unchanged = match &there {
+            None => hours.is_zero(),
+            Some((_, there)) => there.claimed == Some(hours),
+        };
+        if unchanged {
+            return Ok(Put::Unchanged);
+        }
+        if deed.view().year_is_closed(year.to())? {
+            let what = format!("{}　{}", deed.view().staff(staff)?.record.name, entry.title);
+            let why = Refusal::Guard(Guard::YearOpen);
+            return Err(LedgerError::Step { what, state: "", deed: "改期初学时", why }.into());
+        }
+        let Some((id, there)) = there else {
+            let id = deed.insert_entry(&entry)?;
+            if let Some(category) = category {
+                deed.set_entry_category(id, self.policy.pack.id(), Some(category))?;
+            }
+            return Ok(Put::Added);
+        };
+        if hours.is_zero() {
+            deed.set_entry_state(id, EntryState::Deleted, None)?;
+        } else {
+            deed.update_entry(id, &Entry { claimed: Some(hours), ..there })?;
+        }
+        Ok(Put::Updated)
+    }
+
+    fn entry(&self, staff: StaffId, year: Period, category: Option<&str>, hours: Hours) -> Entry {
+        let label = category.and_then(|code| self.policy.pack.category(code)).map(|c| c.label.as_str());
+        let label = label.map(|label| format!(" {label}")).unwrap_or_default();
+        let mut entry = Entry::new(staff, format!("期初学时 {year}{label}"), Activity::Other, year);
+        entry.source = Source::Opening;
+        entry.state = EntryState::Approved;
+        entry.claimed = Some(hours);
+        entry
+    }
+
+    /// The total of the same person, year and category that stands already.
+    fn find(
+        &self,
+        view: View<'_>,
+        entry: &Entry,
+        category: Option<&str>,
+    ) -> Result<Option<(EntryId, Entry)>, ServiceError> {
+        for (id, there) in view.entries_on(entry.staff, entry.span)? {
+            let own = view.entry_category(id, self.policy.pack.id())?;
+            if there.source == Source::Opening && own.as_deref() == category {
+                return Ok(Some((id, there)));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,243 @@
+//! Single entries, lists of hours, opening hours.
+
+use xueshi::model::entry::Source;
+use xueshi::model::facts::{Activity, Half, ProofKind};
+use xueshi::model::hours::Hours;
+use xueshi::model::state::{EntryDeed, EntryState};
+use xueshi::service::assessment::{Counting, assess_person};
+use xueshi::service::audit::{Selection, audit};
+use xueshi::service::import::ImportFile;
+use xueshi::service::ledger::{
+    EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, edit_entry, import_entries,
+    remove_entry_proof, set_entry_category,
+};
+use xueshi::service::opening::{OpeningImport, OpeningLine, import_opening, set_opening};
+use xueshi::service::policies::main_policy;
+use xueshi::service::progress::Progress;
+use xueshi::store::{EntryFilter, UndoTarget};
+
+use crate::school::{School, fault, school};
+
+fn form(school: &School) -> EntryForm {
+    EntryForm {
+        title: "新课标县级培训".into(),
+        from: "2026-04-06".into(),
+        to: "2026-04-08".into(),
+        hours: "16".into(),
+        institution: "县教师进修学校".into(),
+        ..EntryForm::new(school.people[0])
+    }
+}
+
+#[test]
+fn an_entry_is_written_down_changed_and_audited() {
+    let mut school = school();
+    let mut form = form(&school);
+    let ws = &mut school.workspace;
+    let filed = add_entry(ws, &form, &Filing::Draft).unwrap().value;
+    assert_eq!(filed.twin, None);
+    assert_eq!(ws.view().entry(filed.id).unwrap().state, EntryState::Draft);
+    form.title = "新课标 县级培训".into();
+    let twin = add_entry(ws, &form, &Filing::Pass(String::new())).unwrap().value;
+    assert_eq!(twin.twin, Some(filed.id), "the same days and a like name are pointed out");
+    assert_eq!(ws.view().entry(twin.id).unwrap().state, EntryState::Passed);
+    let sealed = fault(edit_entry(ws, twin.id, &form, &Filing::Draft).unwrap_err());
+    assert_eq!(sealed.code, "wrong_state");
+    form.hours = "15.5".into();
+    edit_entry(ws, filed.id, &form, &Filing::Submit).unwrap();
+    audit(ws, &Selection::Entries(vec![filed.id]), EntryDeed::Refuse, Some("缺证书")).unwrap();
+    let refused = ws.view().entry(filed.id).unwrap();
+    assert_eq!((refused.state, refused.claimed), (EntryState::Refused, Some("15.5".parse().unwrap())));
+    assert_eq!(
+        EntryForm::of(&refused),
+        EntryForm { sessions: "1".into(), author_rank: "1".into(), ..form.clone() }
+    );
+    edit_entry(ws, filed.id, &form, &Filing::Draft).unwrap();
+    assert_eq!(ws.view().entry(filed.id).unwrap().state, EntryState::Draft);
+}
+
+#[test]
+fn what_cannot_be_an_entry_is_refused_in_words() {
+    let mut school = school();
+    let good = form(&school);
+    let ws = &mut school.workspace;
+    let cases = [
+        (EntryForm { title: String::new(), ..good.clone() }, "bad_field", "名称"),
+        (EntryForm { hours: "-1".into(), ..good.clone() }, "bad_hours", "学时"),
+        (EntryForm { hours: "1000001".into(), ..good.clone() }, "bad_hours", "学时"),
+        (EntryForm { hours: "十六".into(), ..good.clone() }, "bad_hours", "学时"),
+        (EntryForm { hours: "2.555".into(), ..good.clone() }, "bad_hours", "学时"),
+        (EntryForm { to: "2026-04-01".into(), ..good.clone() }, "end_before_start", "结束日期"),
+        (EntryForm { from: "1906-04-06".into(), ..good.clone() }, "outside_cycle", "日期"),
+        (EntryForm { from: "2062-04-06".into(), to: String::new(), ..good.clone() }, "outside_cycle", "日期"),
+        (EntryForm { days: "4".into(), ..good.clone() }, "bad_field", "天数"),
+        (EntryForm { sessions: "0".into(), ..good.clone() }, "bad_field", "场次数"),
+        (EntryForm { author_rank: "100".into(), ..good.clone() }, "bad_field", "作者排名"),
+    ];
+    for (form, code, field) in cases {
+        let fault = fault(add_entry(ws, &form, &Filing::Submit).unwrap_err());
+        assert_eq!((fault.code, fault.field.as_deref()), (code, Some(field)), "{fault}");
+        assert!(fault.way_out.is_some());
+        assert_eq!(form.problems("1966-2030".parse().unwrap()).len(), 1, "{fault}");
+    }
+    assert!(ws.view().entries(&EntryFilter::default()).unwrap().is_empty(), "nothing is half written");
+    assert!(good.problems("1966-2030".parse().unwrap()).is_empty());
+}
+
+#[test]
+fn half_days_are_reckoned_and_stay_beside_what_was_typed_over_them() {
+    let mut school = school();
+    let mut form = form(&school);
+    form.by_half_days = true;
+    form.from_half = Some(Half::Pm);
+    form.to_half = Some(Half::Am);
+    form.hours = String::new();
+    let ws = &mut school.workspace;
+    let id = add_entry(ws, &form, &Filing::Draft).unwrap().value.id;
+    let entry = ws.view().entry(id).unwrap();
+    assert_eq!((entry.claimed, entry.computed), (Some(Hours::whole(16)), Some(Hours::whole(16))));
+    form.hours = "20".into();
+    let missing = fault(edit_entry(ws, id, &form, &Filing::Draft).unwrap_err());
+    assert_eq!((missing.code, missing.field.as_deref()), ("bad_field", Some("改动原因")));
+    form.override_reason = "以证书为准".into();
+    edit_entry(ws, id, &form, &Filing::Draft).unwrap();
+    let entry = ws.view().entry(id).unwrap();
+    assert_eq!((entry.claimed, entry.computed), (Some(Hours::whole(20)), Some(Hours::whole(16))));
+    assert_eq!(entry.override_reason.as_deref(), Some("以证书为准"));
+}
+
+fn list(rows: &[&str]) -> EntryImport {
+    let text = format!("姓名,证件号,培训名称,开始时间,结束时间,学时,类别,施教机构\n{}\n", rows.join("\n"));
+    EntryImport::of(ImportFile { name: "学时.csv".into(), bytes: text.into_bytes() })
+}
+
+#[test]
+fn a_list_of_hours_comes_in_once_and_each_bad_row_is_named() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let import = list(&[
+        "张三,33099919810228001X,2025年公需课,2025.3.1,2025.6.30,30,公需科目,省继续教育网",
+        "李四,,语文教研,2025-5-6,2025-5-7,1天,教研活动,县教研室",
+        "王小明,,听课,2025-5-6,,8,B.activity,县教研室",
+        "刘洋,,听课,2025-5-6,,8,教研活动,县教研室",
+        "李四,,负数,2025-5-6,,-8,教研活动,县教研室",
+        "李四,,太多,2025-5-6,,99999999,教研活动,县教研室",
+        "李四,,不是数,2025-5-6,,许多,教研活动,县教研室",
+        "李四,,倒了,2025-5-6,2025-5-1,8,教研活动,县教研室",
+        "李四,,太早,1905-5-6,,8,教研活动,县教研室",
+        "李四,,杂项,2025-5-9,,2,登山,县工会",
+    ]);
+    let done = import_entries(ws, &import, &mut Progress::silent()).unwrap();
+    let report = &done.value.report;
+    let rows: Vec<u32> = report.rejected.iter().map(|problem| problem.row).collect();
+    assert_eq!((report.added, rows), (4, vec![5, 6, 7, 8, 9, 10]), "{:?}", report.rejected);
+    assert!(report.rejected[5].problem.contains("不在任何考核周期内"), "{}", report.rejected[5].problem);
+    assert!(
+        report.warnings.iter().any(|warning| warning.row == 11 && warning.problem.contains("认不出类别"))
+    );
+    let rows = ws.view().entries(&EntryFilter::default()).unwrap();
+    assert!(rows.iter().all(|row| row.state == EntryState::Pending && row.source == Source::Import));
+    let research = rows.iter().find(|row| row.title == "语文教研").unwrap();
+    assert_eq!((research.activity, research.claimed), (Activity::ResearchActivity, Some(Hours::whole(8))));
+    let listened = rows.iter().find(|row| row.title == "听课").unwrap();
+    let by_hand = ws.view().entry_category(listened.id, "zhejiang-cycle-360").unwrap();
+    assert_eq!(by_hand.as_deref(), Some("B.activity"), "the category of the regulation by its code");
+
+    let again = import_entries(ws, &import, &mut Progress::silent()).unwrap();
+    assert_eq!((again.deed, again.value.report.unchanged), (None, 4));
+    let better = list(&["张三,,2025年 公需课,2025.3.1,2025.6.30,32,公需科目,省继续教育网"]);
+    let report = import_entries(ws, &better, &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.added, report.updated), (0, 1), "what is not audited is brought up to date");
+    audit(ws, &Selection::AllPending, EntryDeed::Pass, None).unwrap();
+    let report = import_entries(ws, &import, &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.updated, report.unchanged), (0, 4));
+    assert!(report.warnings.iter().any(|warning| warning.row == 2), "what is audited is only pointed out");
+}
+
+#[test]
+fn proofs_come_and_go_until_the_entry_is_sealed() {
+    let mut school = school();
+    let form = form(&school);
+    let ws = &mut school.workspace;
+    let ids: Vec<_> = ["a", "b"]
+        .map(|title| {
+            let form = EntryForm { title: title.into(), ..form.clone() };
+            add_entry(ws, &form, &Filing::Submit).unwrap().value.id
+        })
+        .to_vec();
+    let pasted = NewProof::Pasted("名单.png", b"image");
+    let kept = add_entry_proof(ws, &ids, &pasted, ProofKind::Roster, None).unwrap().value;
+    add_entry_proof(ws, &ids[..1], &NewProof::Pasted("证书.pdf", b"%PDF-1"), ProofKind::Certificate, None)
+        .unwrap();
+    add_entry_proof(ws, &ids[..1], &NewProof::Kept(kept), ProofKind::Roster, None).unwrap();
+    assert_eq!(ws.view().entry_proofs(ids[0]).unwrap().len(), 2, "one file is one proof");
+    remove_entry_proof(ws, ids[0], 1).unwrap();
+    let left = ws.view().entry_proofs(ids[0]).unwrap();
+    assert_eq!((left.len(), left[0].number, left[0].kind), (1, 1, ProofKind::Certificate));
+    ws.deed("t", |deed| deed.set_entry_state(ids[0], EntryState::Submitted, None)).unwrap();
+    let refused = add_entry_proof(ws, &ids, &pasted, ProofKind::Roster, None).unwrap_err();
+    assert_eq!(fault(refused).code, "wrong_state");
+    let refused = set_entry_category(ws, ids[0], "zhejiang-cycle-360", "B.activity").unwrap_err();
+    assert_eq!(fault(refused).code, "wrong_state");
+    let unknown = set_entry_category(ws, ids[1], "zhejiang-cycle-360", "Z").unwrap_err();
+    assert_eq!(fault(unknown).code, "unknown_category");
+    set_entry_category(ws, ids[1], "zhejiang-cycle-360", "教研活动").unwrap();
+}
+
+fn total(school: &School, who: usize, period: &str) -> Hours {
+    let view = school.workspace.view();
+    let policy = main_policy(view).unwrap();
+    let period = period.parse().unwrap();
+    let assessed = assess_person(view, school.people[who], &policy, period, Counting::Counted).unwrap();
+    assessed.assessment.total
+}
+
+#[test]
+fn opening_hours_make_the_cycle_true_and_can_be_put_right() {
+    let mut school = school();
+    let line = |who: usize, year: &str, category: &str, hours: &str| OpeningLine {
+        staff: school.people[who],
+        year: year.into(),
+        category: category.into(),
+        hours: hours.into(),
+    };
+    let lines = [
+        line(0, "2021", "B.school", "45"),
+        line(0, "2022", "B.school", "24"),
+        line(0, "2022", "A.focus", "90"),
+        line(1, "2023", "B.school", "24"),
+    ];
+    let (fewer, none) = ([line(0, "2022", "B.school", "20")], [line(1, "2023", "B.school", "")]);
+    let (unknown, outside) = ([line(0, "2021", "Q", "1")], [line(0, "1921", "B.school", "1")]);
+    let ws = &mut school.workspace;
+    assert_eq!(set_opening(ws, &lines).unwrap().value, 4);
+    assert_eq!(set_opening(ws, &lines).unwrap().deed, None);
+    assert_eq!(fault(set_opening(ws, &unknown).unwrap_err()).code, "unknown_category");
+    assert_eq!(fault(set_opening(ws, &outside).unwrap_err()).code, "outside_cycle");
+    assert_eq!(total(&school, 0, "2021-2025"), Hours::whole(40 + 24 + 90), "caps hold for old hours too");
+    let ws = &mut school.workspace;
+    set_opening(ws, &fewer).unwrap();
+    set_opening(ws, &none).unwrap();
+    assert_eq!(total(&school, 0, "2022"), Hours::whole(110));
+    assert_eq!(total(&school, 1, "2023"), Hours::ZERO);
+    school.workspace.undo(UndoTarget::Last).unwrap();
+    assert_eq!(total(&school, 1, "2023"), Hours::whole(24));
+}
+
+#[test]
+fn opening_hours_come_out_of_the_old_workbook() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let text =
+        "姓名,教师编号,2021年校本培训,2022年校本培训,2022年登山\n张三,,24,24,\n刘洋,T4,40,,3\n刘洋,,1,,\n";
+    let import =
+        OpeningImport::of(ImportFile { name: "旧台账.csv".into(), bytes: text.as_bytes().to_vec() });
+    let done = import_opening(ws, &import, &mut Progress::silent()).unwrap();
+    let report = done.value.report;
+    assert_eq!((report.added, report.rejected.len()), (3, 2), "{:?}", report.rejected);
+    assert!(report.rejected[0].problem.contains("登山"), "{:?}", report.rejected);
+    let again = import_opening(ws, &import, &mut Progress::silent()).unwrap();
+    assert_eq!((again.deed, again.value.report.unchanged), (None, 3));
+    assert_eq!(total(&school, 0, "2021-2025"), Hours::whole(48));
+    assert_eq!(total(&school, 3, "2021-2025"), Hours::whole(40));
+}
