@@ -298,3 +298,11 @@ fn a_file_that_is_no_json_names_the_place() {
     let error = Case::parse("{\n  \"policy\": ", Pack::builtin).unwrap_err();
     assert_eq!((error.code, error.field.as_str()), ("json", "第 2 行第 12 列"));
 }
+
+/// The pack in the handbook reads.
+#[test]
+fn the_pack_of_the_handbook_is_a_good_one() {
+    let page = include_str!("../../docs/policy-packs.md");
+    let text = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(Pack::parse(text, "our-annual-90.toml").unwrap().id(), "our-annual-90");
+}
