@@ -1,6 +1,7 @@
 //! The window: which workspace is open, which place is shown, and what belongs to no screen: the
 //! navigation, the keys that hold everywhere, toasts, undo.
 
+mod find;
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,9 @@ use iced::advanced::widget::{Id, operate, operation::focusable};
 use iced::theme::Mode;
 use iced::{Size, Subscription, Task, Theme};
 
-use super::desk::Desk;
+use find::Find;
+
+use super::desk::{Desk, Ticket};
 use super::memory::{Appearance, Memory};
 use super::places::{self, Place, Screens};
 use super::screen::start::{self, Start, Wish};
@@ -21,6 +24,7 @@ use super::screen::{self, Action, Aim, Ask, Context, Press, Then};
 use super::theme;
 use super::widget::dialog;
 use super::widget::focus::{self, Step};
+use super::widget::palette;
 use super::widget::toast::{Toast, Toasts};
 use crate::model::state::{EntryState, SubmissionState};
 use crate::service::keeping::back_up_on_exit;
@@ -29,6 +33,7 @@ use crate::service::setup::create_workspace;
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, EntryFilter, School, Setting, UndoTarget, Workspace};
 
+pub use find::Hit;
 pub use keys::heard;
 
 /// The window.
@@ -58,6 +63,7 @@ struct Open {
     had_dialog: bool,
     focus_before: Option<Id>,
     more: bool,
+    find: Option<Find>,
 }
 
 /// What waits, for the badges of the navigation.
@@ -80,8 +86,12 @@ pub enum Message {
     Screen(places::Message),
     /// A place is chosen.
     Go(Place),
-    /// The search for everything.
+    /// The search for everything opens.
     Find,
+    /// The search for everything.
+    Palette(palette::Event),
+    /// What it found.
+    Found(Ticket, Vec<Hit>),
     /// The menu of second buttons opens or closes.
     More,
     /// It closes.
@@ -159,6 +169,7 @@ impl App {
             had_dialog: false,
             focus_before: None,
             more: false,
+            find: None,
         }));
         Task::batch([self.go(Place::Overview, Aim::Nothing), self.count()])
     }
@@ -184,7 +195,12 @@ impl App {
             }
             Message::Screen(message) => self.with(|open| open.screens.update(&open.context, message)),
             Message::Go(place) => self.go(place, Aim::Nothing),
-            Message::Find => Task::none(),
+            Message::Find => self.find(),
+            Message::Palette(event) => self.palette(event),
+            Message::Found(ticket, hits) => {
+                self.found(ticket, hits);
+                Task::none()
+            }
             Message::More => self.set_more(true),
             Message::Less => self.set_more(false),
             Message::Press(press) => self.press(&press),
@@ -348,7 +364,7 @@ impl App {
     /// When a dialog opens, the focus goes into it; when it closes, back to where it was.
     fn mind_dialog(&mut self) -> Task<Message> {
         let Stage::Open(open) = &mut self.stage else { return Task::none() };
-        let has = open.screens.has_dialog(open.place);
+        let has = open.find.is_some() || open.screens.has_dialog(open.place);
         match (std::mem::replace(&mut open.had_dialog, has), has) {
             (false, true) => {
                 let before = operate(focusable::find_focused()).map(Message::FocusWas);

@@ -7,6 +7,7 @@ use super::{App, Message, Stage};
 use crate::window::places::Place;
 use crate::window::screen::{self, Press};
 use crate::window::widget::focus::{self, Step};
+use crate::window::widget::palette;
 
 /// The area of the navigation, for F6.
 pub(super) const SIDE: &str = "side";
@@ -41,6 +42,9 @@ impl App {
             Stage::Start(_) if press.is_ctrl(Named::Enter) => return self.start(screen::start::Message::Go),
             Stage::Start(_) => return Task::none(),
         };
+        if open.find.is_some() {
+            return if press.is(Named::Escape) { self.palette(palette::Event::Closed) } else { Task::none() };
+        }
         if open.more && press.is(Named::Escape) {
             return self.set_more(false);
         }

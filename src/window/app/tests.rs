@@ -102,6 +102,23 @@ fn f6_goes_from_area_to_area() {
 }
 
 #[test]
+fn everything_is_found_by_initials_and_opened_with_enter() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.ctrl("k");
+    stage.type_words("jzg");
+    assert!(stage.sees("Ctrl 2"));
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Staff));
+    stage.ctrl("k");
+    stage.type_words("没有这个");
+    assert!(stage.sees("没有找到"));
+    stage.key(Named::Escape);
+    assert!(!stage.sees("没有找到"));
+    assert_eq!(place(&stage), Some(Place::Staff));
+}
+
+#[test]
 fn undo_without_anything_done_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = open(&folder.path().join("a"));

@@ -32,7 +32,9 @@ impl App {
         let body = container(page.body).width(Length::Fill).height(Length::Fill).style(style::canvas);
         let screen = row![side(open, room), column![head, body]];
         let window = stack![screen, self.toasts.view(Message::Then, Message::CloseToast)];
-        dialog::over(window.into(), page.dialog)
+        let window = dialog::over(window.into(), page.dialog);
+        let find = open.find.as_ref().map(|find| find.palette.view(Message::Palette));
+        iced::widget::Stack::new().push(window).push(find).into()
     }
 }
 

@@ -14,6 +14,7 @@ pub mod focus;
 pub mod form;
 pub mod frame;
 pub mod number;
+pub mod palette;
 pub mod pane;
 pub mod popover;
 pub mod progress;

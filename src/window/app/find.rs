@@ -1,0 +1,200 @@
+//! Ctrl K: people, programs, forms and places, by Chinese words or pinyin.
+
+use iced::Task;
+
+use super::{App, Message, Stage};
+use crate::exchange::paper;
+use crate::model::person_name::PersonName;
+use crate::model::pinyin;
+use crate::store::{ProgramFilter, StoreError, View};
+use crate::window::desk::Ticket;
+use crate::window::icon::Icon;
+use crate::window::places::Place;
+use crate::window::screen::Aim;
+use crate::window::widget::focus;
+use crate::window::widget::palette::{self, Item};
+use crate::window::widget::select::Choice;
+
+/// So many people and so many programs are shown.
+const MOST: usize = 8;
+
+/// The search while it is open.
+#[derive(Debug, Default)]
+pub(super) struct Find {
+    pub(super) palette: palette::State,
+    goals: Vec<(Place, Aim)>,
+    wanted: Ticket,
+}
+
+/// One thing found, and where it leads.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    item: Item,
+    place: Place,
+    aim: Aim,
+}
+
+impl App {
+    /// Opens the search.
+    pub(super) fn find(&mut self) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        if open.had_dialog {
+            return Task::none();
+        }
+        open.find = Some(Find::default());
+        Task::batch([self.search(String::new()), focus::on(palette::FIELD)])
+    }
+
+    /// Takes what the search says.
+    pub(super) fn palette(&mut self, event: palette::Event) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        let Some(find) = &mut open.find else { return Task::none() };
+        find.palette.update(&event);
+        match event {
+            palette::Event::Typed(words) => self.search(words),
+            palette::Event::At(_) => Task::none(),
+            palette::Event::Closed => {
+                open.find = None;
+                Task::none()
+            }
+            palette::Event::Taken(index) => {
+                let goal = find.goals.get(index).cloned();
+                open.find = None;
+                goal.map_or_else(Task::none, |(place, aim)| self.go(place, aim))
+            }
+        }
+    }
+
+    /// Takes what was found, unless something else was typed since.
+    pub(super) fn found(&mut self, ticket: Ticket, hits: Vec<Hit>) {
+        if let Stage::Open(open) = &mut self.stage
+            && let Some(find) = open.find.as_mut().filter(|find| find.wanted == ticket)
+        {
+            let (items, goals) = hits.into_iter().map(|hit| (hit.item, (hit.place, hit.aim))).unzip();
+            find.goals = goals;
+            find.palette.set_items(items);
+        }
+    }
+
+    fn search(&mut self, words: String) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        let Some(find) = &mut open.find else { return Task::none() };
+        let ticket = find.wanted.draw();
+        let found = open.context.desk.ask(move |workspace| hits(workspace.view(), &words));
+        // What cannot be read is shown by the screen that needs it, not by the search.
+        found.map(move |hits| Message::Found(ticket, hits.unwrap_or_default()))
+    }
+}
+
+fn hits(view: View<'_>, words: &str) -> Result<Vec<Hit>, StoreError> {
+    let words = words.trim();
+    let mut hits = Vec::new();
+    for person in view.search_staff(words, MOST as u32)? {
+        let right = [person.subject.as_deref(), person.staff_code.as_deref()];
+        hits.push(hit(
+            "教职工",
+            Icon::User,
+            words,
+            person.name,
+            join(right),
+            Place::Staff,
+            Aim::Staff(person.id),
+        ));
+    }
+    if !words.is_empty() {
+        let filter = ProgramFilter { text: words.to_owned(), ..ProgramFilter::default() };
+        for program in view.programs(&filter)?.into_iter().take(MOST) {
+            let aim = Aim::Program(program.id);
+            hits.push(hit(
+                "培训",
+                Icon::GraduationCap,
+                words,
+                program.title,
+                program.code,
+                Place::Training,
+                aim,
+            ));
+        }
+    }
+    for form in paper::forms().iter().filter(|form| !words.is_empty() && fits(form.title, words)) {
+        let aim = Aim::Form(form.id.to_owned(), Vec::new());
+        hits.push(hit(
+            "表格",
+            Icon::Printer,
+            words,
+            form.title.to_owned(),
+            "打印".to_owned(),
+            Place::Print,
+            aim,
+        ));
+    }
+    for (at, place) in
+        Place::ALL.iter().enumerate().filter(|(_, place)| words.is_empty() || fits(place.name(), words))
+    {
+        let key = format!("Ctrl {}", at + 1);
+        hits.push(hit("去", place.icon(), words, place.name().to_owned(), key, *place, Aim::Nothing));
+    }
+    Ok(hits)
+}
+
+fn join(parts: [Option<&str>; 2]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn keys(name: &str) -> String {
+    name.parse::<PersonName>().map(|name| pinyin::keys(&name)).unwrap_or_default()
+}
+
+fn fits(name: &str, words: &str) -> bool {
+    name.contains(words) || pinyin::matches(words, &keys(name))
+}
+
+/// The part of a name that the words found: the words themselves, or as many characters as initials.
+fn matched(name: &str, words: &str) -> Option<std::ops::Range<usize>> {
+    if words.is_empty() {
+        return None;
+    }
+    if let Some(start) = name.find(words) {
+        return Some(start..start + words.len());
+    }
+    let letters = pinyin::normalise(words).chars().count();
+    let end = name.char_indices().nth(letters).map_or(name.len(), |(at, _)| at);
+    let initials = keys(name.get(..end)?).split(' ').any(|key| key.chars().count() == letters && letters > 0);
+    initials.then_some(0..end)
+}
+
+fn hit(
+    group: &'static str,
+    icon: Icon,
+    words: &str,
+    name: String,
+    right: String,
+    place: Place,
+    aim: Aim,
+) -> Hit {
+    let matched = matched(&name, words).into_iter().collect();
+    Hit {
+        item: Item { group, icon, choice: Choice { name, right, matched, ..Choice::default() } },
+        place,
+        aim,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_marked_as_the_characters_they_stand_for() {
+        assert_eq!(matched("张舒雅", "zs"), Some(0..6));
+        assert_eq!(matched("张舒雅", "舒"), Some(3..6));
+        assert_eq!(matched("张舒雅", "zhang"), None);
+        assert_eq!(matched("张舒雅", ""), None);
+    }
+
+    #[test]
+    fn a_place_is_found_by_its_initials() {
+        assert!(fits("教职工", "jzg") && fits("统计", "tj") && fits("统计", "计"));
+        assert!(!fits("统计", "jt"));
+    }
+}
