@@ -64,6 +64,11 @@ pub(super) fn pack(pack: &Pack) -> Result<(), PackError> {
             return Err(cap.place.error(problem));
         }
     }
+    for once in &pack.once {
+        if let Some(problem) = needs(once.per).filter(|_| once.per == Per::Cycle) {
+            return Err(once.place.error(problem));
+        }
+    }
     for requirement in &pack.requirements {
         if let Some(problem) = needs(requirement.per) {
             return Err(requirement.place.error(problem));

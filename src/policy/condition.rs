@@ -34,6 +34,28 @@ impl Condition {
         table.tables(key)?.into_iter().map(Condition::one).collect()
     }
 
+    /// The same where only the person is known: facts of a record are unknown keys there.
+    pub(super) fn read_for_person(table: &mut Table<'_>, key: &str) -> Result<Vec<Condition>, PackError> {
+        table.tables(key)?.into_iter().map(Condition::of_person).collect()
+    }
+
+    fn of_person(mut table: Table<'_>) -> Result<Condition, PackError> {
+        let condition = Condition::person_facts(&mut table)?;
+        table.finish().map(|()| condition)
+    }
+
+    fn person_facts(table: &mut Table<'_>) -> Result<Condition, PackError> {
+        Ok(Condition {
+            stage: table.codes("stage", Stage::from_code)?,
+            applying_for: table.codes("applying_for", TitleLevel::from_code)?,
+            title: table.texts("title")?,
+            person_education: table.codes("person_education", Education::from_code)?,
+            new: table.flag("new")?,
+            head: table.flag("head")?,
+            ..Condition::default()
+        })
+    }
+
     fn one(mut table: Table<'_>) -> Result<Condition, PackError> {
         let condition = Condition {
             level: table.codes("level", Level::from_code)?,
@@ -49,14 +71,20 @@ impl Condition {
             complete: table.flag("complete")?,
             confirmed: table.flag("confirmed")?,
             same_subject: table.flag("same_subject")?,
-            stage: table.codes("stage", Stage::from_code)?,
-            applying_for: table.codes("applying_for", TitleLevel::from_code)?,
-            title: table.texts("title")?,
-            person_education: table.codes("person_education", Education::from_code)?,
-            new: table.flag("new")?,
-            head: table.flag("head")?,
+            ..Condition::person_facts(&mut table)?
         };
         table.finish().map(|()| condition)
+    }
+
+    /// What it asks of the person, for people; empty when it asks nothing.
+    pub(super) fn person_words(&self) -> String {
+        let mut words: Vec<&str> = self.stage.iter().map(|s| s.word()).collect();
+        words.extend(self.applying_for.iter().map(|t| t.word()));
+        words.extend(self.title.iter().map(String::as_str));
+        words.extend(self.person_education.iter().map(|e| e.word()));
+        words.extend(self.new.map(|new| if new { "新教师" } else { "非新教师" }));
+        words.extend(self.head.map(|head| if head { "校长、园长" } else { "非校长、园长" }));
+        words.join("、")
     }
 
     /// Whether the record and the person fulfil it.

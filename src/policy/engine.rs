@@ -18,8 +18,6 @@ use crate::model::period::Period;
 
 /// The article of what holds under every policy.
 pub(super) const GENERAL: &str = "通则";
-/// Authors whose share counts, unless a pack says otherwise.
-const AUTHORS: u32 = 2;
 
 /// Assesses one person: records and person in, hours with reasons and requirements out.
 ///
@@ -239,8 +237,9 @@ impl<'p> Rules<'p> {
                 multiply(line, &factor.text, factor.times);
             }
         }
-        if line.record.author_rank > AUTHORS {
-            multiply(line, &text(format!("第{}作者，不计", line.record.author_rank), GENERAL), (0, 1));
+        if line.record.author_rank > self.pack.authors.counted {
+            let rule = format!("第{}作者，不计", line.record.author_rank);
+            multiply(line, &text(rule, &self.pack.authors.article), (0, 1));
         }
         if !exact.is_whole() {
             let before = line.hours;

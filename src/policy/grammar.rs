@@ -4,10 +4,12 @@ use sha2::{Digest, Sha256};
 
 use super::check;
 use super::condition::Condition;
+use super::engine::GENERAL;
 use super::number::{Amount, ParamValue, Parameter};
 use super::pack::{
-    Audit, BaseRule, Cap, Category, Classify, Cycle, Each, Factor, Give, Grant, Ground, Measure, Once, Pack,
-    People, Per, PeriodRule, Redirect, Refusal, Registration, Requirement, Set, Units, Window, YearRule,
+    Audit, Authors, BaseRule, Cap, Category, Classify, Cycle, Each, Factor, Give, Grant, Ground, Measure,
+    Once, Pack, People, Per, PeriodRule, Redirect, Refusal, Registration, Requirement, Set, Units, Window,
+    YearRule,
 };
 use super::reader::{Doc, PackError, Table};
 use super::terms::{CountsFrom, PeriodKind, Seal, Unfinished, YearKind};
@@ -59,6 +61,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         units: units(&mut root)?,
         audit: audit(&mut root)?,
         people: people(&mut root)?,
+        authors: authors(&mut root)?,
         rules: each(&mut root, "rules", |t| tree.rule(t))?,
         factors: each(&mut root, "factors", |t| tree.factor(t))?,
         refusals: each(&mut root, "refusals", |t| tree.refusal(t))?,
@@ -205,7 +208,7 @@ fn year_rule(text: &str, starts: Option<(u32, u32)>, parameters: &[Parameter]) -
 }
 
 fn window(mut table: Table<'_>) -> Result<Window, PackError> {
-    let when = Condition::read(&mut table, "when")?;
+    let when = Condition::read_for_person(&mut table, "when")?;
     let Some(years) = table.count("years", 1..51)? else {
         return Err(table.error("years", "缺少这一项"));
     };
@@ -253,6 +256,21 @@ fn people(root: &mut Table<'_>) -> Result<People, PackError> {
     table.article(true)?;
     table.finish()?;
     Ok(People { excused, pro_rata })
+}
+
+/// Authors whose share counts under every policy that says nothing else.
+const AUTHORS: u32 = 2;
+
+fn authors(root: &mut Table<'_>) -> Result<Authors, PackError> {
+    let Some(mut table) = root.table("authors")? else {
+        return Ok(Authors { counted: AUTHORS, article: GENERAL.to_owned() });
+    };
+    let Some(counted) = table.count("counted", 1..100)? else {
+        return Err(table.error("counted", "缺少这一项"));
+    };
+    let article = table.article(true)?;
+    table.finish()?;
+    Ok(Authors { counted, article })
 }
 
 fn requirements(root: &mut Table<'_>, tree: Tree<'_>) -> Result<Vec<Requirement>, PackError> {
@@ -353,6 +371,7 @@ impl Tree<'_> {
     }
 
     fn once(self, mut table: Table<'_>) -> Result<Once, PackError> {
+        let place = table.place("per");
         let categories = self.set(&mut table, false)?;
         let whole = table.code("same", |c| ["work", "category"].contains(&c).then(|| c == "category"))?;
         let per =
@@ -360,7 +379,14 @@ impl Tree<'_> {
         let text = table.text("text")?;
         let article = table.article(true)?;
         table.finish()?;
-        Ok(Once { categories, whole: whole.unwrap_or(false), per: per.unwrap_or(Per::Window), text, article })
+        Ok(Once {
+            categories,
+            whole: whole.unwrap_or(false),
+            per: per.unwrap_or(Per::Window),
+            text,
+            article,
+            place,
+        })
     }
 
     fn cap(self, mut table: Table<'_>) -> Result<Cap, PackError> {
@@ -397,7 +423,7 @@ impl Tree<'_> {
         let place = table.place("id");
         let id = table.text("id")?;
         let label = table.text("label")?;
-        let when = Condition::read(&mut table, "when")?;
+        let when = Condition::read_for_person(&mut table, "when")?;
         let categories = self.set(&mut table, true)?;
         let except = self.codes(&mut table, "except", true)?;
         let per =
@@ -474,7 +500,8 @@ fn grant(table: &mut Table<'_>) -> Result<Grant, PackError> {
     }
 }
 
-fn by<K>(
+/// Figures by a fact, in the order of its list.
+fn by<K: Ord + Copy>(
     table: &mut Table<'_>,
     key: &str,
     find: impl Fn(&str) -> Option<K>,
@@ -484,5 +511,7 @@ fn by<K>(
         let kind = find(&code).ok_or_else(|| value.error(format!("不认识“{code}”")))?;
         value.amount().map(|amount| (kind, amount))
     };
-    table.rest().into_iter().map(entry).collect::<Result<Vec<_>, _>>().map(Some)
+    let mut figures = table.rest().into_iter().map(entry).collect::<Result<Vec<_>, _>>()?;
+    figures.sort_by_key(|(kind, _)| *kind);
+    Ok(Some(figures))
 }

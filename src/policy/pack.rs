@@ -26,6 +26,7 @@ pub struct Pack {
     pub(super) units: Units,
     pub(super) audit: Audit,
     pub(super) people: People,
+    pub(super) authors: Authors,
     pub(super) categories: Vec<Category>,
     pub(super) rules: Vec<BaseRule>,
     pub(super) factors: Vec<Factor>,
@@ -289,6 +290,13 @@ pub struct People {
     pub pro_rata: bool,
 }
 
+/// Up to which place an author's share counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Authors {
+    pub(super) counted: u32,
+    pub(super) article: String,
+}
+
 /// Hours by a fact of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Grant {
@@ -405,6 +413,7 @@ pub(super) struct Once {
     pub(super) per: Per,
     pub(super) text: String,
     pub(super) article: String,
+    pub(super) place: Place,
 }
 
 /// Step 5: a cap.

@@ -1,5 +1,6 @@
 //! Packs and cases that are wrong: each is refused in a sentence that names file, line or record, and field.
 
+use proptest::prelude::*;
 use serde_json::json;
 use xueshi::policy::{Case, Pack, Packs, Params};
 
@@ -135,6 +136,16 @@ fn each_wrong_pack_is_refused_with_line_and_key() {
             "issuer = \"本校\"",
             "issuer = \"本校\"\nvalid_from = 2025-01-01\nvalid_to = 2024-12-31",
             "own-pack.toml 第 4 行“valid_from”：有效期的结束早于开始",
+        ),
+        (
+            "hours = 40",
+            "hours = 40\nwhen = { level = \"city\" }",
+            "own-pack.toml 第 47 行“requirements[1].when.level”：不认识这一项",
+        ),
+        (
+            "kind = \"cycle\"\nyears = 5\nfirst_year = 2021\narticle = \"一\"\n",
+            "kind = \"year\"\n[[once]]\ncategories = [\"*\"]\nper = \"cycle\"\ntext = \"一次\"\narticle = \"五\"\n",
+            "own-pack.toml 第 9 行“once[1].per”：这个政策没有周期",
         ),
     ] {
         assert_eq!(said(from, to), message, "{to}");
@@ -305,4 +316,25 @@ fn the_pack_of_the_handbook_is_a_good_one() {
     let page = include_str!("../../docs/policy-packs.md");
     let text = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     assert_eq!(Pack::parse(text, "our-annual-90.toml").unwrap().id(), "our-annual-90");
+}
+
+proptest! {
+    /// Whatever a pack's text is mangled into, it is read or refused with its place, and never breaks the program.
+    #[test]
+    fn a_mangled_pack_is_read_or_refused(at in 0_usize..2000, length in 0_usize..40, put in "[\\[\\]={}\"a-z0-9.\n -]{0,12}") {
+        let pack = Pack::builtin("shiquan-recognition").unwrap();
+        let edge = |mut at: usize| {
+            at = at.min(pack.text().len());
+            while !pack.text().is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let mut text = pack.text().to_owned();
+        text.replace_range(edge(at)..edge(at + length), &put);
+        if let Err(error) = Pack::parse(&text, "mangled.toml") {
+            prop_assert!(error.line >= 1 && error.line <= text.lines().count() + 1);
+            prop_assert_eq!(error.file, "mangled.toml");
+        }
+    }
 }

@@ -164,3 +164,22 @@ fn changes(value: &str) -> Vec<String> {
         }
     }
 }
+
+#[test]
+fn the_answer_is_written_as_the_command_promises() {
+    let case = r#"{"policy":"zhejiang-cycle-360","period":{"from":"2021-01-01","to":"2025-12-31"},"records":[
+        {"id":"r1","category":"B.activity","from":"2023-05-06","to":"2023-05-07","days":2,"hours":"18.50"}]}"#;
+    let answer = Case::parse(case, Pack::builtin).unwrap().assess();
+    assert_eq!(
+        serde_json::to_string(&answer).unwrap(),
+        concat!(
+            r#"{"policy":"zhejiang-cycle-360","verdict":"unmet","total":"16","#,
+            r#""records":[{"id":"r1","claimed":"18.5","recognised":"16","reasons":["#,
+            r#"{"rule":"按凭证上的时数","article":"二.3","before":"18.5","after":"18.5"},"#,
+            r#"{"rule":"教研活动每天最多 8 学时","article":"二.3","before":"18.5","after":"16"}]}],"#,
+            r#""requirements":["#,
+            r#"{"id":"total","scope":"cycle","from":"2021-01-01","to":"2025-12-31","required":"360","earned":"16","missing":"344","met":false},"#,
+            r#"{"id":"A.focus","scope":"cycle","from":"2021-01-01","to":"2025-12-31","required":"90","earned":"0","missing":"90","met":false}]}"#,
+        )
+    );
+}

@@ -7,8 +7,8 @@ use xueshi::model::facts::TitleLevel;
 use xueshi::model::hours::Hours;
 use xueshi::model::period::Period;
 use xueshi::policy::{
-    Advice, Heading, Outlook, Pack, Params, Person, Record, Rules, Verdict, advise, alerts, assess, pace,
-    what_if,
+    Advice, Heading, Outlook, Pack, Params, Person, Record, Rules, Topic, Verdict, advise, alerts, assess,
+    outline, pace, what_if,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -227,4 +227,31 @@ fn an_own_pack_is_checked_like_any_other() {
     assert!(refused(&[("caps[1].hours", "fifty")]).contains("“caps[1].hours”：“fifty”不是数字"));
     let own = pack.derive("own", &[("caps[1].hours", "60")]).unwrap();
     assert_eq!(own.derive("zhejiang-cycle-360", &[("caps[1].hours", "50")]).unwrap().digest(), pack.digest());
+}
+
+#[test]
+fn a_pack_can_be_read_in_sentences() {
+    let pack = Pack::builtin("zhejiang-cycle-360").unwrap();
+    let points = outline(pack, &Params::default());
+    let said =
+        |text: &str| points.iter().find(|p| p.text == text).map(|p| (p.topic, p.article.as_str(), p.stated));
+    assert_eq!(said("校本培训每年最多 40 学时"), Some((Topic::Cap, "二.1", true)));
+    assert_eq!(said("教研活动：凭证上没有时数，每天 8 学时"), Some((Topic::Base, "二.3", true)));
+    assert_eq!(said("总学时每周期不少于 360 学时"), Some((Topic::Requirement, "省规定", false)));
+    assert_eq!(said("教科研：论文第二作者、课题参与者折半，×0.5"), Some((Topic::Factor, "二.4", true)));
+    let open = "教科研：按级别，县级 （未填）、市级 （未填）、省级 （未填）、国家级 （未填） 学时";
+    assert_eq!(said(open), Some((Topic::Base, "二.4", false)));
+    let nanjing = outline(Pack::builtin("nanjing-title-evaluation").unwrap(), &Params::default());
+    assert!(nanjing.iter().any(|p| p.text == "总学时（中级）评审期内不少于 160 学时"));
+    let national = outline(Pack::builtin("national-professional-90").unwrap(), &Params::default());
+    assert!(national.iter().any(|p| p.text.ends_with("每年不少于总要求的 2/3，即 60 学时")));
+}
+
+#[test]
+fn every_pack_reads_without_a_gap() {
+    for pack in Pack::builtins() {
+        for point in outline(pack, &Params::default()) {
+            assert!(!point.article.is_empty() && !point.text.starts_with('：'), "{} {point:?}", pack.id());
+        }
+    }
 }

@@ -369,3 +369,14 @@ fn a_review_on_a_leap_day_looks_back_whole_years() {
     let answer = assess(pack, &Params::default(), &person, Period::covering(review, review), &records);
     assert_eq!(figures(&answer), [("1", "0".into()), ("2", "2".into())]);
 }
+
+#[test]
+fn a_pack_may_count_more_authors() {
+    let pack = pack(YEAR, "[authors]\ncounted = 3\narticle = \"六\"\n");
+    let by = |rank: u32| {
+        let mut record = on("1", "a", "2025-01-01", "10");
+        record.author_rank = rank;
+        usual(&pack, "2025", &[record]).total.to_string()
+    };
+    assert_eq!((by(3).as_str(), by(4).as_str()), ("10", "0"));
+}
