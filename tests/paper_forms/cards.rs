@@ -1,7 +1,10 @@
+use xueshi::exchange::paper::archive_card;
 use xueshi::exchange::paper::credit_card::{Card, Cards, Layout, set};
 use xueshi::exchange::paper::mask::Shown;
+use xueshi::exchange::paper::record::Person;
+use xueshi::exchange::paper::registration_card;
 
-use super::sample::{day, hours, id_number, imprint, name, program};
+use super::sample::{day, hours, id_number, imprint, name, person, program};
 use super::{fonts, printed};
 
 fn card(index: usize) -> Card {
@@ -84,4 +87,44 @@ fn long_and_empty_fields_keep_to_their_boxes() {
         printed("credit-card-long", &set(&job, &imprint(), fonts()));
     }
     printed("credit-card-none", &set(&cards(0, Layout::Six), &imprint(), fonts()));
+}
+
+#[test]
+fn archive_cards_have_stubs() {
+    for count in [0, 1, 25, 26, 1_000] {
+        let pages = printed(
+            &format!("archive-card-{count}"),
+            &archive_card::set(&archive(count), &imprint(), fonts()),
+        );
+        assert_eq!(pages.len(), count.div_ceil(4).max(1));
+    }
+    let pages = printed("archive-card", &archive_card::set(&archive(5), &imprint(), fonts()));
+    assert!(pages[0].contains("存根") && pages[0].contains("领卡人："));
+    let mut job = archive(2);
+    job.cards[0].name = "阿卜杜勒热合曼·麦麦提明江·吐尔逊古丽".to_owned();
+    job.cards[0].program =
+        "义务教育课程方案和课程标准（2022年版）背景下初中数学跨学科主题学习设计与实施专题研修班".to_owned();
+    printed("archive-card-long", &archive_card::set(&job, &imprint(), fonts()));
+}
+
+fn archive(count: usize) -> Cards {
+    Cards { title: "学分存档卡".to_owned(), ..cards(count, Layout::Six) }
+}
+
+#[test]
+fn registration_cards_hold_eighteen_courses_each() {
+    let job = |people: usize, lines: usize| registration_card::Cards {
+        span: "2021–2025周期继续教育".to_owned(),
+        people: (0..people).map(|index| person(index, lines)).collect(),
+        authority: "栖云区教师发展中心".to_owned(),
+        ids: Shown::Whole,
+    };
+    for (people, lines, pages) in [(0, 0, 1), (1, 0, 1), (2, 18, 2), (1, 19, 2), (1, 60, 4)] {
+        let name = format!("registration-card-{people}-{lines}");
+        let texts = printed(&name, &registration_card::set(&job(people, lines), &imprint(), fonts()));
+        assert_eq!(texts.len(), pages, "{name}");
+    }
+    let mut bare = job(1, 0);
+    bare.people = vec![Person { name: "林若溪".to_owned(), ..Person::default() }];
+    printed("registration-card-bare", &registration_card::set(&bare, &imprint(), fonts()));
 }

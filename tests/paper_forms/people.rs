@@ -3,8 +3,10 @@ use xueshi::exchange::paper::explanation::{self, Explained, Explanation, Explana
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::picture::Picture;
 use xueshi::exchange::paper::proof::{self, Proof};
+use xueshi::exchange::paper::recognition::{self, Recognition};
 use xueshi::exchange::paper::record::Person;
 use xueshi::exchange::paper::register::{self, Register};
+use xueshi::exchange::paper::school_based::{self, SchoolBased};
 
 use super::sample::{hours, imprint, line, person, png};
 use super::{fonts, printed};
@@ -164,4 +166,48 @@ fn a_photo_stands_in_the_register() {
     job.people[0].photo = Some(std::sync::Arc::new(photo));
     let pages = printed("register-photo", &register::set(&job, &imprint(), fonts()));
     assert!(!pages[0].contains("照片"));
+}
+
+fn school_based(people: usize, lines: usize) -> SchoolBased {
+    SchoolBased {
+        period: "2025".parse().unwrap(),
+        items: ["校本研修", "网络研修", "公需科目", "集中培训", "教研活动", "论文"].map(str::to_owned).into(),
+        people: (0..people).map(|index| person(index, lines)).collect(),
+    }
+}
+
+#[test]
+fn school_based_hours_by_item_for_a_person_and_for_the_school() {
+    let personal =
+        |people, lines| school_based::set_personal(&school_based(people, lines), &imprint(), fonts());
+    let pages = printed("school-based-personal", &personal(2, 12));
+    let text = pages.concat();
+    assert!(text.contains("自报学时") && text.contains("县复核") && text.contains("\n论文\n"));
+    for (people, lines) in [(0, 0), (1, 0), (1, 1), (1, 25), (1, 26), (1, 1_000)] {
+        printed(&format!("school-based-personal-{people}-{lines}"), &personal(people, lines));
+    }
+    for people in [0, 1, 25, 26, 300] {
+        let paper = school_based::set_school(&school_based(people, 9), &imprint(), fonts());
+        let pages = printed(&format!("school-based-school-{people}"), &paper);
+        assert!(pages[0].contains("初审") && pages.last().unwrap().contains("（盖章）"));
+    }
+}
+
+#[test]
+fn an_application_has_room_for_three_opinions() {
+    let one = |lines| Recognition {
+        person: person(0, lines),
+        applying_for: "高级教师".to_owned(),
+        span: "任现职以来（2021.9.1–2025.11.12）".to_owned(),
+        required: Some(hours("360")),
+        ids: Shown::Whole,
+    };
+    let pages = printed("recognition", &recognition::set(&[one(8)], &imprint(), fonts()));
+    let text = pages.concat();
+    assert!(text.contains("申请人承诺") && text.contains("学校意见") && text.contains("认定部门意见"));
+    for lines in [0, 1, 25, 26, 1_000] {
+        let name = format!("recognition-{lines}");
+        printed(&name, &recognition::set(&[one(lines), one(lines)], &imprint(), fonts()));
+    }
+    printed("recognition-none", &recognition::set(&[], &imprint(), fonts()));
 }

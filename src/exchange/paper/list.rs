@@ -31,6 +31,9 @@ pub fn set(list: &List, imprint: &Imprint, fonts: &Fonts) -> Paper {
 fn table(list: &List, width: f32) -> Table {
     let widths: Vec<f32> = list.columns.iter().map(|column| column.width as f32).collect();
     let mut table = Table::new(width, &widths);
+    if list.wide() {
+        table.row_height = 6.2;
+    }
     table.head = head(list);
     let summed = |holds: Holds| matches!(holds, Holds::Hours | Holds::Tally);
     let columns = list.columns.iter().enumerate();
@@ -69,7 +72,7 @@ fn head(list: &List) -> Vec<Row> {
 fn cell(value: &Value, holds: Holds) -> Cell {
     let side = |text: String| match holds {
         Holds::Text => Cell::left(text),
-        Holds::Hours => Cell::figure(text),
+        Holds::Hours | Holds::Tally => Cell::figure(text),
         _ => Cell::centre(text),
     };
     match value {

@@ -5,6 +5,7 @@
 //! window draws the same items as a preview, and [`page::Paper::faults`] says what a clerk would not let through.
 
 pub mod annual_record;
+pub mod archive_card;
 pub mod canvas;
 pub mod credit_card;
 pub mod explanation;
@@ -17,9 +18,12 @@ pub mod page;
 pub mod pdf;
 pub mod picture;
 pub mod proof;
+pub mod recognition;
 pub mod record;
 pub mod register;
+pub mod registration_card;
 pub mod roster;
+pub mod school_based;
 pub mod sign_in;
 pub mod summary;
 pub mod table;
