@@ -3,6 +3,7 @@
 //! With `XUESHI_KEEP_FORMS=DIR` the files stay there to be looked at.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bundles;
 mod cards;
 mod lists;
 mod people;
@@ -19,15 +20,20 @@ fn fonts() -> &'static Fonts {
     FONTS.get_or_init(|| Fonts::bundled().unwrap())
 }
 
+/// Leaves the file to be looked at, when asked for.
+fn keep(name: &str, bytes: &[u8]) {
+    if let Ok(folder) = std::env::var("XUESHI_KEEP_FORMS") {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(format!("{folder}/{name}.pdf"), bytes).unwrap();
+    }
+}
+
 /// Checks what must hold for each form, and gives the text of its pages.
 fn printed(name: &str, paper: &Paper) -> Vec<String> {
     let faults = paper.faults(fonts());
-    if let Ok(folder) = std::env::var("XUESHI_KEEP_FORMS") {
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(format!("{folder}/{name}.pdf"), paper.pdf(fonts()).unwrap()).unwrap();
-    }
-    assert!(faults.is_empty(), "{name}: {:#?}", &faults[..faults.len().min(5)]);
     let bytes = paper.pdf(fonts()).unwrap();
+    keep(name, &bytes);
+    assert!(faults.is_empty(), "{name}: {:#?}", &faults[..faults.len().min(5)]);
     assert!(bytes == paper.pdf(fonts()).unwrap(), "{name} is not the same twice");
     let read = reader::read(&bytes);
     assert_eq!(read.pages.len(), paper.pages.len());

@@ -66,6 +66,8 @@ pub struct Flow<'f> {
     pages: Vec<Vec<Item>>,
     /// First page of each part and what the part is called.
     parts: Vec<(usize, String)>,
+    /// The number of the first page and of all pages, where the form is a part of something larger.
+    within: Option<(usize, usize)>,
 }
 
 impl<'f> Flow<'f> {
@@ -83,7 +85,7 @@ impl<'f> Flow<'f> {
     pub fn sized(title: &str, size: (f32, f32), imprint: &'f Imprint, fonts: &'f Fonts) -> Flow<'f> {
         let (canvas, title) = (Canvas::new(fonts), title.to_owned());
         let (pages, parts) = (Vec::new(), Vec::new());
-        Flow { canvas, imprint, title, size, y: MARGIN_TOP, pages, parts }
+        Flow { canvas, imprint, title, size, y: MARGIN_TOP, pages, parts, within: None }
     }
 
     /// Width between the margins.
@@ -257,6 +259,12 @@ impl<'f> Flow<'f> {
         }
     }
 
+    /// Numbers the pages from `first` of `total`: the form is a part of a bundle.
+    #[must_use]
+    pub fn within(self, first: usize, total: usize) -> Flow<'f> {
+        Flow { within: Some((first, total)), ..self }
+    }
+
     /// Numbers the pages, adds footers and watermarks, and gives the paper.
     pub fn finish(mut self) -> Paper {
         self.turn();
@@ -276,7 +284,11 @@ impl<'f> Flow<'f> {
             self.canvas.items.extend(items);
             let running =
                 if name.is_empty() { self.title.clone() } else { format!("{}　{name}", self.title) };
-            footer(&mut self.canvas, self.size, self.imprint, &running, (number - first + 1, end - first));
+            let place = match self.within {
+                Some((begin, all)) => (begin + number, all),
+                None => (number - first + 1, end - first),
+            };
+            footer(&mut self.canvas, self.size, self.imprint, &running, place);
             let items = std::mem::take(&mut self.canvas.items);
             pages.push(Page { width: self.size.0, height: self.size.1, items });
         }

@@ -13,6 +13,12 @@ pub fn set(list: &List, imprint: &Imprint, fonts: &Fonts) -> Paper {
         true => Flow::landscape(&list.name, imprint, fonts),
         false => Flow::upright(&list.name, imprint, fonts),
     };
+    lay(&mut flow, list);
+    flow.finish()
+}
+
+/// Sets the list into a form that has more than it.
+pub(super) fn lay(flow: &mut Flow<'_>, list: &List) {
     flow.title(&list.title);
     for fact in list.facts.iter().filter(|fact| !fact.is_empty()) {
         flow.ends(fact, "");
@@ -25,7 +31,6 @@ pub fn set(list: &List, imprint: &Imprint, fonts: &Fonts) -> Paper {
     if list.signed {
         flow.closing();
     }
-    flow.finish()
 }
 
 fn table(list: &List, width: f32) -> Table {

@@ -6,8 +6,10 @@
 
 pub mod annual_record;
 pub mod archive_card;
+pub mod bundle;
 pub mod canvas;
 pub mod credit_card;
+mod draw;
 pub mod explanation;
 pub mod flow;
 pub mod font;
@@ -25,6 +27,7 @@ pub mod registration_card;
 pub mod roster;
 pub mod school_based;
 pub mod sign_in;
+mod stream;
 pub mod summary;
 pub mod table;
 pub mod text;
