@@ -2,7 +2,7 @@
 
 use iced::border::{self, Border};
 use iced::widget::{container, scrollable, text, text_editor, text_input};
-use iced::{Background, Color, Shadow, Theme, Vector};
+use iced::{Background, Color, Shadow, Theme};
 
 use super::{Hue, Tone, space, tokens};
 
@@ -69,15 +69,13 @@ pub fn card(theme: &Theme) -> container::Style {
 /// What floats: menus, popovers.
 pub fn floating(theme: &Theme) -> container::Style {
     let t = tokens(theme);
-    filled(t.raised).border(border::rounded(space::RADIUS).color(t.rule).width(1)).shadow(shadow())
+    filled(t.raised).border(border::rounded(space::RADIUS).color(t.rule).width(1))
 }
 
 /// A dialog.
 pub fn dialog(theme: &Theme) -> container::Style {
     let t = tokens(theme);
-    filled(t.raised)
-        .border(border::rounded(space::DIALOG_RADIUS).color(t.line_strong).width(1))
-        .shadow(shadow())
+    filled(t.raised).border(border::rounded(space::DIALOG_RADIUS).color(t.line_strong).width(1))
 }
 
 /// What lies over the window while a dialog is open.
@@ -97,11 +95,6 @@ pub fn tinted(hue: Hue, radius: f32) -> impl Fn(&Theme) -> container::Style {
 pub fn keycap(theme: &Theme) -> container::Style {
     let t = tokens(theme);
     container::Style { border: border::rounded(3).color(t.rule).width(1), ..container::Style::default() }
-}
-
-/// The shadow of what floats. One at a time: it costs in software.
-pub fn shadow() -> Shadow {
-    Shadow { color: Color { a: 0.15, ..Color::BLACK }, offset: Vector::new(0.0, 8.0), blur_radius: 24.0 }
 }
 
 /// Scrollbars lie over the content at its right edge.

@@ -8,8 +8,9 @@ use iced::widget::{Space, center, column, container, opaque, row};
 use iced::{Alignment, Length};
 
 use super::button::Button;
+use super::lifted::lifted;
 use super::{Element, text};
-use crate::window::theme::{Tone, kind, style};
+use crate::window::theme::{Tone, kind, space, style};
 
 /// The area that Tab stays in while a dialog is open.
 pub const AREA: &str = "dialog";
@@ -27,7 +28,8 @@ pub fn over<'a, Message: 'a>(
     below: Element<'a, Message>,
     dialog: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let over = dialog.map(|dialog| opaque(center(opaque(dialog)).style(style::scrim)));
+    let over =
+        dialog.map(|dialog| opaque(center(opaque(lifted(dialog, space::DIALOG_RADIUS))).style(style::scrim)));
     iced::widget::Stack::new().push(below).push(over).width(Length::Fill).height(Length::Fill).into()
 }
 

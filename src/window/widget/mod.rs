@@ -13,6 +13,7 @@ pub mod field;
 pub mod focus;
 pub mod form;
 pub mod frame;
+pub mod lifted;
 pub mod number;
 pub mod palette;
 pub mod pane;

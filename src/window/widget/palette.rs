@@ -9,7 +9,7 @@ use super::field::field;
 use super::select::{Choice, line, matched};
 use super::{Element, surface, text};
 use crate::window::icon::Icon;
-use crate::window::theme::{Tone, style};
+use crate::window::theme::{Tone, space, style};
 
 /// The field of the search.
 pub const FIELD: &str = "palette";
@@ -99,7 +99,7 @@ impl State {
             .padding(12)
             .width(600)
             .style(style::dialog);
-        let placed = container(opaque(box_))
+        let placed = container(opaque(super::lifted::lifted(box_, space::DIALOG_RADIUS)))
             .padding(iced::padding::top(88))
             .center_x(Length::Fill)
             .height(Length::Fill);

@@ -247,6 +247,7 @@ impl<Message: Clone> Overlay<Message, Theme, Renderer> for Floating<'_, '_, Mess
         layout: Layout<'_>,
         cursor: mouse::Cursor,
     ) {
+        super::lifted::shadow(renderer, layout.bounds(), crate::window::theme::space::RADIUS);
         self.content.as_widget().draw(self.tree, renderer, theme, defaults, layout, cursor, &self.viewport);
     }
 

@@ -8,6 +8,7 @@ use iced::{Alignment, Background, Color, Length, Theme};
 
 use super::button::button;
 use super::control::{Style, control};
+use super::lifted::lifted;
 use super::{Element, text};
 use crate::window::icon::Icon;
 use crate::window::theme::{Hue, Tone, kind, space, style, tokens};
@@ -101,7 +102,8 @@ impl<Message: Clone> Toasts<Message> {
         close: impl Fn(u64) -> M,
     ) -> Element<'a, M> {
         let all = self.shown.iter().map(|(id, _, toast)| {
-            if toast.is_error { failed(toast, &then, close(*id)) } else { done(toast, &then) }
+            let one = if toast.is_error { failed(toast, &then, close(*id)) } else { done(toast, &then) };
+            lifted(one, space::CARD_RADIUS).into()
         });
         let all = column(all).spacing(8).align_x(Alignment::End).max_width(480);
         container(all).padding(20).align_right(Length::Fill).align_bottom(Length::Fill).into()
@@ -145,7 +147,6 @@ fn done<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M
                 background: Some(Background::Color(t.toast)),
                 border: border::rounded(space::CARD_RADIUS),
                 text_color: Some(t.toast_text),
-                shadow: style::shadow(),
                 ..container::Style::default()
             }
         })
@@ -171,13 +172,7 @@ fn failed<'a, T: Clone, M: Clone + 'a>(
             .push(cross)
             .spacing(12)
             .align_y(Alignment::Start);
-    container(line)
-        .padding([8, 14])
-        .style(|theme: &Theme| container::Style {
-            shadow: style::shadow(),
-            ..style::tinted(Hue::Danger, space::CARD_RADIUS)(theme)
-        })
-        .into()
+    container(line).padding([8, 14]).style(style::tinted(Hue::Danger, space::CARD_RADIUS)).into()
 }
 
 #[cfg(test)]
