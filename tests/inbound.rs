@@ -2,6 +2,7 @@
 //! what to do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use xueshi::exchange::inbound::{InboundError, Options, StaffSheet, read_entries, read_staff};
 
@@ -163,4 +164,33 @@ fn every_error_has_a_code_of_its_own_and_says_what_to_do() {
     let codes: std::collections::BTreeSet<_> = errors.iter().map(InboundError::code).collect();
     assert_eq!(codes.len(), errors.len());
     assert!(errors.iter().all(|error| error.to_string().contains('请')));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever bytes are wrong, the answer is a list or an error, never a crash.
+    #[test]
+    fn a_broken_file_never_stops_the_program(
+        name in prop::sample::select(vec!["staff.xls", "staff.ods", "staff.xlsb", "staff.xlsx", "password.xlsx"]),
+        wrong in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+        keep in 0.3f64..1.5,
+    ) {
+        let mut bytes = match name {
+            "staff.xlsx" => xlsx(&[&["姓名", "身份证号"], &["王建国", "330999198506151011"]]),
+            name => data(name),
+        };
+        for (place, byte) in wrong {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        bytes.truncate((bytes.len() as f64 * keep) as usize);
+        let _ = read_staff(&bytes, name, &Options::default());
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "[姓名学时日期培训张三\\d,;\t\n\"<>/a-z.年月-]{0,120}") {
+        let _ = read_entries(text.as_bytes(), "x.csv", &Options::default());
+        let _ = read_staff(text.as_bytes(), "x.csv", &Options::default());
+    }
 }

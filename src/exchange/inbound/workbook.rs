@@ -16,6 +16,12 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// # Errors
 /// [`InboundError`] when the workbook is encrypted, broken or too large.
 pub fn read(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
+    // calamine panics on some broken workbooks (a sheet without its relation, a length that lies);
+    // nothing of it outlives the call, so that it is safe to go on.
+    std::panic::catch_unwind(|| sheets(bytes, format)).unwrap_or(Err(InboundError::Damaged))
+}
+
+fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
     let cursor = Cursor::new(bytes);
     match format {
         Format::Xlsx => {
