@@ -27,7 +27,7 @@ fn person(n: u32) -> [String; 16] {
         format!("张{}{}", letter(n * 7), letter(n / 3)),
         document(n),
         format!("K{n:08}"),
-        ["男", "女"][(n % 2) as usize].into(),
+        if n.is_multiple_of(2) { "女" } else { "男" }.into(),
         "汉".into(),
         format!("第{}教研组", n % 9),
         "A1-专任教师".into(),
