@@ -3,15 +3,23 @@
 //!
 //! Each noun is a file: its arguments, and functions that call one service and make a [`Report`].
 
+mod assess;
+mod audit;
 mod backup;
 mod check;
+mod choice;
+mod entry;
 mod group;
 mod history;
 mod import_log;
 mod import_report;
 mod new;
+mod opening;
 mod package;
+mod policy;
+mod program;
 mod report;
+mod roster;
 mod staff;
 mod table;
 
@@ -46,6 +54,26 @@ enum Verb {
     /// 年级组、教研组、备课组
     #[command(subcommand)]
     Group(group::Verb),
+    /// 培训：新建、列出、场次、登记学时、结算
+    #[command(subcommand)]
+    Program(Box<program::Verb>),
+    /// 培训名单：导入、列出、标记
+    #[command(subcommand)]
+    Roster(roster::Verb),
+    /// 学时记录：登记、导入、列出
+    #[command(subcommand)]
+    Entry(entry::Verb),
+    /// 期初学时
+    #[command(subcommand)]
+    Opening(opening::Verb),
+    /// 学校初审：通过或不通过
+    #[command(subcommand)]
+    Audit(audit::Verb),
+    /// 按规程考核
+    Assess(assess::Assess),
+    /// 规程：列出、查看、认定案例
+    #[command(subcommand)]
+    Policy(policy::Verb),
     /// 导入日志：列出、查看、整批撤销
     #[command(subcommand)]
     Import(import_log::Verb),
@@ -109,6 +137,13 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::New(args) => new::run(args),
         Verb::Staff(verb) => staff::run(verb),
         Verb::Group(verb) => group::run(&verb),
+        Verb::Program(verb) => program::run(*verb),
+        Verb::Roster(verb) => roster::run(verb),
+        Verb::Entry(verb) => entry::run(verb),
+        Verb::Opening(verb) => opening::run(verb),
+        Verb::Audit(verb) => audit::run(&verb),
+        Verb::Assess(args) => assess::run(&args),
+        Verb::Policy(verb) => policy::run(&verb),
         Verb::Import(verb) => import_log::run(&verb),
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),

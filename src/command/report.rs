@@ -32,6 +32,14 @@ impl Report {
     }
 }
 
+/// A JSON object with more beside what it holds.
+pub(super) fn beside<const N: usize>(mut json: Value, more: [(&str, Value); N]) -> Value {
+    if let Value::Object(object) = &mut json {
+        object.extend(more.map(|(key, value)| (key.to_owned(), value)));
+    }
+    json
+}
+
 // A reader that closed its end (`| head`) is no fault of ours, so failed writes are passed over here.
 
 pub(super) fn finish(

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub use advice::advice;
 pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
-pub use period::period_for;
+pub use period::{period_for, reckoned_from};
 
 use super::error::ServiceError;
 use super::policies::InForce;
@@ -120,11 +120,15 @@ impl People {
                 .filter(|(entry, _)| record::counts(entry.state, self.counts_from, counting))
                 .map(|(_, record)| record.clone())
                 .collect();
+            let mut assessment = rules.assess(person, period, &records);
+            for answer in &mut assessment.records {
+                answer.id = record::plain_id(&answer.id);
+            }
             PersonAssessment {
                 staff: staff.id,
                 name: staff.record.name.to_string(),
                 code: staff.record.staff_code.clone(),
-                assessment: rules.assess(person, period, &records),
+                assessment,
             }
         };
         self.staff.iter().map(assess).collect()

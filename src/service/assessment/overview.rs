@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Counting, People, PersonAssessment, advice, period_for};
+use super::{Counting, People, PersonAssessment, advice, period_for, reckoned_from};
 use crate::model::facts::closed_list;
 use crate::model::hours::Hours;
 use crate::model::id::StaffId;
@@ -111,7 +111,7 @@ pub struct Overview {
 /// As [`policies::main_policy`], or what the disk says.
 pub fn overview(view: View<'_>, today: NaiveDate) -> Result<Overview, ServiceError> {
     let policy = policies::main_policy(view)?;
-    let at = view.school()?.period.to().min(today).max(view.school()?.period.from());
+    let at = reckoned_from(view, today)?;
     let period = period_for(&policy, "", at)?;
     let people = People::read(view, &policy)?;
     let rules = Rules::new(&policy.pack, &policy.params);

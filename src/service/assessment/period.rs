@@ -8,6 +8,16 @@ use crate::policy::{check_period, cycle_at, year_at};
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::policies::InForce;
+use crate::store::View;
+
+/// The day from which periods are reckoned that nobody named: today, within the school's current year.
+///
+/// # Errors
+/// What the disk says.
+pub fn reckoned_from(view: View<'_>, today: NaiveDate) -> Result<NaiveDate, ServiceError> {
+    let year = view.school()?.period;
+    Ok(today.clamp(year.from(), year.to()))
+}
 
 /// The period to report under a regulation. Nothing typed means the cycle or year in which `at` lies. Calendar years
 /// under a regulation of school years are those that begin in them; a school year under one of calendar years is

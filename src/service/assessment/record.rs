@@ -17,6 +17,11 @@ pub(super) const fn counts(state: EntryState, from: CountsFrom, counting: Counti
     counted || (matches!(counting, Counting::OnItsWay) && state.is_on_its_way())
 }
 
+/// The number of an entry as answers show it.
+pub(super) fn plain_id(id: &str) -> String {
+    id.trim_start_matches('0').to_owned()
+}
+
 /// The record of an entry. Where the policy has no place for the activity the category stays empty, and the policy
 /// says that it counts nothing.
 pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {

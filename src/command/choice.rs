@@ -1,0 +1,51 @@
+//! Values of closed lists as arguments: by their code or by a word that files use for them.
+
+use crate::exchange::inbound::vocabulary::{Listed, find};
+use crate::model::facts::{Activity, Grade, Half, Level, Mode, Organiser, Outcome, ProofKind, Role};
+use crate::model::state::EntryState;
+
+fn listed<T: Listed>(text: &str) -> Result<T, String> {
+    let by_code = T::all().iter().copied().find(|value| value.code() == text);
+    by_code
+        .or_else(|| find(text))
+        .ok_or_else(|| one_of(T::all().iter().map(|value| (value.code(), value.word()))))
+}
+
+fn one_of(values: impl Iterator<Item = (&'static str, &'static str)>) -> String {
+    let values: Vec<String> = values.map(|(code, word)| format!("{word}（{code}）")).collect();
+    format!("可写：{}", values.join("、"))
+}
+
+macro_rules! by_word {
+    ($(#[$doc:meta])* $name:ident, $type:ident) => {
+        pub(super) fn $name(text: &str) -> Result<$type, String> {
+            let by_word = || $type::ALL.iter().copied().find(|value| value.word() == text);
+            $type::from_code(text)
+                .or_else(by_word)
+                .ok_or_else(|| one_of($type::ALL.iter().map(|value| (value.code(), value.word()))))
+        }
+    };
+}
+by_word!(organiser, Organiser);
+by_word!(half, Half);
+by_word!(proof_kind, ProofKind);
+by_word!(entry_state, EntryState);
+
+pub(super) fn activity(text: &str) -> Result<Activity, String> {
+    listed(text)
+}
+pub(super) fn mode(text: &str) -> Result<Mode, String> {
+    listed(text)
+}
+pub(super) fn level(text: &str) -> Result<Level, String> {
+    listed(text)
+}
+pub(super) fn role(text: &str) -> Result<Role, String> {
+    listed(text)
+}
+pub(super) fn grade(text: &str) -> Result<Grade, String> {
+    listed(text)
+}
+pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
+    listed(text)
+}

@@ -1,0 +1,421 @@
+//! `xueshi entry`: lines of the ledger.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::audit::step;
+use super::program::period;
+use super::table::columns;
+use super::{Report, choice, import_report, open};
+use crate::exchange::sheet::failed_rows;
+use crate::model::entry::Source;
+use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
+use crate::model::id::EntryId;
+use crate::model::state::{EntryDeed, EntryState};
+use crate::service::import::ImportFile;
+use crate::service::ledger::{
+    EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, import_entries, rehearse_entries,
+    set_entry_category,
+};
+use crate::service::outgoing::write_out;
+use crate::service::staff::find_one;
+use crate::service::training::find_program;
+use crate::service::{Fault, ServiceError, policies};
+use crate::store::{Access, EntryFilter, EntryRow};
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    /// 登记一条学时
+    Add(Box<Add>),
+    /// 从工作簿或 CSV 导入学时，导入后待审
+    Import(Import),
+    /// 列出学时
+    List(List),
+    /// 加证明材料；一个文件可证明几条
+    Proof(Proof),
+    /// 定类别
+    Category(Category),
+    /// 提交审核
+    Submit(Step),
+    /// 撤回为草稿
+    Withdraw(Step),
+    /// 重新审核
+    Reopen(Step),
+    /// 作废，要写原因
+    Void(Step),
+    /// 删除草稿
+    Delete(Step),
+    /// 恢复已删除的
+    Restore(Step),
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 教师编号、证件号、姓名，或 # 加序号
+    #[arg(long)]
+    staff: String,
+    /// 名称
+    #[arg(long)]
+    title: String,
+    /// 开始日期
+    #[arg(long, value_name = "DAY")]
+    from: String,
+    /// 结束日期；默认同开始日期
+    #[arg(long, value_name = "DAY", default_value = "")]
+    to: String,
+    /// 活动类型
+    #[arg(long, value_parser = choice::activity, default_value = "external_training")]
+    activity: Activity,
+    /// 学时；不写由规程定
+    #[arg(long, default_value = "", allow_hyphen_values = true)]
+    hours: String,
+    /// 按半天 4 学时计算
+    #[arg(long)]
+    half_days: bool,
+    /// 第一天从上午还是下午开始：am、pm
+    #[arg(long, value_parser = choice::half)]
+    from_half: Option<Half>,
+    /// 最后一天到上午还是下午：am、pm
+    #[arg(long, value_parser = choice::half)]
+    to_half: Option<Half>,
+    /// 学时与按半天计算的不同时的原因
+    #[arg(long, default_value = "")]
+    reason: String,
+    /// 天数，少于起止日期之间时才写
+    #[arg(long, default_value = "")]
+    days: String,
+    /// 场次数
+    #[arg(long, default_value = "")]
+    sessions: String,
+    /// 学分
+    #[arg(long, default_value = "", allow_hyphen_values = true)]
+    credits: String,
+    /// 学习形式
+    #[arg(long, value_parser = choice::mode, default_value = "face")]
+    mode: Mode,
+    /// 级别
+    #[arg(long, value_parser = choice::level)]
+    level: Option<Level>,
+    /// 角色
+    #[arg(long, value_parser = choice::role, default_value = "learner")]
+    role: Role,
+    /// 等次
+    #[arg(long, value_parser = choice::grade)]
+    grade: Option<Grade>,
+    /// 结果
+    #[arg(long, value_parser = choice::outcome)]
+    outcome: Option<Outcome>,
+    /// 作者排名
+    #[arg(long, default_value = "")]
+    author_rank: String,
+    /// 同一成果的标记，同标记只计一次
+    #[arg(long, default_value = "")]
+    work: String,
+    /// 施教机构
+    #[arg(long, default_value = "")]
+    institution: String,
+    /// 证书编号
+    #[arg(long, default_value = "")]
+    certificate: String,
+    /// 主规程下的类别：代码或名称
+    #[arg(long)]
+    category: Option<String>,
+    /// 不在培训计划内
+    #[arg(long)]
+    unplanned: bool,
+    /// 逾期完成
+    #[arg(long)]
+    late: bool,
+    /// 备注
+    #[arg(long, default_value = "")]
+    note: String,
+    /// 只存草稿，不提交审核
+    #[arg(long)]
+    draft: bool,
+    /// 登记并初审通过
+    #[arg(long, conflicts_with = "draft")]
+    pass: bool,
+    /// 审核意见；默认 情况属实，同意认定
+    #[arg(long, default_value = "")]
+    opinion: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// .xlsx .xls .xlsb .ods .csv 文件
+    file: PathBuf,
+    /// 工作表的名称或序号
+    #[arg(long)]
+    sheet: Option<String>,
+    /// 没写类别的行是什么活动
+    #[arg(long, value_parser = choice::activity)]
+    activity: Option<Activity>,
+    /// 是学习平台的记录
+    #[arg(long)]
+    platform: bool,
+    /// 只看结果，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 把没有导入的行另存为这个 .xlsx 文件
+    #[arg(long, value_name = "FILE")]
+    failed: Option<PathBuf>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct List {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 这个人的：教师编号、证件号、姓名，或 # 加序号
+    #[arg(long, value_name = "STAFF")]
+    staff: Option<String>,
+    /// 这个培训的
+    #[arg(long, value_name = "CODE")]
+    program: Option<String>,
+    /// 状态：草稿、待审、校审通过……；可写多次
+    #[arg(long, value_parser = choice::entry_state)]
+    state: Vec<EntryState>,
+    /// 结束日期在这个年度的
+    #[arg(long)]
+    period: Option<String>,
+    /// 姓名、拼音、编号或名称的一部分
+    #[arg(long, default_value = "")]
+    query: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Proof {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 文件
+    file: PathBuf,
+    /// 记录的序号；可写多次
+    #[arg(long, value_name = "ID", required = true)]
+    entry: Vec<EntryId>,
+    /// 种类：证书、封面、目录……
+    #[arg(long, value_parser = choice::proof_kind, default_value = "certificate")]
+    kind: ProofKind,
+    /// 说明
+    #[arg(long)]
+    caption: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Category {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 记录的序号
+    #[arg(long, value_name = "ID")]
+    entry: EntryId,
+    /// 类别的代码或名称；空着由规程定
+    #[arg(long)]
+    category: String,
+    /// 规程；默认主规程
+    #[arg(long)]
+    policy: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Step {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 记录的序号；可写多次
+    #[arg(long, value_name = "ID", required_unless_present = "program")]
+    entry: Vec<EntryId>,
+    /// 这个培训的
+    #[arg(long, value_name = "CODE", conflicts_with = "entry")]
+    program: Option<String>,
+    /// 原因
+    #[arg(long)]
+    reason: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
+    let steps = |args: &Step, deed| {
+        step(&args.workspace, (args.program.as_deref(), &args.entry, false), deed, args.reason.as_deref())
+    };
+    match verb {
+        Verb::Add(args) => add(*args),
+        Verb::Import(args) => import(args),
+        Verb::List(args) => list(&args),
+        Verb::Proof(args) => proof(&args),
+        Verb::Category(args) => category(&args),
+        Verb::Submit(args) => steps(&args, EntryDeed::Submit),
+        Verb::Withdraw(args) => steps(&args, EntryDeed::Withdraw),
+        Verb::Reopen(args) => steps(&args, EntryDeed::Reopen),
+        Verb::Void(args) => steps(&args, EntryDeed::Void),
+        Verb::Delete(args) => steps(&args, EntryDeed::Delete),
+        Verb::Restore(args) => steps(&args, EntryDeed::Restore),
+    }
+}
+
+fn add(args: Add) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let staff = find_one(workspace.view(), &args.staff)?;
+    let filing = match (args.draft, args.pass) {
+        (true, _) => Filing::Draft,
+        (_, true) => Filing::Pass(args.opinion),
+        _ => Filing::Submit,
+    };
+    let form = EntryForm {
+        title: args.title,
+        activity: args.activity,
+        mode: args.mode,
+        from: args.from,
+        to: args.to,
+        from_half: args.from_half,
+        to_half: args.to_half,
+        days: args.days,
+        sessions: args.sessions,
+        hours: args.hours,
+        by_half_days: args.half_days,
+        override_reason: args.reason,
+        credits: args.credits,
+        role: args.role,
+        level: args.level,
+        grade: args.grade,
+        outcome: args.outcome,
+        author_rank: args.author_rank,
+        work: args.work,
+        institution: args.institution,
+        certificate: args.certificate,
+        planned: !args.unplanned,
+        late: args.late,
+        note: args.note,
+        ..EntryForm::new(staff)
+    };
+    let filed = add_entry(&mut workspace, &form, &filing)?.value;
+    if let Some(category) = &args.category {
+        let policy = policies::main_policy(workspace.view())?.pack.id().to_owned();
+        set_entry_category(&mut workspace, filed.id, &policy, category)?;
+    }
+    let entry = workspace.view().entry(filed.id)?;
+    let mut text = format!("已登记第 {} 号，{}", filed.id, entry.state.word());
+    if let Some(twin) = filed.twin {
+        text.push_str(&format!("\n提示  与第 {twin} 号同人、同时间、名称相近，请核对是不是同一次"));
+    }
+    let json = json!({ "id": filed.id, "state": entry.state, "hours": entry.claimed, "twin": filed.twin });
+    Ok(Report::new(text, json))
+}
+
+fn import(args: Import) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut import = EntryImport::of(ImportFile::read(&args.file)?);
+    import.sheet = args.sheet;
+    import.activity = args.activity;
+    if args.platform {
+        import.source = Source::Platform;
+    }
+    let mut progress = import_report::progress();
+    let (outcome, deed) = if args.dry_run {
+        (rehearse_entries(&mut workspace, &import, &mut progress)?, None)
+    } else {
+        let done = import_entries(&mut workspace, &import, &mut progress)?;
+        (done.value, done.deed)
+    };
+    if let Some(path) = args.failed.filter(|_| !outcome.failed.rows.is_empty()) {
+        let bytes = failed_rows::xlsx(&outcome.failed, workspace.setting().clock.today());
+        write_out(&path, &bytes.map_err(ServiceError::from)?, "xlsx")?;
+    }
+    let more = [
+        ("sheet", json!(outcome.sheet)),
+        ("batch", json!(outcome.batch)),
+        ("deed", json!(deed)),
+        ("dry_run", json!(args.dry_run)),
+    ];
+    let problems = !outcome.report.rejected.is_empty();
+    let json = import_report::json(&outcome.report, &more);
+    Ok(Report::new(import_report::text(&outcome.report, "条"), json).with_problems(problems))
+}
+
+fn list(args: &List) -> Result<Report, Fault> {
+    let workspace = open(&args.workspace, Access::Read)?;
+    let view = workspace.view();
+    let filter = EntryFilter {
+        text: args.query.clone(),
+        staff: args.staff.as_deref().map(|word| find_one(view, word)).transpose()?,
+        program: args.program.as_deref().map(|code| find_program(view, code)).transpose()?,
+        states: args.state.clone(),
+        period: args.period.as_deref().map(period).transpose()?,
+        ..EntryFilter::default()
+    };
+    let (entries, tally) = (view.entries(&filter)?, view.tally_entries(&filter)?);
+    let head = ["序号", "姓名", "编号", "名称", "类型", "起止", "学时", "状态", "来源", "材料"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(entries.iter().map(|entry| {
+        vec![
+            entry.id.to_string(),
+            entry.name.clone(),
+            entry.staff_code.clone().unwrap_or_default(),
+            entry.title.clone(),
+            entry.activity.word().to_owned(),
+            format!("{} 至 {}", entry.span.from(), entry.span.to()),
+            entry.claimed.map(|hours| hours.to_string()).unwrap_or_default(),
+            entry.state.word().to_owned(),
+            entry.source.word().to_owned(),
+            entry.proofs.to_string(),
+        ]
+    }));
+    let text = format!("{}\n共 {} 条，申报 {} 学时", columns(&rows), tally.count, tally.hours);
+    let entries: Vec<Value> = entries.iter().map(entry_json).collect();
+    Ok(Report::new(text, json!({ "entries": entries, "count": tally.count, "hours": tally.hours })))
+}
+
+fn entry_json(entry: &EntryRow) -> Value {
+    json!({
+        "id": entry.id, "staff": entry.staff, "name": entry.name, "code": entry.staff_code,
+        "title": entry.title, "activity": entry.activity, "role": entry.role,
+        "from": entry.span.from(), "to": entry.span.to(), "hours": entry.claimed,
+        "credits": entry.credits, "state": entry.state, "source": entry.source,
+        "program": entry.program.as_ref().map(|(_, code)| code), "proofs": entry.proofs,
+        "opinion": entry.opinion,
+    })
+}
+
+fn proof(args: &Proof) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let file = NewProof::File(&args.file);
+    let done = add_entry_proof(&mut workspace, &args.entry, &file, args.kind, args.caption.as_deref())?;
+    let evidence = workspace.view().evidence(done.value)?;
+    let json = json!({ "evidence": evidence.id, "name": evidence.name, "sha256": evidence.sha256,
+        "kind": args.kind, "entries": args.entry });
+    Ok(Report::new(format!("已加{}：{}", args.kind.word(), evidence.name), json))
+}
+
+fn category(args: &Category) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let policy = match &args.policy {
+        Some(policy) => policy.clone(),
+        None => policies::main_policy(workspace.view())?.pack.id().to_owned(),
+    };
+    set_entry_category(&mut workspace, args.entry, &policy, &args.category)?;
+    let category = workspace.view().entry_category(args.entry, &policy)?;
+    let text = match &category {
+        Some(category) => format!("第 {} 号的类别：{category}", args.entry),
+        None => format!("第 {} 号的类别由规程定", args.entry),
+    };
+    Ok(Report::new(text, json!({ "id": args.entry, "policy": policy, "category": category })))
+}

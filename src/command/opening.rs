@@ -1,0 +1,109 @@
+//! `xueshi opening`: hours that were there before this program.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{Report, import_report, open};
+use crate::exchange::sheet::failed_rows;
+use crate::service::import::ImportFile;
+use crate::service::opening::{OpeningImport, OpeningLine, import_opening, rehearse_opening, set_opening};
+use crate::service::outgoing::write_out;
+use crate::service::staff::find_one;
+use crate::service::{Fault, ServiceError};
+use crate::store::Access;
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    /// 从旧台账导入期初学时
+    Import(Import),
+    /// 定一个人一年一类的期初学时；0 为去掉
+    Set(Set),
+}
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// .xlsx .xls .xlsb .ods .csv 文件
+    file: PathBuf,
+    /// 工作表的名称或序号
+    #[arg(long)]
+    sheet: Option<String>,
+    /// 行和栏目都没写年度时的年度
+    #[arg(long)]
+    year: Option<i32>,
+    /// 只看结果，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 把没有导入的行另存为这个 .xlsx 文件
+    #[arg(long, value_name = "FILE")]
+    failed: Option<PathBuf>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Set {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 教师编号、证件号、姓名，或 # 加序号
+    #[arg(long)]
+    staff: String,
+    /// 年度
+    #[arg(long)]
+    year: String,
+    /// 主规程下的类别：代码或名称
+    #[arg(long, default_value = "")]
+    category: String,
+    /// 学时
+    #[arg(long, allow_hyphen_values = true)]
+    hours: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
+    match verb {
+        Verb::Import(args) => import(args),
+        Verb::Set(args) => set(args),
+    }
+}
+
+fn import(args: Import) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut import = OpeningImport::of(ImportFile::read(&args.file)?);
+    import.sheet = args.sheet;
+    import.year = args.year;
+    let mut progress = import_report::progress();
+    let (outcome, deed) = if args.dry_run {
+        (rehearse_opening(&mut workspace, &import, &mut progress)?, None)
+    } else {
+        let done = import_opening(&mut workspace, &import, &mut progress)?;
+        (done.value, done.deed)
+    };
+    if let Some(path) = args.failed.filter(|_| !outcome.failed.rows.is_empty()) {
+        let bytes = failed_rows::xlsx(&outcome.failed, workspace.setting().clock.today());
+        write_out(&path, &bytes.map_err(ServiceError::from)?, "xlsx")?;
+    }
+    let more = [
+        ("sheet", json!(outcome.sheet)),
+        ("batch", json!(outcome.batch)),
+        ("deed", json!(deed)),
+        ("dry_run", json!(args.dry_run)),
+    ];
+    let problems = !outcome.report.rejected.is_empty();
+    let json = import_report::json(&outcome.report, &more);
+    Ok(Report::new(import_report::text(&outcome.report, "项"), json).with_problems(problems))
+}
+
+fn set(args: Set) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let staff = find_one(workspace.view(), &args.staff)?;
+    let line = OpeningLine { staff, year: args.year, category: args.category, hours: args.hours };
+    let changed = set_opening(&mut workspace, &[line])?.value;
+    Ok(Report::new(format!("期初学时改动 {changed} 项"), json!({ "changed": changed })))
+}

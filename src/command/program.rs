@@ -1,0 +1,484 @@
+//! `xueshi program`: trainings, their sessions, and the granting of their hours.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::table::columns;
+use super::{Report, choice, open};
+use crate::model::facts::{Activity, Level, Mode, Organiser, ProofKind};
+use crate::model::period::Period;
+use crate::model::program::Settles;
+use crate::service::ledger::{NewProof, add_program_proof};
+use crate::service::settlement::settle;
+use crate::service::training::{
+    Granting, ProgramForm, Registered, SessionForm, add_program, approve_program, edit_program, find_program,
+    hold_session, mark_attendance, register, set_program_category,
+};
+use crate::service::{Fault, ServiceError, policies};
+use crate::store::{Access, ProgramFilter, ProgramRow};
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    /// 新建培训
+    Add(Add),
+    /// 修改培训
+    Edit(Edit),
+    /// 列出培训
+    List(List),
+    /// 登记批准文号
+    Approve(Approve),
+    /// 登记一场，或改一场的考勤
+    Session(Session),
+    /// 给名单上的人登记学时
+    Register(Register),
+    /// 按场次的培训：学期或年度结算
+    Settle(SettleArgs),
+    /// 加证明材料，例如签到表
+    Proof(Proof),
+}
+
+/// What a program is told; on an edit only what is said changes.
+#[derive(Args)]
+struct Facts {
+    /// 培训名称
+    #[arg(long)]
+    title: Option<String>,
+    /// 开始日期
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// 结束日期；默认同开始日期
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    /// 活动类型，例如 校本培训、集中培训
+    #[arg(long, value_parser = choice::activity)]
+    activity: Option<Activity>,
+    /// 学习形式：面授、网络、混合
+    #[arg(long, value_parser = choice::mode)]
+    mode: Option<Mode>,
+    /// 级别
+    #[arg(long, value_parser = choice::level)]
+    level: Option<Level>,
+    /// 组织者：authority、research、other
+    #[arg(long, value_parser = choice::organiser)]
+    organiser: Option<Organiser>,
+    /// 主办单位
+    #[arg(long)]
+    institution: Option<String>,
+    /// 承办单位（施教机构）
+    #[arg(long)]
+    provider: Option<String>,
+    /// 参训人员的学时
+    #[arg(long, allow_hyphen_values = true)]
+    hours: Option<String>,
+    /// 主讲人的学时
+    #[arg(long, allow_hyphen_values = true)]
+    speaker_hours: Option<String>,
+    /// 学分
+    #[arg(long, allow_hyphen_values = true)]
+    credits: Option<String>,
+    /// 天数，少于起止日期之间时才写
+    #[arg(long)]
+    days: Option<String>,
+    /// 地点
+    #[arg(long)]
+    place: Option<String>,
+    /// 内容
+    #[arg(long)]
+    content: Option<String>,
+    /// 学时按场次累计，学期或年度结算
+    #[arg(long)]
+    by_sessions: bool,
+    /// 不在培训计划内
+    #[arg(long)]
+    unplanned: bool,
+    /// 补录的原因
+    #[arg(long, value_name = "REASON")]
+    late: Option<String>,
+    /// 备注
+    #[arg(long)]
+    note: Option<String>,
+    /// 主规程下的类别：代码或名称
+    #[arg(long)]
+    category: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号；不写由程序编
+    #[arg(long, default_value = "")]
+    code: String,
+    #[command(flatten)]
+    facts: Facts,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Edit {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号
+    code: String,
+    /// 新的编号
+    #[arg(long, value_name = "CODE")]
+    new_code: Option<String>,
+    #[command(flatten)]
+    facts: Facts,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct List {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 名称或编号的一部分
+    #[arg(long, default_value = "")]
+    query: String,
+    /// 结束日期在这个年度的
+    #[arg(long)]
+    period: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Approve {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号
+    code: String,
+    /// 批准文号
+    #[arg(long, default_value = "")]
+    document: String,
+    /// 批准日期；默认今天
+    #[arg(long, default_value = "")]
+    day: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Session {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号
+    code: String,
+    /// 日期；默认今天
+    #[arg(long, default_value = "")]
+    day: String,
+    /// 主题
+    #[arg(long, default_value = "")]
+    topic: String,
+    /// 主讲人
+    #[arg(long, default_value = "")]
+    speaker: String,
+    /// 地点
+    #[arg(long, default_value = "")]
+    place: String,
+    /// 学时；默认同上一场
+    #[arg(long, default_value = "", allow_hyphen_values = true)]
+    hours: String,
+    /// 签到表上的例外，例如 "7病 19旷 23迟"
+    #[arg(long, default_value = "")]
+    exceptions: String,
+    /// 改这一场的考勤，不新增
+    #[arg(long)]
+    number: Option<u32>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct Passing {
+    /// 登记并初审通过
+    #[arg(long)]
+    pass: bool,
+    /// 审核意见；默认 情况属实，同意认定
+    #[arg(long, default_value = "")]
+    opinion: String,
+}
+
+impl Passing {
+    fn granting(&self) -> Granting {
+        if self.pass { Granting::RegisterAndPass(self.opinion.clone()) } else { Granting::Register }
+    }
+}
+
+#[derive(Args)]
+pub(super) struct Register {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号
+    code: String,
+    #[command(flatten)]
+    passing: Passing,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct SettleArgs {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号
+    code: String,
+    /// 年度：2026、2025学年
+    #[arg(long, required_unless_present = "from")]
+    period: Option<String>,
+    /// 学期的第一天
+    #[arg(long, requires = "to", conflicts_with = "period")]
+    from: Option<chrono::NaiveDate>,
+    /// 学期的最后一天
+    #[arg(long, requires = "from")]
+    to: Option<chrono::NaiveDate>,
+    #[command(flatten)]
+    passing: Passing,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Proof {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 培训编号
+    code: String,
+    /// 文件
+    file: PathBuf,
+    /// 种类：签到表、通知、方案、名单……
+    #[arg(long, value_parser = choice::proof_kind, default_value = "sign_in")]
+    kind: ProofKind,
+    /// 说明
+    #[arg(long)]
+    caption: Option<String>,
+    /// 属于第几场
+    #[arg(long)]
+    session: Option<u32>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
+    match verb {
+        Verb::Add(args) => add(&args),
+        Verb::Edit(args) => edit(&args),
+        Verb::List(args) => list(&args),
+        Verb::Approve(args) => approve(&args),
+        Verb::Session(args) => session(&args),
+        Verb::Register(args) => grant(&args),
+        Verb::Settle(args) => settle_course(&args),
+        Verb::Proof(args) => proof(&args),
+    }
+}
+
+impl Facts {
+    fn put(&self, form: &mut ProgramForm) {
+        let texts = [
+            (&mut form.title, &self.title),
+            (&mut form.from, &self.from),
+            (&mut form.to, &self.to),
+            (&mut form.institution, &self.institution),
+            (&mut form.provider, &self.provider),
+            (&mut form.listener_hours, &self.hours),
+            (&mut form.speaker_hours, &self.speaker_hours),
+            (&mut form.credits, &self.credits),
+            (&mut form.days, &self.days),
+            (&mut form.place, &self.place),
+            (&mut form.content, &self.content),
+            (&mut form.late_reason, &self.late),
+            (&mut form.note, &self.note),
+        ];
+        for (field, said) in texts {
+            if let Some(said) = said {
+                field.clone_from(said);
+            }
+        }
+        form.activity = self.activity.unwrap_or(form.activity);
+        form.mode = self.mode.unwrap_or(form.mode);
+        form.level = self.level.or(form.level);
+        form.organiser = self.organiser.or(form.organiser);
+        if self.by_sessions {
+            form.settles = Settles::Sessions;
+        }
+        form.planned = form.planned && !self.unplanned;
+    }
+}
+
+fn add(args: &Add) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut form = ProgramForm { code: args.code.clone(), ..ProgramForm::default() };
+    args.facts.put(&mut form);
+    let id = add_program(&mut workspace, &form)?.value;
+    if let Some(category) = &args.facts.category {
+        let policy = policies::main_policy(workspace.view())?.pack.id().to_owned();
+        set_program_category(&mut workspace, id, &policy, category)?;
+    }
+    let program = workspace.view().program(id)?;
+    let text = format!("已新建培训：{}　{}", program.code, program.title);
+    Ok(Report::new(text, json!({ "id": id, "code": program.code, "title": program.title })))
+}
+
+fn edit(args: &Edit) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_program(workspace.view(), &args.code)?;
+    let mut form = ProgramForm::of(workspace.view(), id)?;
+    args.facts.put(&mut form);
+    if let Some(code) = &args.new_code {
+        form.code.clone_from(code);
+    }
+    let done = edit_program(&mut workspace, id, &form)?;
+    if let Some(category) = &args.facts.category {
+        let policy = policies::main_policy(workspace.view())?.pack.id().to_owned();
+        set_program_category(&mut workspace, id, &policy, category)?;
+    }
+    let program = workspace.view().program(id)?;
+    let text = format!("已修改培训：{}　{}", program.code, program.title);
+    let followed = registered_json(&done.value);
+    let json = json!({ "id": id, "code": program.code, "title": program.title, "registered": followed });
+    Ok(Report::new(text, json))
+}
+
+fn list(args: &List) -> Result<Report, Fault> {
+    let workspace = open(&args.workspace, Access::Read)?;
+    let period = args.period.as_deref().map(period).transpose()?;
+    let filter = ProgramFilter { text: args.query.clone(), period, state: None };
+    let programs = workspace.view().programs(&filter)?;
+    let head =
+        ["编号", "名称", "类型", "起止", "参训学时", "主讲学时", "人数", "不计", "登记", "待审", "状态"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(programs.iter().map(|program| {
+        vec![
+            program.code.clone(),
+            program.title.clone(),
+            program.activity.word().to_owned(),
+            format!("{} 至 {}", program.span.from(), program.span.to()),
+            program.listener_hours.to_string(),
+            program.speaker_hours.to_string(),
+            program.people.to_string(),
+            program.left_out.to_string(),
+            program.entries.to_string(),
+            program.open.to_string(),
+            program.state.word().to_owned(),
+        ]
+    }));
+    let text = format!("{}\n共 {} 个培训", columns(&rows), programs.len());
+    Ok(Report::new(text, json!({ "programs": programs.iter().map(program_json).collect::<Vec<_>>() })))
+}
+
+fn program_json(program: &ProgramRow) -> Value {
+    json!({
+        "id": program.id, "code": program.code, "title": program.title, "activity": program.activity,
+        "institution": program.institution, "from": program.span.from(), "to": program.span.to(),
+        "hours": program.listener_hours, "speaker_hours": program.speaker_hours,
+        "settles": program.settles, "state": program.state, "people": program.people,
+        "left_out": program.left_out, "sessions": program.sessions, "entries": program.entries,
+        "open": program.open, "proofs": program.proofs,
+    })
+}
+
+fn approve(args: &Approve) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_program(workspace.view(), &args.code)?;
+    approve_program(&mut workspace, id, &args.document, &args.day)?;
+    let program = workspace.view().program(id)?;
+    let json = json!({ "code": program.code, "state": program.state, "approval": program.approval,
+        "approved_on": program.approved_on });
+    Ok(Report::new(format!("已登记批准：{}　{}", program.code, program.title), json))
+}
+
+fn session(args: &Session) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_program(workspace.view(), &args.code)?;
+    let (number, exceptions) = match args.number {
+        Some(number) => (number, mark_attendance(&mut workspace, id, number, &args.exceptions)?.value),
+        None => {
+            let form = SessionForm {
+                day: args.day.clone(),
+                topic: args.topic.clone(),
+                place: args.place.clone(),
+                speaker: args.speaker.clone(),
+                hours: args.hours.clone(),
+                ..SessionForm::default()
+            };
+            let held = hold_session(&mut workspace, id, &form, &args.exceptions)?.value;
+            (held.number, held.exceptions)
+        }
+    };
+    let text = format!("第 {number} 场已登记，{exceptions} 人例外");
+    Ok(Report::new(text, json!({ "code": args.code, "number": number, "exceptions": exceptions })))
+}
+
+fn grant(args: &Register) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_program(workspace.view(), &args.code)?;
+    let done = register(&mut workspace, id, &args.passing.granting())?;
+    Ok(registered(&done.value))
+}
+
+fn settle_course(args: &SettleArgs) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_program(workspace.view(), &args.code)?;
+    let stretch = match (args.from, args.to) {
+        (Some(from), Some(to)) => Period::new(from, to)
+            .map_err(|why| ServiceError::Period { text: format!("{from} 至 {to}"), why })?,
+        _ => period(args.period.as_deref().unwrap_or_default())?,
+    };
+    let done = settle(&mut workspace, id, stretch, &args.passing.granting())?;
+    Ok(registered(&done.value))
+}
+
+fn proof(args: &Proof) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_program(workspace.view(), &args.code)?;
+    let session = match args.session {
+        Some(number) => {
+            let found = workspace.view().session_numbered(id, number)?;
+            let program = workspace.view().program(id)?.title;
+            let unknown = crate::service::LedgerError::UnknownSession { program, number };
+            Some(found.ok_or(unknown)?.0)
+        }
+        None => None,
+    };
+    let file = NewProof::File(&args.file);
+    let done = add_program_proof(&mut workspace, id, session, &file, args.kind, args.caption.as_deref())?;
+    let evidence = workspace.view().evidence(done.value)?;
+    let json = json!({ "evidence": evidence.id, "name": evidence.name, "sha256": evidence.sha256,
+        "kind": args.kind });
+    Ok(Report::new(format!("已加{}：{}", args.kind.word(), evidence.name), json))
+}
+
+pub(super) fn period(text: &str) -> Result<Period, Fault> {
+    let read = text.trim().parse();
+    Ok(read.map_err(|why| ServiceError::Period { text: text.to_owned(), why })?)
+}
+
+/// What the granting of hours did; audited entries that differ are a problem.
+pub(super) fn registered(done: &Registered) -> Report {
+    let mut text = done.summary();
+    if done.without_proof {
+        text.push_str("\n提示  还没有签到表等证明材料");
+    }
+    let problems = !done.differing.is_empty();
+    Report::new(text, registered_json(done)).with_problems(problems)
+}
+
+pub(super) fn registered_json(done: &Registered) -> Value {
+    json!({
+        "added": done.added, "updated": done.updated, "unchanged": done.unchanged,
+        "left_out": done.left_out, "passed": done.passed, "differing": done.differing,
+        "without_proof": done.without_proof,
+    })
+}
