@@ -48,8 +48,8 @@ pub struct State {
 pub enum Event {
     /// The search changes.
     Typed(String),
-    /// It opens or closes.
-    Turned,
+    /// It opens at a line, or closes.
+    Turned(usize),
     /// It closes.
     Closed,
     /// The keys go to another choice.
@@ -98,8 +98,9 @@ impl State {
                 self.at = 0;
                 Outcome::Search
             }
-            Event::Turned => {
+            Event::Turned(at) => {
                 self.open = !self.open;
+                self.at = at;
                 Outcome::None
             }
             Event::Closed => {
@@ -123,10 +124,10 @@ impl State {
 }
 
 /// What a key does in a list of so many lines.
-fn key(state: &State, lines: usize, key: &Key, modifiers: Modifiers) -> Option<Event> {
+fn key(state: &State, lines: usize, start: usize, key: &Key, modifiers: Modifiers) -> Option<Event> {
     let last = lines.checked_sub(1);
     match (state.open, key) {
-        (false, Key::Named(Named::ArrowDown)) => Some(Event::Turned),
+        (false, Key::Named(Named::ArrowDown)) => Some(Event::Turned(start)),
         (true, Key::Named(Named::Escape)) => Some(Event::Closed),
         (true, Key::Named(Named::ArrowUp)) if modifiers.alt() => Some(Event::Closed),
         (true, Key::Named(Named::ArrowDown)) => last.map(|last| Event::At((state.at + 1).min(last))),
@@ -286,7 +287,7 @@ pub fn search<'a, Message: Clone + 'a>(
                 let is_new = state.at >= shown.len().min(100);
                 Some(say(if is_new { Event::New } else { Event::Taken(state.at) }))
             }
-            _ => key(state, lines, pressed, modifiers).map(&say),
+            _ => key(state, lines, 0, pressed, modifiers).map(&say),
         });
     popover(input, list).width(Width::Anchor).on_close(closed).into()
 }
@@ -300,6 +301,7 @@ pub fn select<'a, Message: Clone + 'a>(
     hint: &'a str,
     say: impl Fn(Event) -> Message + Clone + 'a,
 ) -> Element<'a, Message> {
+    let start = chosen.unwrap_or(0);
     let name = chosen.and_then(|index| shown.get(index)).map(|choice| choice.name.as_str());
     let words = match name {
         Some(name) => text::line(kind::BODY, name),
@@ -318,7 +320,7 @@ pub fn select<'a, Message: Clone + 'a>(
         }
     })
     .id(id)
-    .on_press(say(Event::Turned))
+    .on_press(say(Event::Turned(start)))
     .ring(super::control::Ring::Inside)
     .padding([0, 8])
     .width(Length::Fill)
@@ -329,7 +331,7 @@ pub fn select<'a, Message: Clone + 'a>(
     let keyed = super::typing::typing(button).frame(super::typing::Frame::Bare).padding(0).on_key(
         move |pressed, modifiers| match pressed {
             Key::Named(Named::Enter) if state.open => Some(say(Event::Taken(current))),
-            _ => key(state, shown.len(), pressed, modifiers).map(&say),
+            _ => key(state, shown.len(), start, pressed, modifiers).map(&say),
         },
     );
     let longest = shown.iter().map(|choice| text::width(kind::BODY, &choice.name)).fold(0.0, f32::max);
@@ -344,11 +346,11 @@ mod tests {
     fn keys_walk_and_stay_inside() {
         let mut state = State::default();
         let down = Key::Named(Named::ArrowDown);
-        assert_eq!(key(&state, 3, &down, Modifiers::empty()), Some(Event::Turned));
+        assert_eq!(key(&state, 3, 1, &down, Modifiers::empty()), Some(Event::Turned(1)));
         state.update(Event::Typed("zs".into()));
         state.update(Event::At(2));
-        assert_eq!(key(&state, 3, &down, Modifiers::empty()), Some(Event::At(2)));
-        assert_eq!(key(&state, 0, &down, Modifiers::empty()), None);
+        assert_eq!(key(&state, 3, 0, &down, Modifiers::empty()), Some(Event::At(2)));
+        assert_eq!(key(&state, 0, 0, &down, Modifiers::empty()), None);
         assert_eq!(state.update(Event::Taken(2)), Outcome::Taken(2));
         assert!(!state.is_open());
     }
