@@ -81,7 +81,10 @@ impl Kind {
     fn of(scan: &Scan) -> Kind {
         let bytes = match std::fs::read(&scan.file) {
             Ok(bytes) => bytes,
-            Err(error) => return Kind::Unusable(format!("读不出来：{error}")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Kind::Unusable("文件不在了".to_owned());
+            }
+            Err(_) => return Kind::Unusable("文件读不出来".to_owned()),
         };
         if bytes.starts_with(b"%PDF") {
             return match pdf(&bytes) {

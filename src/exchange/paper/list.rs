@@ -1,10 +1,10 @@
 //! Any [`List`] on paper: the columns are data, so that a list which a user has rearranged prints as well.
 
-use super::flow::{CLOSING, Flow, Imprint};
+use super::flow::{CLOSING, Flow, Imprint, signature};
 use super::font::Fonts;
-use super::page::{Ink, Paper};
+use super::page::{Ink, Paper, Rect};
 use super::table::{Cell, Row, Table};
-use crate::exchange::sheet::list::{Holds, List, Value};
+use crate::exchange::sheet::list::{Closing, Holds, List, Value};
 use crate::model::hours::Hours;
 
 /// Sets the list; on its side where its columns need that.
@@ -23,13 +23,26 @@ pub(super) fn lay(flow: &mut Flow<'_>, list: &List) {
     for fact in list.facts.iter().filter(|fact| !fact.is_empty()) {
         flow.ends(fact, "");
     }
-    let tail = if list.signed { CLOSING + 4.0 } else { 0.0 };
-    flow.table(&table(list, flow.width()), tail + 5.0 * list.notes.len() as f32);
+    let closing = match list.closing {
+        Closing::Nothing => 0.0,
+        Closing::Sealed => CLOSING + 4.0,
+        Closing::Names(_) => 14.0,
+    };
+    flow.table(&table(list, flow.width()), closing + 5.0 * list.notes.len() as f32);
     for note in &list.notes {
         flow.note(note);
     }
-    if list.signed {
-        flow.closing();
+    match list.closing {
+        Closing::Nothing => {}
+        Closing::Sealed => flow.closing(),
+        Closing::Names(names) => {
+            let (area, canvas) = flow.area(14.0);
+            let width = area.w / names.len().max(1) as f32;
+            for (name, place) in names.iter().zip(0u16..) {
+                let at = Rect::new(area.x + f32::from(place) * width, area.y + 5.0, width - 6.0, 8.0);
+                signature(canvas, at, name, "");
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! 学时送审表: what is handed in for audit, with room for what the authority decides.
 
-use super::list::{Holds, List, Value, columns};
+use super::list::{Closing, Holds, List, Value, columns};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
@@ -77,6 +77,6 @@ pub fn list(request: &AuditRequest, imprint: &Imprint) -> List {
         ]),
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }

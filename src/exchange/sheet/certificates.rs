@@ -1,6 +1,6 @@
 //! 打印证书人员汇总表: whose certificates are printed, and who took them.
 
-use super::list::{Holds, List, Value, columns};
+use super::list::{Closing, Holds, List, Value, columns};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::exchange::paper::mask::Shown;
 use crate::model::hours::Hours;
@@ -66,6 +66,6 @@ pub fn list(certificates: &Certificates, imprint: &Imprint) -> List {
         ]),
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }

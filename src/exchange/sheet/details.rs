@@ -1,6 +1,6 @@
 //! 学时明细表: each line of the ledger a row, for sorting and checking.
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::exchange::paper::mask::Shown;
 use crate::exchange::paper::record::Person;
@@ -79,6 +79,6 @@ pub fn list(details: &Details, imprint: &Imprint) -> List {
         columns,
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: false,
+        closing: Closing::Nothing,
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::list::{Holds, List, Value, columns};
+use super::list::{Closing, Holds, List, Value, columns};
 use crate::exchange::paper::flow::Imprint;
 
 /// One piece.
@@ -70,6 +70,6 @@ pub fn list(dossier: &Dossier, imprint: &Imprint) -> List {
         ]),
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: false,
+        closing: Closing::Nothing,
     }
 }

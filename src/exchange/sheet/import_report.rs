@@ -1,6 +1,6 @@
 //! 导入结果表: what an import did, and which rows it did not take and why.
 
-use super::list::{Holds, List, Value, columns};
+use super::list::{Closing, Holds, List, Value, columns};
 use crate::exchange::paper::flow::{Imprint, day_in_words};
 
 /// One row that was not taken, or was taken with a doubt.
@@ -72,6 +72,6 @@ pub fn list(report: &ImportReport, imprint: &Imprint) -> List {
         ]),
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: false,
+        closing: Closing::Nothing,
     }
 }

@@ -142,8 +142,19 @@ pub struct List {
     pub rows: Vec<Vec<Value>>,
     /// Lines below the list.
     pub notes: Vec<String>,
-    /// Whether it ends with names to sign and a blank for the seal.
-    pub signed: bool,
+    /// How it ends.
+    pub closing: Closing,
+}
+
+/// How a list ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    /// With its last note.
+    Nothing,
+    /// With the names of the imprint to sign and a blank for the seal.
+    Sealed,
+    /// With lines to sign for these people.
+    Names(&'static [&'static str]),
 }
 
 impl List {
@@ -200,7 +211,7 @@ mod tests {
             columns: ["姓名", "学科", "学时"].map(|title| Column::new(title, 8.0, Holds::Word)).into(),
             rows: vec![vec!["林若溪".into(), "语文".into(), Hours::whole(4).into()]],
             notes: Vec::new(),
-            signed: false,
+            closing: Closing::Nothing,
         };
         let chosen = list.choose(&["学时", "职称", "姓名"]);
         assert_eq!(chosen.columns.iter().map(|column| &column.title).collect::<Vec<_>>(), ["学时", "姓名"]);

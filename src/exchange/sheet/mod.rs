@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod details;
 pub mod dossier;
 pub mod failed_rows;
+pub mod handover;
 pub mod hours_report;
 pub mod import_report;
 pub mod list;
@@ -38,6 +39,7 @@ pub fn forms() -> &'static [Form] {
         Form { id: "completion", title: "周期学时完成情况", kind: Kind::School },
         Form { id: "dossier", title: "档案目录", kind: Kind::School },
         Form { id: "import-report", title: "导入结果表", kind: Kind::School },
+        Form { id: "handover", title: "交接清单", kind: Kind::School },
         Form { id: "roster", title: "花名册", kind: Kind::Program },
         Form { id: "staff-confirmation", title: "单位教师信息名单", kind: Kind::Submission },
         Form { id: "audit-request", title: "学时送审表", kind: Kind::Submission },

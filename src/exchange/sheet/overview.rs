@@ -1,6 +1,6 @@
 //! 校本研修学时认定信息一览表: one line a person, with the audit of school and county beside the hours.
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
@@ -81,6 +81,6 @@ pub fn list(overview: &Overview, imprint: &Imprint) -> List {
         columns,
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }

@@ -1,6 +1,6 @@
 //! 花名册 as a workbook.
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::days;
 use crate::exchange::paper::mask::Shown;
 use crate::exchange::paper::roster::Roster;
@@ -66,6 +66,6 @@ pub fn list(roster: &Roster) -> List {
         columns,
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }

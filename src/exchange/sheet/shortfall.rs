@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::list::{Holds, List, Value, columns};
+use super::list::{Closing, Holds, List, Value, columns};
 use crate::exchange::paper::flow::{Imprint, day_in_words, period_in_full};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
@@ -76,7 +76,7 @@ pub fn unmet(standings: &Standings, imprint: &Imprint) -> List {
         ]),
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }
 
@@ -109,7 +109,7 @@ pub fn met(standings: &Standings, imprint: &Imprint) -> List {
         ]),
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }
 

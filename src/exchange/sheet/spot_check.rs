@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::list::{Holds, List, Value, columns};
+use super::list::{Closing, Holds, List, Value, columns};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
@@ -71,7 +71,7 @@ pub fn list(check: &SpotCheck, imprint: &Imprint) -> List {
             ("发现的问题", 20.0, Holds::Text),
         ]),
         rows: rows.collect(),
-        notes: vec!["抽查人（签字）：\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}被查单位负责人（签字）：".to_owned()],
-        signed: false,
+        notes: Vec::new(),
+        closing: Closing::Names(&["抽查人", "被查单位负责人", "日期"]),
     }
 }

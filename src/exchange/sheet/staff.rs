@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, day_in_words};
 use crate::exchange::paper::mask::Shown;
 
@@ -113,7 +113,7 @@ pub fn list(staff: &Staff, imprint: &Imprint) -> List {
         columns,
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }
 

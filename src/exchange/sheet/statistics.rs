@@ -1,7 +1,7 @@
 //! 统计表: people by band of hours (教基4068, 国统制(2021)135号), by level of training, and how many have
 //! completed a cycle.
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
@@ -66,7 +66,7 @@ pub fn list(statistics: &Statistics, imprint: &Imprint) -> List {
         columns,
         rows: rows.collect(),
         notes: vec!["1 学时为 45 分钟，每天最多计 8 学时（教基4068）。".to_owned()],
-        signed: true,
+        closing: Closing::Sealed,
     }
 }
 
@@ -126,7 +126,7 @@ pub fn completion(completion: &Completion, imprint: &Imprint) -> List {
         columns,
         rows: groups.iter().map(|group| row(&group.name, group.people, group.met)).collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }
 

@@ -1,6 +1,6 @@
 //! 汇总表 as a workbook: the same figures as on paper.
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::exchange::paper::summary::Summary;
 use crate::model::hours::Hours;
@@ -62,6 +62,6 @@ pub fn list(summary: &Summary, imprint: &Imprint) -> List {
         columns,
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }

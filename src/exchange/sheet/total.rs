@@ -1,7 +1,7 @@
 //! 学时总表: the first sheet of a bundle, everybody's hours by kind in two levels, with the page on which the
 //! person's own sheet begins.
 
-use super::list::{Column, Holds, List, Value};
+use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
@@ -78,6 +78,6 @@ pub fn list(total: &Total, imprint: &Imprint) -> List {
         columns,
         rows: rows.collect(),
         notes: Vec::new(),
-        signed: true,
+        closing: Closing::Sealed,
     }
 }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::list::{Column, Holds, List, SheetError, Value};
+use super::list::{Closing, Column, Holds, List, SheetError, Value};
 use crate::exchange::paper::flow::Imprint;
 use crate::model::hours::Hours;
 
@@ -48,7 +48,11 @@ impl Writer<'_> {
             self.sums(page, row)?;
             row += 1;
         }
-        let signers = self.list.signed.then(|| super::signers(imprint));
+        let signers = match self.list.closing {
+            Closing::Nothing => None,
+            Closing::Sealed => Some(super::signers(imprint)),
+            Closing::Names(names) => Some(names.join("：\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}") + "："),
+        };
         for line in self.list.notes.iter().chain(&signers) {
             self.line(page, row, line, &self.formats.facts, 24.0)?;
             row += 1;
