@@ -2,7 +2,10 @@
 
 use super::plan::{Action, Plan, Settled, plan};
 use crate::exchange::inbound::field::{Field, StaffField};
-use crate::exchange::inbound::{FailedRows, Mapping, Options, StaffSheet, read_staff};
+use crate::exchange::inbound::grid::{Grid, Value};
+use crate::exchange::inbound::{
+    FailedRows, InboundError, Mapping, Options, StaffSheet, read_sheets, read_staff_in,
+};
 use crate::model::id::ImportId;
 use crate::service::ServiceError;
 use crate::service::import::{ImportFile, ImportReport, mapping};
@@ -22,8 +25,23 @@ pub struct StaffImport {
     pub header: Option<(u32, u32)>,
     /// Identity numbers of 15 digits are taken and made 18.
     pub upgrade_old_numbers: bool,
+    /// Cells that the administrator put right in the preview; the file stays as it is.
+    pub corrections: Vec<Correction>,
     /// How doubts about people are settled.
     pub settled: Settled,
+}
+
+/// A cell as it should be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The sheet's own row number, from 1.
+    pub row: u32,
+    /// Place of the column, from 0.
+    pub column: usize,
+    /// What should stand there; empty for nothing.
+    pub text: String,
 }
 
 impl StaffImport {
@@ -35,6 +53,7 @@ impl StaffImport {
             mapping: Mapping::new(),
             header: None,
             upgrade_old_numbers: false,
+            corrections: Vec::new(),
             settled: Settled::default(),
         }
     }
@@ -48,7 +67,19 @@ impl StaffImport {
             today: Some(today),
             ..Options::default()
         };
-        read_staff(&self.file.bytes, &self.file.name, &options).map_err(|error| self.file.failure(error))
+        let read = self.sheets().and_then(|sheets| read_staff_in(sheets, &options));
+        read.map_err(|error| self.file.failure(error))
+    }
+
+    /// The sheets of the file, with the corrections in them.
+    fn sheets(&self) -> Result<Vec<Grid>, InboundError> {
+        let mut sheets = read_sheets(&self.file.bytes, &self.file.name)?;
+        for Correction { sheet, row, column, text } in &self.corrections {
+            for sheet in sheets.iter_mut().filter(|other| other.name == *sheet) {
+                sheet.put(*row, *column, Value::Text(text.clone()))?;
+            }
+        }
+        Ok(sheets)
     }
 }
 
