@@ -69,6 +69,9 @@ impl From<StoreError> for Fault {
             StoreError::ReadOnly => ("read_only", "请在能写入的位置打开，或复制到本机再用"),
             StoreError::Unwritable(_) => ("unwritable", "请检查文件夹权限，或把学时簿复制到本机再用"),
             StoreError::DiskFull => ("disk_full", "没有保存任何内容，请腾出空间后再试一次"),
+            StoreError::Disk(_) => {
+                ("disk", "没有保存任何内容；请看磁盘是否已满、盘是否松动、文件夹能否写入，再试一次")
+            }
             StoreError::Damaged(_) => ("damaged", "请不要继续写入，用“恢复备份”取回最近的备份"),
             StoreError::NotFound { .. } => ("not_found", "请核对后再试"),
             StoreError::UndoBlocked { .. } => ("undo_blocked", "请先撤销那一步"),

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::backup_key::BackupKey;
-use super::durable::{Arriving, beside};
+use super::durable::{Arriving, beside, names_in};
 use super::error::StoreError;
 use super::evidence::{evidence_folder, is_evidence_name};
 use super::journal::hex;
@@ -125,17 +125,6 @@ impl Workspace {
         tar.into_inner().and_then(|mut out| out.flush()).map_err(|e| StoreError::io(file, e))?;
         Ok(contents)
     }
-}
-
-/// Names in a folder, sorted, so that the same workspace gives the same bytes.
-pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
-    let read = || -> io::Result<Vec<String>> {
-        let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-        names.collect()
-    };
-    let mut names = read().map_err(|e| StoreError::io(folder, e))?;
-    names.sort();
-    Ok(names)
 }
 
 fn pack_file<W: Write>(

@@ -5,9 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::backup::{CONTENTS, Contents, DATABASE, FORMAT, LOCKED, Packed, names_in};
+use super::backup::{CONTENTS, Contents, DATABASE, FORMAT, LOCKED, Packed};
 use super::backup_key::decrypt;
-use super::durable::{Arriving, beside, digest_of, sync_folder};
+use super::durable::{Arriving, beside, digest_of, names_in, sync_folder};
 use super::error::StoreError;
 use super::evidence::is_evidence_name;
 use super::workspace::{Access, FOLDERS, Setting, Workspace};

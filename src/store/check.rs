@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::backup::names_in;
+use super::durable::names_in;
 use super::error::StoreError;
 use super::evidence::{Evidence, evidence_folder};
 use super::view::View;

@@ -86,6 +86,17 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Names in a folder, sorted, so that the same workspace gives the same bytes.
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let read = || -> io::Result<Vec<String>> {
+        let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        names.collect()
+    };
+    let mut names = read().map_err(|e| StoreError::io(folder, e))?;
+    names.sort();
+    Ok(names)
+}
+
 /// SHA-256 in hexadecimal and length of all that a reader gives, handing each piece on to `each`.
 pub(super) fn digest_of(
     mut source: impl Read,

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// No room on the disk.
     #[error("磁盘已满")]
     DiskFull,
+    /// The disk does not take or give what it should; SQLite does not say why.
+    #[error("磁盘读写没有成功（{0}）")]
+    Disk(String),
     /// The database or a file is damaged.
     #[error("数据文件已损坏：{0}")]
     Damaged(String),
@@ -124,6 +127,7 @@ impl From<rusqlite::Error> for StoreError {
                 StoreError::Damaged(error.to_string())
             }
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
+            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => StoreError::Disk(error.to_string()),
             _ => StoreError::Sqlite(error),
         }
     }

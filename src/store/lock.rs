@@ -24,10 +24,13 @@ pub struct Holder {
 
 impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.user.is_empty() && self.computer.is_empty() {
-            return f.write_str("另一个程序");
+        let user = if self.user.is_empty() { "另一个程序" } else { &self.user };
+        let facts = [self.computer.clone(), self.since.clone()];
+        let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        match facts.as_slice() {
+            [] => f.write_str(user),
+            facts => write!(f, "{user}（{} 起）", facts.join("，")),
         }
-        write!(f, "{}（{}，{} 起）", self.user, self.computer, self.since)
     }
 }
 

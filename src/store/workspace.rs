@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::deed::{Deed, Done};
+use super::durable::{names_in, sync_folder};
 use super::error::StoreError;
 use super::lock::{Holder, Lock};
 use super::signing_key::StoredKey;
@@ -62,39 +63,27 @@ pub struct Workspace {
 pub(super) const FOLDERS: [&str; 3] = ["evidence", "backups", "exports"];
 
 impl Workspace {
-    /// Makes a workspace in a folder that is new or empty. The first deed writes the school.
+    /// Makes a workspace in a folder that is new or empty. The first deed writes the school. The database gets its
+    /// name when it is whole, so a folder in which this was cut off can be used again.
     ///
     /// # Errors
     /// [`StoreError::NotEmpty`], or what the disk says; then the folder is left without a database.
     pub fn create(folder: &Path, school: &NewSchool, setting: Setting) -> Result<Workspace, StoreError> {
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, e))?;
-        let mut entries = fs::read_dir(folder).map_err(|e| StoreError::io(folder, e))?;
-        if entries.next().is_some() {
+        if !names_in(folder)?.iter().all(|name| is_leftover(folder, name)) {
             return Err(StoreError::NotEmpty(folder.to_owned()));
         }
-        for name in FOLDERS {
-            let path = folder.join(name);
-            fs::create_dir(&path).map_err(|e| StoreError::io(&path, e))?;
+        let lock = Lock::take(folder, &Holder::here(setting.clock.now()));
+        let made = lock.and_then(|_held| make_database(folder, school, &setting));
+        match made {
+            Err(StoreError::Held(holder)) => return Err(StoreError::Held(holder)),
+            Err(error) => {
+                sweep(folder);
+                return Err(error);
+            }
+            Ok(()) => {}
         }
-        let made = Workspace::fill(folder, school, setting);
-        if made.is_err() {
-            remove_database(folder);
-        }
-        made
-    }
-
-    fn fill(folder: &Path, school: &NewSchool, setting: Setting) -> Result<Workspace, StoreError> {
-        let lock = Lock::take(folder, &Holder::here(setting.clock.now()))?;
-        let db = Connection::open(folder.join("xueshi.db"))?;
-        prepare(&db)?;
-        db.execute_batch(migration::SCHEMA)?;
-        recording::start(&db)?;
-        let mut workspace = Workspace { folder: folder.to_owned(), db, setting, lock: Some(lock) };
-        workspace.deed("school.create", |deed| {
-            deed.say(format!("建立学时簿：{}", school.name));
-            deed.insert_school(school)
-        })?;
-        Ok(workspace)
+        Workspace::open(folder, Access::Write, setting)
     }
 
     /// Opens the workspace of a folder.
@@ -106,6 +95,9 @@ impl Workspace {
         let path = folder.join("xueshi.db");
         if !path.is_file() {
             return Err(StoreError::NoWorkspace(folder.to_owned()));
+        }
+        if fs::metadata(&path).is_ok_and(|file| file.len() == 0) {
+            return Err(StoreError::Damaged("xueshi.db 是空的".to_owned()));
         }
         match access {
             Access::Read => Workspace::open_to_read(folder, &path, setting),
@@ -149,7 +141,9 @@ impl Workspace {
         // workspace that was closed properly is whole without it.
         let log_is_empty = fs::metadata(path.with_extension("db-wal")).map_or(true, |m| m.len() == 0);
         let db = match open(false) {
-            Err(StoreError::Sqlite(_) | StoreError::ReadOnly) if log_is_empty => open(true)?,
+            Err(StoreError::Sqlite(_) | StoreError::Disk(_) | StoreError::ReadOnly) if log_is_empty => {
+                open(true)?
+            }
             opened => opened?,
         };
         let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -255,8 +249,53 @@ fn uri_path(path: &Path) -> String {
     uri
 }
 
-fn remove_database(folder: &Path) {
-    for name in ["xueshi.db", "xueshi.db-wal", "xueshi.db-shm", "xueshi.lock", "xueshi.holder"] {
+/// The database while it is made.
+const ARRIVING_DATABASE: &str = "xueshi.db.part";
+
+fn make_database(folder: &Path, school: &NewSchool, setting: &Setting) -> Result<(), StoreError> {
+    for name in FOLDERS {
+        let path = folder.join(name);
+        fs::create_dir_all(&path).map_err(|e| StoreError::io(&path, e))?;
+    }
+    let path = folder.join(ARRIVING_DATABASE);
+    remove_arriving(folder);
+    let mut db = Connection::open(&path)?;
+    // Without a log beside it: after the commit this one file is all there is.
+    db.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    let schema = db.transaction()?;
+    schema.execute_batch(migration::SCHEMA)?;
+    schema.commit()?;
+    recording::start(&db)?;
+    let mut deed = Deed::begin(&mut db, folder, setting, "school.create")?;
+    deed.say(format!("建立学时簿：{}", school.name));
+    deed.insert_school(school)?;
+    deed.finish(())?;
+    db.close().map_err(|(_, error)| error)?;
+    let name = folder.join("xueshi.db");
+    fs::rename(&path, &name).map_err(|e| StoreError::io(&name, e))?;
+    sync_folder(folder)
+}
+
+/// What a making that was cut off leaves, and nothing else.
+fn is_leftover(folder: &Path, name: &str) -> bool {
+    let is_empty = |name: &str| names_in(&folder.join(name)).is_ok_and(|names| names.is_empty());
+    name.starts_with(ARRIVING_DATABASE)
+        || ["xueshi.lock", "xueshi.holder"].contains(&name)
+        || (FOLDERS.contains(&name) && is_empty(name))
+}
+
+fn remove_arriving(folder: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(folder.join(format!("{ARRIVING_DATABASE}{ending}")));
+    }
+}
+
+/// Takes away what a failed making left; what cannot go is a leftover that the next one passes over.
+fn sweep(folder: &Path) {
+    remove_arriving(folder);
+    for name in ["xueshi.lock", "xueshi.holder"] {
         let _ = fs::remove_file(folder.join(name));
     }
     for name in FOLDERS {
