@@ -24,6 +24,18 @@ impl Shown {
     }
 }
 
+impl Shown {
+    /// A telephone number as it is shown: `138****0001`.
+    pub fn phone(self, number: &str) -> String {
+        let count = number.chars().count();
+        if self != Shown::Masked || count < 8 {
+            return self.number(number);
+        }
+        let hidden = |at: usize| (3..count - 4).contains(&at);
+        number.chars().enumerate().map(|(at, c)| if hidden(at) { '*' } else { c }).collect()
+    }
+}
+
 /// `330999********0101`; a short number keeps only its last two characters.
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
@@ -40,6 +52,8 @@ mod tests {
     fn the_middle_is_hidden() {
         assert_eq!(Shown::Masked.number("330999199001010101"), "330999********0101");
         assert_eq!(Shown::Masked.number("G1234567"), "******67");
+        assert_eq!(Shown::Masked.phone("13800000001"), "138****0001");
+        assert_eq!(Shown::Whole.phone("13800000001"), "13800000001");
         assert_eq!(Shown::Masked.number(""), "");
         assert_eq!(Shown::Nothing.number("330999199001010101"), "");
         assert_eq!(Shown::Whole.number("330999199001010101"), "330999199001010101");

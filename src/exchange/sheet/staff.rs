@@ -101,7 +101,7 @@ pub fn list(staff: &Staff, imprint: &Imprint) -> List {
             member.establishment.clone().into(),
             member.worked_since.into(),
             member.joined.into(),
-            staff.ids.number(&member.phone).into(),
+            staff.ids.phone(&member.phone).into(),
             member.status.clone().into(),
             member.note.clone().into(),
         ]
