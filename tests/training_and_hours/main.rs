@@ -8,3 +8,4 @@ mod roster;
 mod school;
 mod settlement;
 mod training;
+mod undo;
