@@ -9,7 +9,6 @@ use super::audit::step;
 use super::program::period;
 use super::table::columns;
 use super::{Report, choice, import_report, open};
-use crate::exchange::sheet::failed_rows;
 use crate::model::entry::Source;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
 use crate::model::id::EntryId;
@@ -19,10 +18,9 @@ use crate::service::ledger::{
     EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, import_entries, rehearse_entries,
     set_entry_category,
 };
-use crate::service::outgoing::write_out;
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
-use crate::service::{Fault, ServiceError, policies};
+use crate::service::{Fault, policies};
 use crate::store::{Access, EntryFilter, EntryRow};
 
 #[derive(Subcommand)]
@@ -336,19 +334,8 @@ fn import(args: Import) -> Result<Report, Fault> {
         let done = import_entries(&mut workspace, &import, &mut progress)?;
         (done.value, done.deed)
     };
-    if let Some(path) = args.failed.filter(|_| !outcome.failed.rows.is_empty()) {
-        let bytes = failed_rows::xlsx(&outcome.failed, workspace.setting().clock.today());
-        write_out(&path, &bytes.map_err(ServiceError::from)?, "xlsx")?;
-    }
-    let more = [
-        ("sheet", json!(outcome.sheet)),
-        ("batch", json!(outcome.batch)),
-        ("deed", json!(deed)),
-        ("dry_run", json!(args.dry_run)),
-    ];
-    let problems = !outcome.report.rejected.is_empty();
-    let json = import_report::json(&outcome.report, &more);
-    Ok(Report::new(import_report::text(&outcome.report, "条"), json).with_problems(problems))
+    let today = workspace.setting().clock.today();
+    import_report::outcome(&outcome, "条", args.failed.as_deref(), today, deed, args.dry_run)
 }
 
 fn list(args: &List) -> Result<Report, Fault> {

@@ -1,12 +1,19 @@
 //! What an import says at its end, the same for every kind of list.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::Report;
 use crate::exchange::inbound::Problem;
+use crate::exchange::sheet::failed_rows;
+use crate::model::id::DeedId;
 use crate::service::import::ImportReport;
+use crate::service::outgoing::write_out;
 use crate::service::progress::{Answer, Progress};
+use crate::service::staff::ImportOutcome;
+use crate::service::{Fault, ServiceError};
 
 /// The report for people: counts, then each problem with its place. `unit` counts what came in.
 pub(super) fn text(report: &ImportReport, unit: &str) -> String {
@@ -33,6 +40,29 @@ pub(super) fn json(report: &ImportReport, more: &[(&str, Value)]) -> Value {
         fields.extend(more.iter().map(|(key, more)| ((*key).to_owned(), more.clone())));
     }
     value
+}
+
+/// What the import of a list says at its end, with the rows that were not taken written to `failed`.
+pub(super) fn outcome(
+    outcome: &ImportOutcome,
+    unit: &str,
+    failed: Option<&Path>,
+    today: chrono::NaiveDate,
+    deed: Option<DeedId>,
+    dry_run: bool,
+) -> Result<Report, Fault> {
+    if let Some(path) = failed.filter(|_| !outcome.failed.rows.is_empty()) {
+        let bytes = failed_rows::xlsx(&outcome.failed, today);
+        write_out(path, &bytes.map_err(ServiceError::from)?, "xlsx")?;
+    }
+    let more = [
+        ("sheet", json!(outcome.sheet)),
+        ("batch", json!(outcome.batch)),
+        ("deed", json!(deed)),
+        ("dry_run", json!(dry_run)),
+    ];
+    let problems = !outcome.report.rejected.is_empty();
+    Ok(Report::new(text(&outcome.report, unit), json(&outcome.report, &more)).with_problems(problems))
 }
 
 /// Progress as a figure on stderr, on a terminal only.

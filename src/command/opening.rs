@@ -6,12 +6,10 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Report, import_report, open};
-use crate::exchange::sheet::failed_rows;
+use crate::service::Fault;
 use crate::service::import::ImportFile;
 use crate::service::opening::{OpeningImport, OpeningLine, import_opening, rehearse_opening, set_opening};
-use crate::service::outgoing::write_out;
 use crate::service::staff::find_one;
-use crate::service::{Fault, ServiceError};
 use crate::store::Access;
 
 #[derive(Subcommand)]
@@ -85,19 +83,8 @@ fn import(args: Import) -> Result<Report, Fault> {
         let done = import_opening(&mut workspace, &import, &mut progress)?;
         (done.value, done.deed)
     };
-    if let Some(path) = args.failed.filter(|_| !outcome.failed.rows.is_empty()) {
-        let bytes = failed_rows::xlsx(&outcome.failed, workspace.setting().clock.today());
-        write_out(&path, &bytes.map_err(ServiceError::from)?, "xlsx")?;
-    }
-    let more = [
-        ("sheet", json!(outcome.sheet)),
-        ("batch", json!(outcome.batch)),
-        ("deed", json!(deed)),
-        ("dry_run", json!(args.dry_run)),
-    ];
-    let problems = !outcome.report.rejected.is_empty();
-    let json = import_report::json(&outcome.report, &more);
-    Ok(Report::new(import_report::text(&outcome.report, "项"), json).with_problems(problems))
+    let today = workspace.setting().clock.today();
+    import_report::outcome(&outcome, "项", args.failed.as_deref(), today, deed, args.dry_run)
 }
 
 fn set(args: Set) -> Result<Report, Fault> {

@@ -6,15 +6,17 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::table::columns;
-use super::{Report, choice, open};
+use super::{Report, choice, import_report, open};
 use crate::model::facts::{Activity, Level, Mode, Organiser, ProofKind};
 use crate::model::period::Period;
 use crate::model::program::Settles;
+use crate::service::import::ImportFile;
 use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::settlement::settle;
 use crate::service::training::{
-    Granting, ProgramForm, Registered, SessionForm, add_program, approve_program, edit_program, find_program,
-    hold_session, mark_attendance, register, set_program_category,
+    Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
+    edit_program, find_program, hold_session, import_programs, mark_attendance, register, rehearse_programs,
+    set_program_category,
 };
 use crate::service::{Fault, ServiceError, policies};
 use crate::store::{Access, ProgramFilter, ProgramRow};
@@ -23,6 +25,8 @@ use crate::store::{Access, ProgramFilter, ProgramRow};
 pub(super) enum Verb {
     /// 新建培训
     Add(Add),
+    /// 从工作簿或 CSV 导入培训
+    Import(Import),
     /// 修改培训
     Edit(Edit),
     /// 列出培训
@@ -113,6 +117,26 @@ pub(super) struct Add {
     code: String,
     #[command(flatten)]
     facts: Facts,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// .xlsx .xls .xlsb .ods .csv 文件
+    file: PathBuf,
+    /// 工作表的名称或序号
+    #[arg(long)]
+    sheet: Option<String>,
+    /// 只看结果，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 把没有导入的行另存为这个 .xlsx 文件
+    #[arg(long, value_name = "FILE")]
+    failed: Option<PathBuf>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -274,6 +298,7 @@ pub(super) struct Proof {
 pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::Add(args) => add(&args),
+        Verb::Import(args) => import(args),
         Verb::Edit(args) => edit(&args),
         Verb::List(args) => list(&args),
         Verb::Approve(args) => approve(&args),
@@ -329,6 +354,21 @@ fn add(args: &Add) -> Result<Report, Fault> {
     let program = workspace.view().program(id)?;
     let text = format!("已新建培训：{}　{}", program.code, program.title);
     Ok(Report::new(text, json!({ "id": id, "code": program.code, "title": program.title })))
+}
+
+fn import(args: Import) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut import = ProgramImport::of(ImportFile::read(&args.file)?);
+    import.sheet = args.sheet;
+    let mut progress = import_report::progress();
+    let (outcome, deed) = if args.dry_run {
+        (rehearse_programs(&mut workspace, &import, &mut progress)?, None)
+    } else {
+        let done = import_programs(&mut workspace, &import, &mut progress)?;
+        (done.value, done.deed)
+    };
+    let today = workspace.setting().clock.today();
+    import_report::outcome(&outcome, "个", args.failed.as_deref(), today, deed, args.dry_run)
 }
 
 fn edit(args: &Edit) -> Result<Report, Fault> {

@@ -167,3 +167,42 @@ fn who_has_hours_stays_on_the_roster_and_a_program_with_hours_stays() {
     assert_eq!(fault(void_program(ws, program, "没办成").unwrap_err()).code, "has_entries");
     assert_eq!(fault(void_program(ws, program, " ").unwrap_err()).code, "reason_required");
 }
+
+#[test]
+fn a_list_of_trainings_comes_in_once() {
+    use xueshi::service::import::ImportFile;
+    use xueshi::service::progress::Progress;
+    use xueshi::service::training::{ProgramImport, import_programs, rehearse_programs};
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let list = |rows: &str| {
+        let text = format!("培训编号,培训名称,类别,开始时间,结束时间,学时,主办单位\n{rows}");
+        ProgramImport::of(ImportFile { name: "培训.csv".into(), bytes: text.into_bytes() })
+    };
+    let import = list(
+        "P1,新课标培训,集中培训,2026-03-02,2026-03-04,24,县教师进修学校\n\
+         ,师德讲座,专题讲座,2026-05-06,2026-05-06,3,\n\
+         P3,太远,校本培训,2062-05-06,2062-05-06,3,\n\
+         P4,教研,教研活动,2026-04-06,2026-04-06,4,县教研室\n",
+    );
+    let rehearsed = rehearse_programs(ws, &import, &mut Progress::silent()).unwrap();
+    let done = import_programs(ws, &import, &mut Progress::silent()).unwrap();
+    assert_eq!(done.value.report, rehearsed.report);
+    assert_eq!((done.value.report.added, done.value.report.rejected.len()), (3, 1));
+    assert!(done.value.report.rejected[0].problem.contains("不在任何考核周期内"));
+    assert_eq!(ws.view().program(find_program(ws.view(), "2026-001").unwrap()).unwrap().title, "师德讲座");
+    let again = import_programs(ws, &import, &mut Progress::silent()).unwrap();
+    assert_eq!((again.deed, again.value.report.unchanged), (None, 3));
+    let research = find_program(ws.view(), "P4").unwrap();
+    let by_hand = ws.view().program_category(research, "zhejiang-cycle-360").unwrap();
+    assert_eq!(by_hand.as_deref(), Some("B.activity"), "the category's word is one of the regulation's");
+    let better = list("P1,新课标县级培训,集中培训,2026-03-02,2026-03-04,20,\n");
+    let report = import_programs(ws, &better, &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.added, report.updated), (0, 1));
+    let first = ws.view().program(find_program(ws.view(), "P1").unwrap()).unwrap();
+    assert_eq!((first.title.as_str(), first.listener_hours), ("新课标县级培训", Hours::whole(20)));
+    assert!(first.institution.is_some(), "an empty cell never erases");
+    ws.undo(xueshi::store::UndoTarget::Last).unwrap();
+    ws.undo(xueshi::store::UndoTarget::Deed(done.deed.unwrap())).unwrap();
+    assert!(ws.view().programs(&ProgramFilter::default()).unwrap().is_empty());
+}

@@ -120,6 +120,11 @@ const DEEDS: &[(&str, Deed)] = &[
         let form = ProgramForm { code: "N1".into(), institution: "新单位".into(), ..lecture() };
         unit(add_program(&mut d.school.workspace, &form))
     }),
+    ("program.import", |d| {
+        let text = "培训编号,培训名称,类别,开始时间,学时,主办单位\nN9,教研,教研活动,2026-04-06,4,县教研室\nP1,改过的,,2026-05-06,3,\n";
+        let import = ProgramImport::of(csv(text));
+        unit(import_programs(&mut d.school.workspace, &import, &mut Progress::silent()))
+    }),
     ("program.edit", |d| {
         let mut form = ProgramForm::of(d.school.workspace.view(), d.lecture)?;
         form.listener_hours = "3".into();

@@ -253,6 +253,78 @@ fields!(
 );
 
 closed_list! {
+    /// Columns of a list of trainings, one a row.
+    ProgramField {
+        /// 序号.
+        Serial = "serial", "序号";
+        /// 培训编号.
+        Code = "code", "培训编号";
+        /// 培训名称.
+        Title = "title", "培训名称";
+        /// 类别.
+        Category = "category", "类别";
+        /// 学习形式.
+        Mode = "mode", "学习形式";
+        /// 级别.
+        Level = "level", "级别";
+        /// 开始时间.
+        From = "from", "开始时间";
+        /// 结束时间.
+        To = "to", "结束时间";
+        /// 起止时间 in one cell.
+        Span = "span", "起止时间";
+        /// 天数.
+        Days = "days", "天数";
+        /// 学时 of those who listen.
+        Hours = "hours", "学时";
+        /// 主讲学时.
+        SpeakerHours = "speaker_hours", "主讲学时";
+        /// 学分.
+        Credits = "credits", "学分";
+        /// 主办单位.
+        Host = "host", "主办单位";
+        /// 承办单位, 施教机构.
+        Provider = "provider", "承办单位";
+        /// 地点.
+        Place = "place", "地点";
+        /// 内容.
+        Content = "content", "内容";
+        /// 批准文号.
+        Approval = "approval", "批准文号";
+        /// 备注.
+        Note = "note", "备注";
+    }
+}
+
+impl Field for ProgramField {
+    const FORM: &'static str = "program";
+    const WANTED: &'static str = "“培训名称”“开始时间”";
+    fn all() -> &'static [ProgramField] {
+        ProgramField::ALL
+    }
+    fn code(self) -> &'static str {
+        ProgramField::code(self)
+    }
+    fn word(self) -> &'static str {
+        ProgramField::word(self)
+    }
+    fn required() -> &'static [&'static [ProgramField]] {
+        &[&[ProgramField::Title], &[ProgramField::From, ProgramField::To, ProgramField::Span]]
+    }
+    fn serial() -> ProgramField {
+        ProgramField::Serial
+    }
+    /// A row is about its title.
+    fn name() -> ProgramField {
+        ProgramField::Title
+    }
+    /// No row at the foot has a day in this column.
+    fn document() -> ProgramField {
+        ProgramField::From
+    }
+}
+
+closed_list! {
     /// Columns of a list of opening hours 期初学时.
     OpeningField {
         /// 序号.

@@ -16,6 +16,7 @@ pub mod mark;
 pub mod markup;
 pub mod opening;
 pub mod person;
+pub mod programs;
 pub mod report;
 pub mod roster;
 pub mod staff;

@@ -1,6 +1,7 @@
 //! Training: programs, their sessions and attendance, their rosters, and the granting of their hours.
 
 mod program;
+mod program_import;
 mod register;
 mod roster;
 mod roster_import;
@@ -9,6 +10,7 @@ mod session;
 pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,
 };
+pub use program_import::{ProgramImport, import_programs, rehearse_programs};
 pub use register::{Granting, Registered, register};
 pub(super) use register::{Names, Register, facts_of};
 pub use roster::{add_group, add_people, mark_out, remove_people, set_part_hours, set_role};

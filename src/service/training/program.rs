@@ -211,7 +211,7 @@ pub(in crate::service) fn insert(deed: &Deed<'_>, form: &ProgramForm) -> Result<
 }
 
 /// The next free code of the year in which the program ends: `2026-007`.
-fn next_code(view: View<'_>, span: Period) -> Result<String, ServiceError> {
+pub(super) fn next_code(view: View<'_>, span: Period) -> Result<String, ServiceError> {
     let year = span.to().format("%Y").to_string();
     let mut number = view.program_codes_with(&format!("{year}-"))? + 1;
     loop {
