@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod check;
 mod choice;
+mod demo;
 mod entry;
 mod group;
 mod history;
@@ -46,6 +47,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// 造一所示例学校，做完五年的工作
+    Demo(demo::Demo),
     /// 新建一本学时簿
     New(new::New),
     /// 教职工：导入、列出、新增、修改、变动、模板
@@ -134,6 +137,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 
 fn perform(verb: Verb) -> Result<Report, Fault> {
     match verb {
+        Verb::Demo(args) => demo::run(&args),
         Verb::New(args) => new::run(args),
         Verb::Staff(verb) => staff::run(verb),
         Verb::Group(verb) => group::run(&verb),

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::ServiceError;
 use super::submission::key::new_key;
 use crate::model::period::Period;
-use crate::store::{NewSchool, Setting, Workspace};
+use crate::store::{Done, NewSchool, School, Setting, Workspace};
 
 /// What the first-start guide asks for.
 #[derive(Debug, Clone)]
@@ -30,16 +30,8 @@ pub fn create_workspace(
     form: &SchoolForm,
     setting: Setting,
 ) -> Result<Workspace, ServiceError> {
-    let name = form.name.trim();
-    if name.is_empty() || name.chars().count() > 200 {
-        let problem = "应有 1 到 200 个字".to_owned();
-        return Err(ServiceError::Field { field: "校名", value: name.to_owned(), problem });
-    }
-    let code = form.code.trim();
-    if code.is_empty() || code.len() > 40 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        let problem = "只能用数字和英文字母，最多 40 位，因为要写进文件名".to_owned();
-        return Err(ServiceError::Field { field: "标识码", value: code.to_owned(), problem });
-    }
+    let (name, code) = (form.name.trim(), form.code.trim());
+    check_name_and_code(name, code)?;
     let period = period_or_current_year(&form.period, &setting)?;
     let signing_key = Some(new_key(setting.clock.today(), None)?);
     let school = NewSchool {
@@ -51,6 +43,31 @@ pub fn create_workspace(
         signing_key,
     };
     Ok(Workspace::create(folder, &school, setting)?)
+}
+
+/// Changes what is known of the school.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a name or code that cannot be, or what the disk says.
+pub fn edit_school(workspace: &mut Workspace, school: &School) -> Result<Done<()>, ServiceError> {
+    check_name_and_code(&school.name, &school.code)?;
+    workspace.deed("school.update", |deed| {
+        deed.update_school(school)?;
+        deed.say("修改学校资料");
+        Ok(())
+    })
+}
+
+fn check_name_and_code(name: &str, code: &str) -> Result<(), ServiceError> {
+    if name.is_empty() || name.chars().count() > 200 {
+        let problem = "应有 1 到 200 个字".to_owned();
+        return Err(ServiceError::Field { field: "校名", value: name.to_owned(), problem });
+    }
+    if code.is_empty() || code.len() > 40 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let problem = "只能用数字和英文字母，最多 40 位，因为要写进文件名".to_owned();
+        return Err(ServiceError::Field { field: "标识码", value: code.to_owned(), problem });
+    }
+    Ok(())
 }
 
 fn period_or_current_year(text: &str, setting: &Setting) -> Result<Period, ServiceError> {
