@@ -3,6 +3,7 @@
 
 mod assess;
 mod audit;
+mod exceptions;
 mod ledger;
 mod roster;
 mod school;

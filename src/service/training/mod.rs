@@ -1,5 +1,6 @@
 //! Training: programs, their sessions and attendance, their rosters, and the granting of their hours.
 
+mod exceptions;
 mod program;
 mod program_import;
 mod register;
@@ -7,6 +8,7 @@ mod roster;
 mod roster_import;
 mod session;
 
+pub use exceptions::mark_exceptions;
 pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,
 };

@@ -4,14 +4,21 @@
 //! To add a screen: make `screen/<name>/mod.rs` with a state that implements [`Screen`] and `view.rs`
 //! with how it looks, and name it in [`places`](super::places).
 
+pub mod asking;
 pub mod audit;
+pub mod chooser;
+pub mod finder;
 pub mod gallery;
+pub mod intake;
 pub mod ledger;
 pub mod overview;
 pub mod print;
+pub mod reading;
 pub mod record;
 pub mod settings;
 pub mod staff;
+#[cfg(test)]
+pub mod staging;
 pub mod start;
 pub mod statistics;
 pub mod submission;
@@ -23,12 +30,16 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key};
-use iced::{Element, Size, Subscription, Task};
+use iced::widget::row;
+use iced::{Alignment, Element, Size, Subscription, Task};
 
 use super::desk::Desk;
+use super::icon::Icon;
 use super::places::Place;
 use super::theme::space::Room;
+use super::theme::{Tone, style};
 use super::widget::button::Button;
+use super::widget::text;
 use super::widget::toast::Toast;
 use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::state::EntryState;
@@ -170,6 +181,12 @@ pub fn trouble<T>(fault: &Fault) -> Toast<T> {
     let place = fault.row.map(|row| format!("第 {row} 行：")).unwrap_or_default();
     let more = fault.way_out.as_ref().map(|way_out| format!("{way_out}。")).unwrap_or_default();
     Toast::error(format!("{place}{}", fault.message), more)
+}
+
+/// Why something was refused, in a line at the foot of a dialog.
+pub fn refusal<'a, M: 'a>(fault: &Fault) -> Element<'a, M> {
+    let words = text::small(fault.to_string()).style(style::tone(Tone::Danger));
+    row![Icon::CircleX.toned(14.0, Tone::Danger), words].spacing(6).align_y(Alignment::Center).into()
 }
 
 /// A key that no widget took.

@@ -242,6 +242,8 @@ impl<Message: Clone> Typing<'_, Message> {
         let letter = match key {
             Key::Character(letter) => letter.to_lowercase(),
             Key::Named(Named::Escape) => return Fate::Leave,
+            // The primary deed of the screen or dialog, never that of the field.
+            Key::Named(Named::Enter) if modifiers.control() => return Fate::Leave,
             _ => return if modifiers.alt() { Fate::Leave } else { Fate::Pass },
         };
         if modifiers.control() == modifiers.alt() {

@@ -1,29 +1,475 @@
-//! Training: not built yet; says what belongs here.
+//! 培训: programs by year at the left; of the one that is open its sessions, roster, hours and papers.
 
+mod data;
+mod deeds;
+mod form;
+mod paste;
+mod proofs;
+mod roster;
+mod sessions;
+mod settling;
+#[cfg(test)]
+mod tests;
 mod view;
 
-use super::{Action, Aim, Context, Page, Screen};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use iced::Task;
+use iced::keyboard::key::Named;
+
+use super::asking::{self, Asking};
+use super::intake::{self, Intake};
+use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder};
+use crate::model::facts::Role;
+use crate::model::id::ProgramId;
+use crate::model::program::Settles;
+use crate::service::Fault;
+use crate::service::training::{delete_session, mark_exceptions, mark_out, remove_people, set_role};
+use crate::store::ProgramRow;
+use crate::window::desk::Ticket;
+use crate::window::icon::Icon;
+use crate::window::places::Place;
+use crate::window::screen;
+use crate::window::widget::button::button;
+use crate::window::widget::{focus, select, table};
+use data::{Book, Shelf};
+
+/// The tabs of a program.
+const TABS: [&str; 4] = ["场次", "名册", "学时", "材料"];
+const SESSIONS: usize = 0;
+const ROSTER: usize = 1;
+
+/// Reasons that are usual for leaving somebody out.
+const REASONS: &[&str] = &["请假", "病假", "公出", "旷课", "未签到", "考核不合格"];
 
 /// The state of the screen.
-#[derive(Debug, Default)]
-pub struct Training;
+pub struct Training {
+    query: String,
+    shelf: Option<Shelf>,
+    programs: BTreeMap<i64, ProgramRow>,
+    tree: table::State,
+    shelving: Ticket,
+    book: Option<Book>,
+    opening: Ticket,
+    aim: Option<ProgramId>,
+    tab: usize,
+    roster: roster::Roster,
+    sessions: sessions::Sessions,
+    settling: settling::Settling,
+    dialog: Option<Dialog>,
+    narrow: bool,
+}
 
-/// What happens on it.
+enum Dialog {
+    Program(Box<form::Dialog>),
+    Pasting(Box<paste::Pasting>),
+    Asking(Question, Box<Asking>),
+    Intake(Box<Intake>),
+}
+
+/// What a question of a few words is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    LeaveOut,
+    Approve,
+    Void,
+}
+
+/// Where the answer to a deed is shown when it was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// In a toast.
+    Toast,
+    /// In the dialog that is open.
+    Dialog,
+    /// Beside the line of exceptions.
+    Exceptions,
+    /// Below the line of the session.
+    Session,
+}
+
+/// What happens on the screen.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    /// The search of the list.
+    Search(String),
+    /// The list was read.
+    Shelved(Ticket, Result<Box<Shelf>, Fault>),
+    /// The list.
+    Tree(table::Event),
+    /// A program was opened.
+    Opened(Ticket, Result<Box<Book>, Fault>),
+    /// Another tab.
+    Tab(usize),
+    /// The rows of people.
+    Roster(table::Event),
+    /// The field that adds a person.
+    AddPerson(finder::Message),
+    /// The select that adds a group.
+    AddGroup(select::Event),
+    /// The line of exceptions changes.
+    Exceptions(String),
+    /// The line of exceptions is done.
+    MarkExceptions,
+    /// The chosen people get no hours.
+    LeaveOut,
+    /// The chosen people get hours again.
+    LetIn,
+    /// The chosen people are this in it.
+    SetRole(Role),
+    /// The chosen people go from the roster.
+    Remove,
+    /// Nobody is ticked any more.
+    Untick,
+    /// A list is to be pasted.
+    Paste,
+    /// The list that is pasted.
+    Pasting(paste::Message),
+    /// A workbook is to come in.
+    Import,
+    /// The workbook that comes in.
+    Intake(intake::Message),
+    /// The line of a session.
+    Session(sessions::Typed),
+    /// The line of a session is done.
+    Hold,
+    /// The rows of sessions.
+    Sessions(table::Event),
+    /// The current session is to be changed.
+    EditSession,
+    /// The session stays as it is.
+    LeaveSession,
+    /// The current session is taken away.
+    DropSession,
+    /// The stretch that is settled.
+    Stretch(select::Event),
+    /// Everybody gets the hours; true when they pass the audit at once.
+    Register(bool),
+    /// A new program.
+    New,
+    /// The program is to be changed.
+    Edit,
+    /// The program was approved.
+    Approve,
+    /// The program is to become void.
+    Void,
+    /// The dialog of the program.
+    Program(form::Message),
+    /// The question of a few words.
+    Asking(asking::Message),
+    /// The papers.
+    Proofs(proofs::Message),
+    /// A program was kept.
+    Kept(Result<(ProgramId, String), Fault>),
+    /// A deed was done, with words for the toast, or refused.
+    Did(Spot, Result<String, Fault>),
+    /// To the audit, for regulations that want it one by one.
+    Audit,
+    /// One level is closed.
+    Escape,
+}
+
+impl Default for Training {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            shelf: None,
+            programs: BTreeMap::new(),
+            tree: table::State::new(view::TREE),
+            shelving: Ticket::default(),
+            book: None,
+            opening: Ticket::default(),
+            aim: None,
+            tab: ROSTER,
+            roster: roster::Roster::default(),
+            sessions: sessions::Sessions::default(),
+            settling: settling::Settling::default(),
+            dialog: None,
+            narrow: false,
+        }
+    }
+}
+
+impl Training {
+    /// Reads the list again.
+    fn shelve(&mut self, context: &Context) -> Task<Message> {
+        let (ticket, text) = (self.shelving.draw(), self.query.clone());
+        let read = context.desk.ask(move |workspace| data::shelf(workspace, &text));
+        read.map(move |shelf| Message::Shelved(ticket, shelf.map(Box::new).map_err(Fault::from)))
+    }
+
+    /// Opens a program, or the open one again.
+    fn open(&mut self, context: &Context, id: ProgramId) -> Task<Message> {
+        let ticket = self.opening.draw();
+        let read = context.desk.ask(move |workspace| data::book(workspace, id));
+        read.map(move |book| Message::Opened(ticket, book.map(Box::new).map_err(Fault::from)))
+    }
+
+    fn reload(&mut self, context: &Context) -> Task<Message> {
+        let open = self.book.as_ref().map(|book| book.id);
+        let book = open.map_or_else(Task::none, |id| self.open(context, id));
+        Task::batch([self.shelve(context), book])
+    }
+
+    fn shelved(&mut self, context: &Context, shelf: Shelf) -> Task<Message> {
+        self.programs = shelf.programs.iter().map(|row| (row.id.0, row.clone())).collect();
+        self.tree.set_keys(view::branches(&shelf.programs));
+        self.roster.offer(&shelf);
+        self.shelf = Some(shelf);
+        let open = self.aim.take().or_else(|| self.book.as_ref().map(|book| book.id));
+        let there = open.filter(|id| self.programs.contains_key(&id.0));
+        let first = self.tree.keys().iter().find(|key| **key > 0).copied().map(ProgramId);
+        let Some(id) = there.or(first) else {
+            self.book = None;
+            return Task::none();
+        };
+        self.tree.go_to(id.0);
+        if self.book.as_ref().is_some_and(|book| book.id == id) {
+            Task::none()
+        } else {
+            self.open(context, id)
+        }
+    }
+
+    fn opened(&mut self, context: &Context, book: Book) {
+        let another = self.book.as_ref().is_none_or(|before| before.id != book.id);
+        self.roster.show(&book);
+        self.sessions.show(&book);
+        self.settling.offer(&book);
+        if another {
+            self.roster.table.untick();
+            self.roster.exceptions.clear();
+            self.roster.wrong = None;
+            self.sessions.begin(&book, context.today);
+            let by_sessions = book.program.settles == Settles::Sessions;
+            if self.tab <= ROSTER {
+                self.tab = if by_sessions { SESSIONS } else { ROSTER };
+            }
+        }
+        self.book = Some(book);
+    }
+
+    fn tree(&mut self, context: &Context, event: table::Event) -> Action<Message> {
+        match self.tree.update(event) {
+            table::Outcome::Current(key) if key > 0 => self.open(context, ProgramId(key)).into(),
+            table::Outcome::Open(key) if key > 0 => Action::run(focus::on(self.field())),
+            _ => Action::none(),
+        }
+    }
+
+    /// Where one goes on typing on the open tab.
+    fn field(&self) -> &'static str {
+        match self.tab {
+            SESSIONS => sessions::TOPIC,
+            _ if self.book.as_ref().is_some_and(|book| book.roster.is_empty()) => "roster-add",
+            _ => roster::EXCEPTIONS,
+        }
+    }
+
+    fn roster_event(&mut self, event: table::Event) -> Action<Message> {
+        match self.roster.table.update(event) {
+            table::Outcome::Copy => {
+                let Some(book) = &self.book else { return Action::none() };
+                Action::run(iced::clipboard::write(roster::copied(book, &self.roster.table)))
+            }
+            table::Outcome::Delete => Action::run(Task::done(Message::Remove)),
+            _ => Action::none(),
+        }
+    }
+}
 
 impl Screen for Training {
     type Message = Message;
 
-    fn load(&mut self, _context: &Context, _aim: Aim) -> Action<Message> {
-        Action::none()
+    fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
+        self.narrow = !context.room().is_wide();
+        let mut action = Action::none();
+        match aim {
+            Aim::Program(id) => {
+                self.aim = Some(id);
+                self.query.clear();
+            }
+            Aim::New => action = self.begin(context),
+            _ => {}
+        }
+        action.and(self.reload(context))
     }
 
-    fn update(&mut self, _context: &Context, message: Message) -> Action<Message> {
-        match message {}
+    fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
+        self.narrow = !context.room().is_wide();
+        match message {
+            Message::Search(words) => {
+                self.query = words;
+                self.shelve(context).into()
+            }
+            Message::Shelved(ticket, shelf) if ticket == self.shelving => match shelf {
+                Ok(shelf) => self.shelved(context, *shelf).into(),
+                Err(fault) => Action::failed(&fault),
+            },
+            Message::Opened(ticket, book) if ticket == self.opening => match book {
+                Ok(book) => {
+                    self.opened(context, *book);
+                    Action::none()
+                }
+                Err(fault) => Action::failed(&fault),
+            },
+            Message::Shelved(..) | Message::Opened(..) => Action::none(),
+            Message::Tree(event) => self.tree(context, event),
+            Message::Tab(tab) => {
+                self.tab = tab;
+                Action::none()
+            }
+            Message::Roster(event) => self.roster_event(event),
+            Message::AddPerson(message) => self.add_person(context, message),
+            Message::AddGroup(event) => self.add_group(context, event),
+            Message::Exceptions(words) => {
+                self.roster.exceptions = words;
+                self.roster.wrong = None;
+                Action::none()
+            }
+            Message::MarkExceptions if self.roster.exceptions.trim().is_empty() => Action::none(),
+            Message::MarkExceptions => {
+                let words = self.roster.exceptions.clone();
+                self.deed(context, Spot::Exceptions, move |workspace, id| {
+                    let count = mark_exceptions(workspace, id, &words)?.value;
+                    Ok(format!("{count} 人不计学时"))
+                })
+            }
+            Message::LeaveOut if self.roster.chosen().is_empty() => Action::none(),
+            Message::LeaveOut => self.ask(Question::LeaveOut),
+            Message::LetIn => self.with_people(context, Spot::Toast, |workspace, id, people| {
+                mark_out(workspace, id, people, None)?;
+                Ok(format!("{} 人恢复计学时", people.len()))
+            }),
+            Message::SetRole(role) => self.with_people(context, Spot::Toast, move |workspace, id, people| {
+                set_role(workspace, id, people, role)?;
+                Ok(format!("{} 人改为{}", people.len(), role.word()))
+            }),
+            Message::Remove => self.with_people(context, Spot::Toast, |workspace, id, people| {
+                remove_people(workspace, id, people)?;
+                Ok(format!("名册减 {} 人", people.len()))
+            }),
+            Message::Untick => {
+                self.roster.table.untick();
+                Action::none()
+            }
+            Message::Paste => {
+                self.dialog = Some(Dialog::Pasting(Box::default()));
+                Action::none()
+            }
+            Message::Pasting(message) => self.pasting(context, message),
+            Message::Import => self.import(None, context),
+            Message::Intake(message) => self.intake(context, message),
+            Message::Session(typed) => {
+                self.sessions.type_in(typed);
+                Action::none()
+            }
+            Message::Hold => self.hold(context),
+            Message::Sessions(event) => match self.sessions.table.update(event) {
+                table::Outcome::Open(_) => Action::run(Task::done(Message::EditSession)),
+                table::Outcome::Delete => Action::run(Task::done(Message::DropSession)),
+                _ => Action::none(),
+            },
+            Message::EditSession => {
+                if let (Some(book), Some(number)) = (&self.book, self.session()) {
+                    self.sessions.edit(book, number, context.today);
+                }
+                Action::run(focus::on(sessions::TOPIC))
+            }
+            Message::LeaveSession => {
+                if let Some(book) = &self.book {
+                    self.sessions.begin(book, context.today);
+                }
+                Action::none()
+            }
+            Message::DropSession => {
+                let Some(number) = self.session() else { return Action::none() };
+                self.deed(context, Spot::Toast, move |workspace, id| {
+                    delete_session(workspace, id, number)?;
+                    Ok(format!("已删除第 {number} 场"))
+                })
+            }
+            Message::Stretch(event) => {
+                self.settling.update(event);
+                Action::none()
+            }
+            Message::Register(pass) => self.register(context, pass),
+            Message::New => self.begin(context),
+            Message::Edit => self.edit(context),
+            Message::Approve => self.ask(Question::Approve),
+            Message::Void => self.ask(Question::Void),
+            Message::Program(message) => self.program(context, message),
+            Message::Asking(message) => self.asked(context, message),
+            Message::Proofs(message) => proofs::update(self, context, message),
+            Message::Kept(Ok((id, words))) => {
+                self.dialog = None;
+                self.aim = Some(id);
+                self.query.clear();
+                if self.book.as_ref().is_some_and(|book| book.id == id) {
+                    return Action::done(words).and(self.reload(context));
+                }
+                Action::done(words).and(self.shelve(context))
+            }
+            Message::Kept(Err(fault)) => self.refused(Spot::Dialog, fault),
+            Message::Did(spot, done) => self.did(context, spot, done),
+            Message::Audit => Action::none().ask(Ask::Go(Place::Audit, Aim::Nothing)),
+            Message::Escape => {
+                self.roster.table.untick();
+                Action::none()
+            }
+        }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
-        view::view(self, context)
+        let count = self.shelf.as_ref().map_or(0, |shelf| shelf.programs.len());
+        let about = if count == 0 { String::new() } else { format!("{count} 个培训") };
+        let page = Page::new(about, view::view(self, context))
+            .second(button("新建培训").icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
+        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+            Dialog::Program(dialog) => form::view(dialog).map(Message::Program),
+            Dialog::Pasting(pasting) => pasting.view(Message::Pasting),
+            Dialog::Asking(_, asking) => asking.view(Message::Asking),
+            Dialog::Intake(intake) => intake.view(context, Message::Intake),
+        });
+        page.dialog(dialog)
+    }
+
+    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
+        match &self.dialog {
+            Some(Dialog::Program(_)) if go => Some(Message::Program(form::Message::Save)),
+            Some(Dialog::Program(_)) if leave => Some(Message::Program(form::Message::Close)),
+            Some(Dialog::Pasting(_)) if go => Some(Message::Pasting(paste::Message::Add)),
+            Some(Dialog::Pasting(_)) if leave => Some(Message::Pasting(paste::Message::Close)),
+            Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
+            Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
+            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
+            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(_) => None,
+            None if press.ctrl('n') => Some(Message::New),
+            None if press.ctrl('i') => Some(Message::Import),
+            None if go => {
+                let bulk = self.shelf.as_ref().is_some_and(|shelf| shelf.one_by_one.is_none());
+                Some(Message::Register(bulk))
+            }
+            None if leave && self.roster.table.ticked_count() > 0 => Some(Message::Escape),
+            None => None,
+        }
+    }
+
+    fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    fn dropped(&self, path: PathBuf) -> Option<Message> {
+        self.book.as_ref()?;
+        if intake::is_list(&path) {
+            return Some(Message::Intake(intake::Message::Dropped(path)));
+        }
+        Some(Message::Proofs(proofs::Message::Chosen(vec![path])))
     }
 }
+
+/// The name of the list for F6 and of its search for Ctrl F.
+pub(super) const SEARCH: &str = screen::SEARCH;

@@ -1,17 +1,215 @@
-//! How it looks.
+//! How it looks: the tree of programs, and the open one with its tabs and its deed.
 
-use super::{Context, Message, Page, Training};
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length};
+
+use super::data::Book;
+use super::{Context, Message, TABS, Training, proofs, roster, sessions};
+use crate::model::program::Settles;
+use crate::model::state::ProgramState;
+use crate::store::ProgramRow;
 use crate::window::icon::Icon;
-use crate::window::widget::empty::empty;
+use crate::window::screen::record::mark;
+use crate::window::screen::{LIST, PANE};
+use crate::window::theme::{Tone, kind, style};
+use crate::window::widget::button::button;
+use crate::window::widget::table::{self, Cell, Column};
+use crate::window::widget::{Element, chip, empty, field, surface, tabs, text};
 
-pub(super) fn view<'a>(_screen: &'a Training, _context: &'a Context) -> Page<'a, Message> {
-    Page::new(
-        "",
-        empty(
+/// The columns of the tree.
+pub const TREE: &[Column] = &[
+    Column::new("title", "培训", 160.0).least(120.0).stretches().unsorted(),
+    Column::new("about", "", 62.0).figures().unsorted(),
+];
+
+/// Width of the tree.
+const SIDE: f32 = 260.0;
+
+/// The keys of the tree: minus the year above its programs.
+pub fn branches(programs: &[ProgramRow]) -> Vec<i64> {
+    use chrono::Datelike;
+    let mut keys = Vec::with_capacity(programs.len() + 8);
+    let mut year = None;
+    for row in programs {
+        let this = row.span.to().year();
+        if year.replace(this) != Some(this) {
+            keys.push(-i64::from(this));
+        }
+        keys.push(row.id.0);
+    }
+    keys
+}
+
+fn leaf(training: &Training, key: i64, column: usize) -> Cell<'_> {
+    if key < 0 {
+        return match column {
+            0 => Cell::strong(format!("{} 年", -key)),
+            _ => Cell::blank(),
+        };
+    }
+    let Some(row) = training.programs.get(&key) else { return Cell::blank() };
+    let void = matches!(row.state, ProgramState::Void | ProgramState::Superseded);
+    match column {
+        0 => Cell::words(row.title.as_str()).struck(void),
+        _ if void => Cell::second("作废"),
+        _ if row.open > 0 => Cell::second(format!("{} 待审", row.open)).tone(Tone::Warning),
+        _ if row.entries > 0 => Cell::second(format!("{} 人", row.entries)),
+        _ if row.people > 0 => Cell::second("未登记"),
+        _ => Cell::second("无名册").tone(Tone::Third),
+    }
+}
+
+fn tree(training: &Training) -> Element<'_, Message> {
+    let search = field::search(&training.query, "培训名称、编号", Message::Search).id(super::SEARCH);
+    let table = table::table(&training.tree, |key, column| leaf(training, key, column), Message::Tree)
+        .id("training-tree")
+        .without_ticks()
+        .without_head();
+    let none = training.tree.keys().is_empty() && !training.query.is_empty();
+    let rows: Element<'_, Message> =
+        if none { container(text::small("没有符合的培训")).padding(16).into() } else { table.into() };
+    let all = column![container(search).padding([7, 12]), surface::line(), rows];
+    let pane = container(all).width(SIDE - 1.0).height(Length::Fill).style(style::surface);
+    row![container(pane).id(LIST), surface::upright()].into()
+}
+
+fn facts(book: &Book) -> String {
+    let program = &book.program;
+    let span = if program.span.days() == 1 {
+        program.span.from().to_string()
+    } else {
+        format!("{} 至 {}", program.span.from(), program.span.to())
+    };
+    let hours = match (program.speaker_hours.is_zero(), program.settles) {
+        (_, Settles::Sessions) => "按场次结算".to_owned(),
+        (true, _) => format!("每人 {} 学时", program.listener_hours),
+        (false, _) => format!("听讲 {}、主讲 {} 学时", program.listener_hours, program.speaker_hours),
+    };
+    let place = program.place.clone().unwrap_or_default();
+    let parts = [
+        program.code.clone(),
+        program.activity.word().to_owned(),
+        span,
+        place,
+        book.form.institution.clone(),
+        hours,
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
+}
+
+fn head(book: &Book) -> Element<'_, Message> {
+    let program = &book.program;
+    let open = !matches!(program.state, ProgramState::Void | ProgramState::Superseded);
+    let approve = (program.state == ProgramState::Draft)
+        .then(|| button("登记批准…").small().icon(Icon::FileCheck).on_press(Message::Approve));
+    let void = (program.state == ProgramState::Draft)
+        .then(|| button("作废…").small().danger_outline().on_press(Message::Void));
+    let edit = open.then(|| button("修改").small().icon(Icon::Pencil).on_press(Message::Edit));
+    let first =
+        row![text::line(kind::TITLE, program.title.as_str()), chip::chip(mark::program(program.state)),]
+            .push(approve)
+            .push(edit)
+            .push(void)
+            .spacing(10)
+            .align_y(Alignment::Center);
+    container(column![first, text::line(kind::SMALL, facts(book)).tone(Tone::Second)].spacing(4))
+        .padding(iced::Padding::from([10, 16]).bottom(6.0))
+        .style(style::surface)
+        .width(Length::Fill)
+        .into()
+}
+
+/// What the deed at the foot would do, or what is still missing.
+fn outlook(book: &Book) -> (String, Tone, bool) {
+    let (granted, out, hours) = book.sums();
+    let by_sessions = book.program.settles == Settles::Sessions;
+    if book.roster.is_empty() {
+        return ("名册还是空的，先加人".to_owned(), Tone::Second, false);
+    }
+    if by_sessions && book.sessions.is_empty() {
+        return ("还没有场次，先登记一场".to_owned(), Tone::Second, false);
+    }
+    if !by_sessions && book.program.listener_hours.is_zero() && book.program.speaker_hours.is_zero() {
+        return ("还没有定学时，先点“修改”填上".to_owned(), Tone::Second, false);
+    }
+    let left = if out > 0 { format!("，{out} 人不计") } else { String::new() };
+    let proof = if book.proofs.is_empty() { "；还没有材料" } else { "" };
+    (format!("{granted} 人计学时{left}，共 {hours} 学时{proof}"), Tone::Second, true)
+}
+
+fn foot<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+    let by_sessions = book.program.settles == Settles::Sessions;
+    let (words, tone, ready) = outlook(book);
+    let one_by_one = training.shelf.as_ref().is_some_and(|shelf| shelf.one_by_one.is_some());
+    let (plain, whole) = if by_sessions {
+        ("结算", "结算并初审通过")
+    } else {
+        ("登记学时", "登记并初审通过")
+    };
+    let stretch = by_sessions.then(|| {
+        container(training.settling.field.view("settle-stretch", "全部场次", Message::Stretch)).width(150)
+    });
+    let press = |pass| ready.then_some(Message::Register(pass));
+    let mut deeds = row![].spacing(8).align_y(Alignment::Center);
+    if one_by_one {
+        let primary = button(plain).primary().icon(Icon::Check).key("Ctrl 回车").on_press_maybe(press(false));
+        deeds = deeds
+            .push(primary)
+            .push(button("去审核").on_press(Message::Audit))
+            .push(text::small("按规程须逐条审核"));
+    } else {
+        let label = if by_sessions { "只结算" } else { "只登记" };
+        deeds = deeds
+            .push(button(whole).primary().icon(Icon::Check).key("Ctrl 回车").on_press_maybe(press(true)))
+            .push(button(label).on_press_maybe(press(false)));
+    }
+    let line = row![deeds].push(stretch).push(text::line(kind::SMALL, words).tone(tone));
+    let bar = container(line.spacing(12).align_y(Alignment::Center))
+        .padding([0, 16])
+        .center_y(50)
+        .width(Length::Fill)
+        .style(style::surface);
+    column![surface::edge(), bar].into()
+}
+
+fn hours<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+    if book.roster.is_empty() {
+        let go = button("去名册").on_press(Message::Tab(super::ROSTER));
+        return empty::empty(
+            Icon::BookOpenText,
+            "还没有人得到学时",
+            "名册上有人以后，这里是每人的学时。",
+            vec![go],
+        );
+    }
+    roster::people(book, &training.roster.table).without_ticks().into()
+}
+
+fn body<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+    let tab = match training.tab {
+        super::SESSIONS => sessions::view(training, book),
+        super::ROSTER => roster::view(training, book),
+        2 => hours(training, book),
+        _ => proofs::view(book).map(Message::Proofs),
+    };
+    let tabs = container(tabs::tabs(&TABS, training.tab, Message::Tab)).style(style::surface);
+    let tab = container(tab).height(Length::Fill).width(Length::Fill).style(style::surface);
+    column![head(book), tabs, tab, foot(training, book)].into()
+}
+
+/// The screen.
+pub fn view<'a>(training: &'a Training, _context: &'a Context) -> Element<'a, Message> {
+    match (&training.shelf, &training.book) {
+        (None, _) => Space::new().into(),
+        (Some(shelf), _) if shelf.programs.is_empty() && training.query.is_empty() => empty::empty(
             Icon::GraduationCap,
             "还没有培训",
-            "登记一次培训，结束后导入名册，学时会自动登记。",
-            Vec::new(),
+            "新建一个培训，结束后导入名册，学时会自动登记。",
+            vec![button("新建培训").primary().icon(Icon::Plus).on_press(Message::New)],
         ),
-    )
+        (_, book) => {
+            let body = book.as_ref().map(|book| container(body(training, book)).id(PANE));
+            row![tree(training)].push(body).into()
+        }
+    }
 }

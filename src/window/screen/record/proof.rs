@@ -1,0 +1,148 @@
+//! Proofs as screens show them: a line each, chosen from the disk, opened in the system's own program.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use iced::widget::row;
+use iced::{Alignment, Length, Task};
+
+use crate::model::facts::ProofKind;
+use crate::store::{Evidence, Proof};
+use crate::window::icon::Icon;
+use crate::window::screen::{Action, Ask, Context};
+use crate::window::theme::{Tone, kind};
+use crate::window::widget::button::{button, icon_button};
+use crate::window::widget::control::Control;
+use crate::window::widget::toast::Toast;
+use crate::window::widget::{Element, text};
+
+/// What a file most likely is, by its name; `otherwise` where the name says nothing.
+pub fn kind_of(file: &Path, otherwise: ProofKind) -> ProofKind {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let words: [(&[&str], ProofKind); 10] = [
+        (&["签到", "考勤"], ProofKind::SignIn),
+        (&["通知"], ProofKind::Notice),
+        (&["方案", "计划"], ProofKind::Plan),
+        (&["名单", "花名册", "名册"], ProofKind::Roster),
+        (&["封面", "封皮"], ProofKind::Cover),
+        (&["目录", "目次"], ProofKind::Contents),
+        (&["正文", "文章"], ProofKind::Article),
+        (&["记录", "纪要"], ProofKind::Record),
+        (&["截图", "截屏"], ProofKind::Screenshot),
+        (&["证书", "证明"], ProofKind::Certificate),
+    ];
+    let found = words.iter().find(|(words, _)| words.iter().any(|word| name.contains(word)));
+    found.map_or(otherwise, |(_, kind)| *kind)
+}
+
+/// A size as people read it: 412 KB, 1.2 MB.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
+        _ => {
+            let tenths = bytes.saturating_mul(10) / 1_048_576;
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+/// The icon of a kind of file.
+pub fn icon(evidence: &Evidence) -> Icon {
+    match evidence.media_type.as_str() {
+        kind if kind.starts_with("image/") => Icon::FileImage,
+        kind if kind.contains("sheet") || kind.contains("excel") => Icon::FileSpreadsheet,
+        _ => Icon::FileText,
+    }
+}
+
+/// A proof in a line; pressed it is opened. `remove` is what its cross says.
+pub fn line<'a, M: Clone + 'a>(proof: &'a Proof, open: M, remove: Option<M>) -> Element<'a, M> {
+    let name = button(proof.evidence.name.as_str()).link().on_press(open);
+    let cross = remove.map(|remove| Element::from(icon_button(Icon::X, Some(remove))));
+    row![
+        icon(&proof.evidence).toned(16.0, Tone::Third),
+        Control::from(name),
+        text::line(kind::SMALL, proof.kind.word()).tone(Tone::Second),
+        text::small(size(proof.evidence.size)),
+    ]
+    .push(cross)
+    .spacing(8)
+    .height(30)
+    .width(Length::Fill)
+    .align_y(Alignment::Center)
+    .into()
+}
+
+/// Lets somebody choose files.
+pub fn choose(title: &'static str) -> Task<Vec<PathBuf>> {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title(title)
+        .add_filter(
+            "图片、PDF、文档",
+            &["jpg", "jpeg", "png", "bmp", "gif", "webp", "heic", "pdf", "ofd", "doc", "docx"],
+        )
+        .add_filter("所有文件", &["*"]);
+    Task::future(dialog.pick_files())
+        .map(|files| files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
+}
+
+/// Opens a copy of a file, under its own name, in the system's program for it; or says why not.
+pub fn open(context: &Context, evidence: Evidence) -> Task<Result<(), String>> {
+    context.desk.ask(move |workspace| {
+        let folder = std::env::temp_dir().join("xueshi").join(&evidence.sha256);
+        let bytes = evidence.read(workspace.folder()).map_err(|error| error.to_string())?;
+        let name = Path::new(&evidence.name).file_name().unwrap_or(evidence.sha256.as_ref());
+        let copy = folder.join(name);
+        let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&copy, bytes));
+        written.map_err(|error| format!("放不下临时文件：{error}"))?;
+        show(&copy)
+    })
+}
+
+/// Opens a file in the system's program for it.
+pub fn show(file: &Path) -> Result<(), String> {
+    let mut command = if cfg!(windows) {
+        let mut command = Command::new("explorer");
+        command.arg(file);
+        command
+    } else {
+        let mut command = Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" });
+        command.arg(file);
+        command
+    };
+    let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    started.map(drop).map_err(|_| format!("没有程序能打开“{}”", file.display()))
+}
+
+/// Says why a file was not opened.
+pub fn told<M: Send + 'static>(opened: Result<(), String>) -> Action<M> {
+    match opened {
+        Ok(()) => Action::none(),
+        Err(why) => Action::none().ask(Ask::Toast(Toast::error("打不开这份证明", why))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_tells_what_it_is() {
+        for (name, kind) in [
+            ("签到表20260302.jpg", ProofKind::SignIn),
+            ("关于举办培训的通知.pdf", ProofKind::Notice),
+            ("01 封面.jpg", ProofKind::Cover),
+            ("张三_结业证书.pdf", ProofKind::Certificate),
+            ("mmexport1700000000000.jpg", ProofKind::Other),
+        ] {
+            assert_eq!(kind_of(Path::new(name), ProofKind::Other), kind, "{name}");
+        }
+        assert_eq!(kind_of(Path::new("/a/IMG_0001.jpg"), ProofKind::Certificate), ProofKind::Certificate);
+    }
+
+    #[test]
+    fn sizes_are_read_easily() {
+        assert_eq!([size(900), size(421_000), size(1_300_000)], ["900 B", "412 KB", "1.2 MB"]);
+    }
+}

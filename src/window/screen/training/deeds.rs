@@ -1,0 +1,298 @@
+//! What is done on the screen: each a service function on the desk, with words for the toast or a refusal where it
+//! belongs.
+
+use std::path::PathBuf;
+
+use iced::Task;
+
+use super::{Dialog, Message, Question, REASONS, Spot, Training, asking, form, intake, paste, sessions};
+use crate::model::facts::Role;
+use crate::model::id::{ProgramId, StaffId};
+use crate::model::program::Settles;
+use crate::service::settlement::settle;
+use crate::service::training::{
+    Granting, add_group, add_people, add_program, approve_program, edit_program, edit_session, hold_session,
+    mark_attendance, mark_out, register, void_program,
+};
+use crate::service::{Fault, ServiceError};
+use crate::store::Workspace;
+use crate::window::screen::asking::Asking;
+use crate::window::screen::intake::Intake;
+use crate::window::screen::{Action, Context, finder};
+use crate::window::widget::{focus, select};
+
+impl Training {
+    /// A deed on the open program; its words go into the toast, empty ones when nothing changed.
+    pub(super) fn deed(
+        &self,
+        context: &Context,
+        spot: Spot,
+        deed: impl FnOnce(&mut Workspace, ProgramId) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let Some(id) = self.book.as_ref().map(|book| book.id) else { return Action::none() };
+        let done = context.desk.ask(move |workspace| deed(workspace, id));
+        Action::run(done.map(move |done| Message::Did(spot, done.map_err(Fault::from))))
+    }
+
+    /// A deed on the chosen people.
+    pub(super) fn with_people(
+        &self,
+        context: &Context,
+        spot: Spot,
+        deed: impl FnOnce(&mut Workspace, ProgramId, &[StaffId]) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let people = self.roster.chosen();
+        if people.is_empty() {
+            return Action::none();
+        }
+        self.deed(context, spot, move |workspace, id| deed(workspace, id, &people))
+    }
+
+    pub(super) fn did(
+        &mut self,
+        context: &Context,
+        spot: Spot,
+        done: Result<String, Fault>,
+    ) -> Action<Message> {
+        let words = match done {
+            Ok(words) => words,
+            Err(fault) => return self.refused(spot, fault),
+        };
+        match spot {
+            Spot::Toast => {}
+            Spot::Dialog => self.dialog = None,
+            Spot::Exceptions => {
+                self.roster.exceptions.clear();
+                self.roster.wrong = None;
+            }
+            Spot::Session => {
+                if let Some(book) = &self.book {
+                    self.sessions.begin(book, context.today);
+                }
+            }
+        }
+        self.roster.table.untick();
+        let focus = if spot == Spot::Session { focus::on(sessions::TOPIC) } else { Task::none() };
+        let told = if words.is_empty() { Action::none() } else { Action::done(words) };
+        told.and(self.reload(context)).and(focus)
+    }
+
+    pub(super) fn refused(&mut self, spot: Spot, fault: Fault) -> Action<Message> {
+        match (spot, &mut self.dialog) {
+            (Spot::Exceptions, _) => self.roster.wrong = Some(fault.to_string()),
+            (Spot::Session, _) => self.sessions.refused = Some(fault),
+            (Spot::Dialog, Some(Dialog::Program(dialog))) => dialog.refuse(fault),
+            (Spot::Dialog, Some(Dialog::Asking(_, asking))) => asking.refuse(fault),
+            _ => return Action::failed(&fault),
+        }
+        Action::none()
+    }
+
+    pub(super) fn hold(&mut self, context: &Context) -> Action<Message> {
+        let (form, exceptions) = (self.sessions.form.clone(), self.sessions.exceptions.clone());
+        match self.sessions.editing {
+            None => self.deed(context, Spot::Session, move |workspace, id| {
+                let held = hold_session(workspace, id, &form, &exceptions)?.value;
+                let others = match held.exceptions {
+                    0 => "全到".to_owned(),
+                    count => format!("{count} 人例外"),
+                };
+                Ok(format!("已登记第 {} 场，{others}", held.number))
+            }),
+            Some(number) => self.deed(context, Spot::Session, move |workspace, id| {
+                edit_session(workspace, id, number, &form)?;
+                mark_attendance(workspace, id, number, &exceptions)?;
+                Ok(format!("已修改第 {number} 场"))
+            }),
+        }
+    }
+
+    pub(super) fn session(&self) -> Option<u32> {
+        self.sessions.table.current_key().and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// Gives everybody the hours.
+    pub(super) fn register(&self, context: &Context, pass: bool) -> Action<Message> {
+        let Some(book) = &self.book else { return Action::none() };
+        let granting = if pass { Granting::RegisterAndPass(String::new()) } else { Granting::Register };
+        let stretch = self.settling.stretch(book);
+        let by_sessions = book.program.settles == Settles::Sessions;
+        self.deed(context, Spot::Toast, move |workspace, id| {
+            let done = if by_sessions {
+                settle(workspace, id, stretch, &granting)?
+            } else {
+                register(workspace, id, &granting)?
+            };
+            let summary = done.value.summary();
+            Ok(if done.deed.is_some() { format!("已{summary}") } else { String::new() })
+        })
+    }
+
+    pub(super) fn ask(&mut self, question: Question) -> Action<Message> {
+        let Some(book) = &self.book else { return Action::none() };
+        let title = book.program.title.clone();
+        let asking = match question {
+            Question::LeaveOut => {
+                let people = self.roster.chosen();
+                let named = book.roster.iter().filter(|line| people.contains(&line.part.staff));
+                let names: Vec<&str> = named.take(6).map(|line| line.name.as_str()).collect();
+                let more = if people.len() > names.len() { "等" } else { "" };
+                let about = format!("{}{more}，学时记 0，原因会写在名册和打印的表上。", names.join("、"));
+                let head = format!("{} 人不计学时？", people.len());
+                Asking::new(head, about, "原因", "照常计", format!("{} 人不计", people.len())).offers(REASONS)
+            }
+            Question::Approve => {
+                Asking::new("登记批准", format!("{title}，今天批准。"), "批准文号", "先不登记", "登记批准")
+                    .optional()
+            }
+            Question::Void => Asking::new(
+                "作废这个培训？",
+                format!("{title}。已登记的学时要先作废或删除。作废后可以用 Ctrl Z 撤销。"),
+                "原因",
+                "不作废",
+                "作废",
+            )
+            .danger(),
+        };
+        self.dialog = Some(Dialog::Asking(question, Box::new(asking)));
+        Action::none()
+    }
+
+    pub(super) fn asked(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
+        let Some(Dialog::Asking(question, asking)) = &mut self.dialog else { return Action::none() };
+        let question = *question;
+        match asking.update(message) {
+            asking::Outcome::None => Action::none(),
+            asking::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            asking::Outcome::Do(words) => match question {
+                Question::LeaveOut => {
+                    self.with_people(context, Spot::Dialog, move |workspace, id, people| {
+                        mark_out(workspace, id, people, Some(&words))?;
+                        Ok(format!("{} 人不计学时：{words}", people.len()))
+                    })
+                }
+                Question::Approve => self.deed(context, Spot::Dialog, move |workspace, id| {
+                    approve_program(workspace, id, &words, "")?;
+                    Ok("已登记批准".to_owned())
+                }),
+                Question::Void => self.deed(context, Spot::Dialog, move |workspace, id| {
+                    void_program(workspace, id, &words)?;
+                    Ok("已作废这个培训".to_owned())
+                }),
+            },
+        }
+    }
+
+    pub(super) fn program(&mut self, context: &Context, message: form::Message) -> Action<Message> {
+        let Some(Dialog::Program(dialog)) = &mut self.dialog else { return Action::none() };
+        match dialog.update(message) {
+            form::Outcome::None => Action::none(),
+            form::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            form::Outcome::Save(editing, form) => {
+                let kept = context.desk.ask(move |workspace| match editing {
+                    Some(id) => edit_program(workspace, id, &form)
+                        .map(|_| (id, format!("已修改培训：{}", form.title.trim()))),
+                    None => add_program(workspace, &form)
+                        .map(|done| (done.value, format!("已新建培训：{}", form.title.trim()))),
+                });
+                Action::run(kept.map(|kept| Message::Kept(kept.map_err(Fault::from))))
+            }
+        }
+    }
+
+    pub(super) fn pasting(&mut self, context: &Context, message: paste::Message) -> Action<Message> {
+        let Some(Dialog::Pasting(pasting)) = &mut self.dialog else { return Action::none() };
+        match pasting.update(message) {
+            paste::Outcome::None => Action::none(),
+            paste::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            paste::Outcome::Read(words) => {
+                let read = context.desk.ask(move |workspace| paste::look_up(workspace.view(), words));
+                Action::run(read.map(|words| Message::Pasting(paste::Message::Read(words))))
+            }
+            paste::Outcome::Add(people) => self.deed(context, Spot::Dialog, move |workspace, id| {
+                let added = add_people(workspace, id, &people, Role::Learner)?.value;
+                Ok(told_added(added))
+            }),
+        }
+    }
+
+    pub(super) fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
+        let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
+        match intake.update(context, message) {
+            intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
+            intake::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            intake::Outcome::Done(words, whole) => {
+                if whole {
+                    self.dialog = None;
+                }
+                Action::done(words).and(self.reload(context))
+            }
+        }
+    }
+
+    pub(super) fn begin(&mut self, context: &Context) -> Action<Message> {
+        let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
+        let dialog = form::Dialog::new(context.today, reach, &context.school.name);
+        self.dialog = Some(Dialog::Program(Box::new(dialog)));
+        Action::none()
+    }
+
+    pub(super) fn edit(&mut self, context: &Context) -> Action<Message> {
+        let Some(book) = &self.book else { return Action::none() };
+        let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
+        let dialog = form::Dialog::edit(book.id, book.form.clone(), context.today, reach);
+        self.dialog = Some(Dialog::Program(Box::new(dialog)));
+        Action::none()
+    }
+
+    pub(super) fn import(&mut self, file: Option<PathBuf>, context: &Context) -> Action<Message> {
+        let Some(book) = &self.book else { return Action::none() };
+        let about = format!("{}　{}", book.program.code, book.program.title);
+        let (intake, task) = Intake::roster(book.id, about, file, context);
+        self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        Action::run(task.map(Message::Intake))
+    }
+
+    pub(super) fn add_person(&mut self, context: &Context, message: finder::Message) -> Action<Message> {
+        let (taken, task) = self.roster.finder.update(context, message);
+        let task = task.map(Message::AddPerson);
+        let Some(staff) = self.roster.finder.staff().filter(|_| taken) else { return Action::run(task) };
+        self.roster.finder.clear();
+        let deed = self.deed(context, Spot::Toast, move |workspace, id| {
+            let added = add_people(workspace, id, &[staff], Role::Learner)?.value;
+            Ok(told_added(added))
+        });
+        deed.and(task)
+    }
+
+    pub(super) fn add_group(&mut self, context: &Context, event: select::Event) -> Action<Message> {
+        if !self.roster.groups.update(event) {
+            return Action::none();
+        }
+        let Some(group) = self.roster.groups.value().copied() else { return Action::none() };
+        self.deed(context, Spot::Toast, move |workspace, id| {
+            let added = add_group(workspace, id, group)?.value;
+            Ok(told_added(added))
+        })
+    }
+}
+
+/// What the toast says of people who came onto a roster.
+fn told_added(added: u32) -> String {
+    match added {
+        0 => "都已经在名册上了".to_owned(),
+        added => format!("名册加 {added} 人"),
+    }
+}

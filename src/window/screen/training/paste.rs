@@ -1,0 +1,190 @@
+//! A list of people pasted from a chat or a sheet: one name, code or number a line. Who is unclear is asked together.
+
+use iced::widget::{Space, column, container, row, text_editor};
+use iced::{Alignment, Length};
+
+use crate::model::id::StaffId;
+use crate::service::staff::find_one;
+use crate::store::View;
+use crate::window::icon::Icon;
+use crate::window::theme::{Tone, style};
+use crate::window::widget::button::button;
+use crate::window::widget::form::labelled;
+use crate::window::widget::{Element, dialog, field, surface, text};
+
+/// The area that is pasted into.
+pub const AREA: &str = "paste-list";
+
+/// A word of the list, and who is meant or why that is not clear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As pasted.
+    pub words: String,
+    /// Who, or why not.
+    pub person: Result<StaffId, String>,
+}
+
+/// What the dialog holds.
+#[derive(Debug, Default)]
+pub struct Pasting {
+    list: text_editor::Content,
+    words: Vec<Word>,
+}
+
+/// What happens in it.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The list changes.
+    Edit(text_editor::Action),
+    /// Who is meant was looked up.
+    Read(Vec<Word>),
+    /// They are to be added.
+    Add,
+    /// It is left.
+    Close,
+}
+
+/// What the screen has to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing.
+    None,
+    /// Look up these words.
+    Read(Vec<String>),
+    /// Add these people.
+    Add(Vec<StaffId>),
+    /// Close the dialog.
+    Close,
+}
+
+/// The words of a list: a line or a cell each; marks, numbering and blanks around them are dropped.
+pub fn words(list: &str) -> Vec<String> {
+    let lines = list.split(['\n', '\r']).map(|line| {
+        let line = line.trim();
+        let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        // `3.张三` and `3、张三` are the third of a list, `0018` alone is a code.
+        let numbered = behind.len() < line.len();
+        behind.strip_prefix(['.', '．', '、', ')', '）']).filter(|_| numbered).unwrap_or(line)
+    });
+    let parts = lines.flat_map(|line| line.split(['\t', '、', ',', '，', ';', '；']));
+    let bare = parts.flat_map(spaced).map(|part| part.trim_start_matches('@').to_owned());
+    bare.filter(|word| !word.is_empty()).collect()
+}
+
+/// Blanks part words, but not the letters of a name that was spread over its cell: 张　三.
+fn spaced(part: &str) -> Vec<String> {
+    let pieces: Vec<&str> = part.split_whitespace().collect();
+    if pieces.iter().any(|piece| piece.chars().count() == 1) {
+        return vec![pieces.concat()];
+    }
+    pieces.into_iter().map(str::to_owned).collect()
+}
+
+/// Who each of the words means.
+pub fn look_up(view: View<'_>, words: Vec<String>) -> Vec<Word> {
+    let found = words.into_iter().map(|words| {
+        let person = find_one(view, &words).map_err(|why| why.to_string());
+        Word { words, person }
+    });
+    found.collect()
+}
+
+impl Pasting {
+    fn people(&self) -> Vec<StaffId> {
+        let mut people: Vec<StaffId> =
+            self.words.iter().filter_map(|word| word.person.clone().ok()).collect();
+        let mut seen = std::collections::HashSet::new();
+        people.retain(|person| seen.insert(*person));
+        people
+    }
+
+    /// Takes what happens.
+    pub fn update(&mut self, message: Message) -> Outcome {
+        match message {
+            Message::Edit(action) => {
+                let edits = action.is_edit();
+                self.list.perform(action);
+                if edits { Outcome::Read(words(&self.list.text())) } else { Outcome::None }
+            }
+            Message::Read(words) => {
+                self.words = words;
+                Outcome::None
+            }
+            Message::Add if self.people().is_empty() => Outcome::None,
+            Message::Add => Outcome::Add(self.people()),
+            Message::Close => Outcome::Close,
+        }
+    }
+
+    /// The dialog.
+    pub fn view<'a, M: Clone + 'a>(&'a self, say: impl Fn(Message) -> M + Clone + 'a) -> Element<'a, M> {
+        let edit = say.clone();
+        let area = field::area(
+            &self.list,
+            AREA,
+            "从微信、表格里复制，粘贴到这里",
+            8,
+            false,
+            move |action| edit(Message::Edit(action)),
+        );
+        let unclear: Vec<&Word> = self.words.iter().filter(|word| word.person.is_err()).collect();
+        let people = self.people().len();
+        let found: Element<'a, M> = if self.words.is_empty() {
+            text::small("一行一个，姓名、教师编号、证件号都可以。").into()
+        } else {
+            row![
+                Icon::Check.toned(14.0, Tone::Success),
+                text::small(format!("认出 {people} 人")),
+                text::small(match unclear.len() {
+                    0 => String::new(),
+                    count => format!("{count} 个不清楚，不会加进来："),
+                }),
+            ]
+            .spacing(6)
+            .align_y(Alignment::Center)
+            .into()
+        };
+        let lines = unclear.into_iter().take(40).map(|word| {
+            let why = word.person.clone().err().unwrap_or_default();
+            let line = row![
+                container(Icon::CircleX.toned(12.0, Tone::Danger)).padding([4, 0]),
+                text::small(format!("{}　{why}", word.words)).style(style::tone(Tone::Danger)),
+            ];
+            line.spacing(6).into()
+        });
+        let list = container(surface::scroll(column(lines).spacing(2))).max_height(160);
+        let label = match people {
+            0 => "加进名册".to_owned(),
+            people => format!("加 {people} 人"),
+        };
+        let add = button(label).primary().key("Ctrl 回车");
+        let add = if people > 0 { add.on_press(say(Message::Add)) } else { add };
+        let foot = row![
+            Space::new().width(Length::Fill),
+            button("先不加").key("Esc").on_press(say(Message::Close)),
+            add
+        ]
+        .spacing(8);
+        dialog::dialog(
+            column![text::title("粘贴名单"), labelled("名单", area).tight(), found, list, foot]
+                .spacing(10)
+                .padding(20)
+                .width(520),
+        )
+        .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_list_is_read_however_it_was_copied() {
+        assert_eq!(words("1.张三\n2、李四\r\n王五\t赵六"), ["张三", "李四", "王五", "赵六"]);
+        assert_eq!(words("@张三 @李四，0018"), ["张三", "李四", "0018"]);
+        assert_eq!(words("张　三\n李 四 光"), ["张三", "李四光"]);
+        assert_eq!(words("3）古丽娜尔·艾山"), ["古丽娜尔·艾山"]);
+        assert!(words(" \n、").is_empty());
+    }
+}

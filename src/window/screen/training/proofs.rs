@@ -1,0 +1,80 @@
+//! 材料: the files that stand behind a program and prove the hours of everybody in it.
+
+use std::path::PathBuf;
+
+use iced::Length;
+use iced::widget::{column, container};
+
+use super::data::Book;
+use super::{Spot, Training};
+use crate::service::ledger::{NewProof, add_program_proof, remove_program_proof};
+use crate::window::icon::Icon;
+use crate::window::screen::record::proof;
+use crate::window::screen::{Action, Context};
+use crate::window::widget::button::button;
+use crate::window::widget::{Element, bar, empty, surface};
+
+/// What happens on the tab.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Files are to be chosen.
+    Choose,
+    /// Files were chosen or dropped.
+    Chosen(Vec<PathBuf>),
+    /// The proof at this place of the list is to be seen in its own program.
+    Open(usize),
+    /// It was opened, or why not.
+    Opened(Result<(), String>),
+    /// This 序号 is taken away.
+    Remove(u32),
+}
+
+/// Takes what happens.
+pub fn update(training: &mut Training, context: &Context, message: Message) -> Action<super::Message> {
+    match message {
+        Message::Choose => {
+            let chosen = proof::choose("选择培训材料");
+            Action::run(chosen.map(|files| super::Message::Proofs(Message::Chosen(files))))
+        }
+        Message::Chosen(files) if files.is_empty() => Action::none(),
+        Message::Chosen(files) => training.deed(context, Spot::Toast, move |workspace, id| {
+            for file in &files {
+                let kind = proof::kind_of(file, crate::model::facts::ProofKind::Other);
+                add_program_proof(workspace, id, None, &NewProof::File(file), kind, None)?;
+            }
+            Ok(format!("材料加 {} 份", files.len()))
+        }),
+        Message::Open(at) => {
+            let proof = training.book.as_ref().and_then(|book| book.proofs.get(at));
+            let Some(proof) = proof else { return Action::none() };
+            let opened = proof::open(context, proof.evidence.clone());
+            Action::run(opened.map(|opened| super::Message::Proofs(Message::Opened(opened))))
+        }
+        Message::Opened(opened) => proof::told(opened),
+        Message::Remove(number) => training.deed(context, Spot::Toast, move |workspace, id| {
+            remove_program_proof(workspace, id, number)?;
+            Ok(format!("已移除第 {number} 份材料"))
+        }),
+    }
+}
+
+/// The tab.
+pub fn view(book: &Book) -> Element<'_, Message> {
+    let tools =
+        bar::tools([button("加材料…").small().icon(Icon::Paperclip).on_press(Message::Choose).into()], []);
+    if book.proofs.is_empty() {
+        let nothing = empty::empty(
+            Icon::Paperclip,
+            "还没有材料",
+            "通知、签到表、照片放在这里，一份证明所有参训人员的学时；也可以把文件拖进来。",
+            vec![button("加材料…").icon(Icon::Paperclip).on_press(Message::Choose)],
+        );
+        return column![tools, nothing].into();
+    }
+    let lines = book.proofs.iter().enumerate().map(|(at, one)| {
+        column![proof::line(one, Message::Open(at), Some(Message::Remove(one.number))), surface::line(),]
+            .into()
+    });
+    let list = surface::scroll(container(column(lines)).padding([0, 14])).height(Length::Fill);
+    column![tools, surface::line(), list].into()
+}

@@ -1,0 +1,151 @@
+//! 培训, driven as a person would.
+
+use iced::keyboard::{Modifiers, key::Named};
+
+use crate::model::state::EntryState;
+use crate::store::EntryFilter;
+use crate::window::screen::staging::{busy_school, expect, school};
+
+#[test]
+fn hours_for_everyone_but_two_take_five_actions() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("校本培训：跨学科主题学习设计"); // 1
+    expect(&mut stage, "12 人计学时");
+    stage.click("7病 19旷 23迟"); // 2
+    stage.type_words("3病 7旷"); // 3
+    stage.key(Named::Enter); // 4
+    expect(&mut stage, "10 人计学时，2 人不计，共 80 学时");
+    assert!(stage.sees("不计　病假") && stage.sees("不计　旷课"));
+    stage.key_with(Modifiers::CTRL, Named::Enter); // 5
+    expect(&mut stage, "已登记 10 人，初审通过 10 人，不计学时 2 人");
+    let filter = EntryFilter { program: Some(school.programs[4]), ..EntryFilter::default() };
+    let entries = school.look().view().entries(&filter).unwrap();
+    assert_eq!(entries.len(), 10);
+    assert!(entries.iter().all(|entry| entry.state == EntryState::Passed));
+    stage.click("撤销");
+    assert!(school.look().view().entries(&filter).unwrap().is_empty());
+    expect(&mut stage, "10 人计学时，2 人不计");
+}
+
+#[test]
+fn exceptions_that_cannot_be_read_are_told_beside_the_field() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("7病 19旷 23迟");
+    stage.type_words("40病");
+    stage.key(Named::Enter);
+    expect(&mut stage, "请对照签到表上的序号");
+    assert!(stage.sees("40病"), "what was typed stays");
+    stage.key(Named::Backspace);
+    assert!(!stage.sees("请对照签到表上的序号"));
+}
+
+#[test]
+fn a_training_is_made_by_keyboard_alone() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("3");
+    expect(&mut stage, "还没有培训");
+    stage.ctrl("n");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    assert!(stage.sees("培训名称要填") && stage.sees("开始日期要填"));
+    stage.compose("shi de", "师德与法治讲座");
+    assert!(!stage.sees("培训名称要填"));
+    for _ in 0..5 {
+        stage.key(Named::Tab);
+    }
+    stage.type_words("11月5日");
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.type_words("2.5");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已新建培训：师德与法治讲座");
+    expect(&mut stage, "每人 2.5 学时");
+    expect(&mut stage, "2025-11-05");
+    stage.click("从组里加");
+    stage.click("七年级组　12 人");
+    expect(&mut stage, "名册加 12 人");
+    expect(&mut stage, "12 人计学时，共 30 学时");
+}
+
+#[test]
+fn somebody_is_added_by_initials_and_left_out_with_a_reason() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("加一个人：姓名、拼音、编号");
+    stage.type_words("ljx");
+    expect(&mut stage, "体育与健康 · 0074");
+    stage.key(Named::Enter);
+    expect(&mut stage, "名册加 1 人");
+    expect(&mut stage, "13 人计学时");
+    stage.click_with(Modifiers::CTRL, "罗景行");
+    expect(&mut stage, "已选 1 人");
+    stage.click("不计学时…");
+    expect(&mut stage, "1 人不计学时？");
+    stage.key(Named::Enter);
+    expect(&mut stage, "要写几个字");
+    stage.click("公出");
+    stage.click("1 人不计");
+    expect(&mut stage, "不计　公出");
+    expect(&mut stage, "12 人计学时，1 人不计");
+}
+
+#[test]
+fn a_pasted_list_says_who_is_unclear() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("粘贴名单…");
+    stage.copy("1.许清和\n2.罗景行\n3.王不见\n");
+    stage.ctrl("v");
+    expect(&mut stage, "认出 2 人");
+    expect(&mut stage, "王不见");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "名册加");
+}
+
+#[test]
+fn a_session_is_written_down_in_a_line() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("修改");
+    stage.click("按场次结算");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已修改培训");
+    stage.click("场次");
+    expect(&mut stage, "还没有场次");
+    stage.click("7病 19旷 23迟");
+    stage.type_words("2病 5迟");
+    stage.key(Named::Enter);
+    expect(&mut stage, "已登记第 1 场，2 人例外");
+    expect(&mut stage, "2病 5迟");
+    assert!(stage.sees("12 人计学时，共 88 学时"), "one was away");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "初审通过 11 人");
+}
+
+#[test]
+fn where_a_regulation_wants_the_audit_one_by_one_it_is_said() {
+    let school = busy_school_one_by_one();
+    let mut stage = school.window("3");
+    expect(&mut stage, "按规程须逐条审核");
+    assert!(!stage.sees("登记并初审通过"));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记 12 人");
+}
+
+fn busy_school_one_by_one() -> crate::window::screen::staging::School {
+    let mut school = school("guangdong-annual-72");
+    let mut workspace = school.open();
+    let form = crate::service::training::ProgramForm {
+        title: "教学常规".into(),
+        from: "2025-11-05".into(),
+        listener_hours: "4".into(),
+        ..Default::default()
+    };
+    let program = crate::service::training::add_program(&mut workspace, &form).unwrap().value;
+    let group = workspace.view().groups().unwrap()[0].id;
+    crate::service::training::add_group(&mut workspace, program, group).unwrap();
+    school.programs.push(program);
+    school
+}
