@@ -6,6 +6,7 @@
 
 mod cell;
 mod columns;
+mod input;
 mod paint;
 mod state;
 mod widget;

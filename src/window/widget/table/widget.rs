@@ -6,11 +6,11 @@ use std::ops::Range;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
-use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::keyboard::{self, Modifiers};
 use iced::{Element, Event as Native, Length, Point, Rectangle, Renderer, Size, Theme, Vector, window};
 
 use super::paint::{self, Shortened};
-use super::{Cell, Event, Fit, Pick, State};
+use super::{Cell, Event, Fit, State};
 use crate::window::theme::space;
 
 /// Width of the column with the boxes.
@@ -18,7 +18,7 @@ pub(super) const TICKS: f32 = 38.0;
 /// Air at both sides of a cell.
 pub(super) const AIR: f32 = 7.0;
 /// How near to an edge the pointer takes hold of it.
-const GRIP: f32 = 4.0;
+pub(super) const GRIP: f32 = 4.0;
 /// The pointer goes three rows a notch.
 const NOTCH: f32 = 3.0;
 
@@ -35,7 +35,7 @@ pub struct Table<'a, Message> {
     pub(super) grid: bool,
     pub(super) row_height: f32,
     pub(super) footer: Option<Vec<(usize, Cell<'a>)>>,
-    editor: Option<(usize, usize, Element<'a, Message>)>,
+    pub(super) editor: Option<(usize, usize, Element<'a, Message>)>,
 }
 
 /// A table of the rows in `state`; `cells` gives the cell of a key and a column.
@@ -110,9 +110,9 @@ pub(super) struct Kept {
     /// How far the rows are scrolled, in px. An f32 would be two px wrong at a million rows.
     pub(super) offset: f64,
     reveal: u64,
-    drag: Drag,
-    modifiers: Modifiers,
-    click: Option<mouse::Click>,
+    pub(super) drag: Drag,
+    pub(super) modifiers: Modifiers,
+    pub(super) click: Option<mouse::Click>,
     seen: Range<usize>,
     hidden: usize,
     pub(super) over: Option<Over>,
@@ -120,7 +120,7 @@ pub(super) struct Kept {
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]
-enum Drag {
+pub(super) enum Drag {
     #[default]
     None,
     /// The edge of a column: its index, its width and where it was taken.
@@ -181,7 +181,7 @@ impl<Message> Table<'_, Message> {
         self.state.keys.len() as f64 * f64::from(self.row_height)
     }
 
-    fn furthest(&self, body: f32) -> f64 {
+    pub(super) fn furthest(&self, body: f32) -> f64 {
         (self.content() - f64::from(body)).max(0.0)
     }
 
@@ -209,7 +209,7 @@ impl<Message> Table<'_, Message> {
         Some(Rectangle { x: body.x + body.width - 10.0, y: body.y + 3.0 + y, width: 7.0, height })
     }
 
-    fn over(&self, kept: &Kept, bounds: Rectangle, at: Point) -> Option<Over> {
+    pub(super) fn over(&self, kept: &Kept, bounds: Rectangle, at: Point) -> Option<Over> {
         let parts = self.parts(bounds);
         if parts.head.contains(at) {
             let fit = self.fit(bounds.width);
@@ -234,130 +234,14 @@ impl<Message> Table<'_, Message> {
         (row < self.state.keys.len()).then_some(Over::Row(row))
     }
 
-    fn column_at(&self, bounds: Rectangle, at: Point) -> Option<usize> {
+    pub(super) fn column_at(&self, bounds: Rectangle, at: Point) -> Option<usize> {
         let x = at.x - bounds.x;
         let fit = self.fit(bounds.width);
         fit.placed.iter().find(|one| x >= one.x && x < one.x + one.width).map(|one| one.column)
     }
 
-    fn say(&self, event: Event, shell: &mut Shell<'_, Message>) {
+    pub(super) fn say(&self, event: Event, shell: &mut Shell<'_, Message>) {
         shell.publish((self.say)(event));
-    }
-
-    fn press(&self, kept: &mut Kept, bounds: Rectangle, at: Point, shell: &mut Shell<'_, Message>) {
-        let parts = self.parts(bounds);
-        kept.focused = true;
-        shell.capture_event();
-        let click = mouse::Click::new(at, mouse::Button::Left, kept.click);
-        let double = click.kind() == mouse::click::Kind::Double;
-        kept.click = Some(click);
-        let in_ticks = self.ticks && at.x < bounds.x + TICKS;
-        match self.over(kept, bounds, at) {
-            Some(Over::Edge) => {
-                let x = at.x - bounds.x;
-                let fit = self.fit(bounds.width);
-                if let Some(one) = fit.placed.iter().find(|one| (x - one.x - one.width).abs() <= GRIP) {
-                    kept.drag = Drag::Edge(one.column, one.width, at.x);
-                }
-            }
-            Some(Over::Head(column)) if self.sorts(column) => {
-                self.say(Event::Sort(column, kept.modifiers.shift()), shell);
-            }
-            Some(Over::Bar) => {
-                let thumb = self.thumb(kept.offset, parts.body).unwrap_or_default();
-                if at.y < thumb.y {
-                    self.scroll(kept, -f64::from(parts.body.height), parts.body, shell);
-                } else if at.y > thumb.y + thumb.height {
-                    self.scroll(kept, f64::from(parts.body.height), parts.body, shell);
-                } else {
-                    kept.drag = Drag::Bar(kept.offset, at.y);
-                }
-            }
-            Some(Over::Row(row)) if in_ticks && !kept.modifiers.shift() => self.say(Event::Tick(row), shell),
-            Some(Over::Row(row)) => {
-                let column = self.grid.then(|| self.column_at(bounds, at)).flatten();
-                let pick = match (kept.modifiers.shift(), kept.modifiers.control()) {
-                    (true, _) if self.ticks => Pick::Extend,
-                    (_, true) if self.ticks => Pick::Toggle,
-                    _ => Pick::Only,
-                };
-                match column {
-                    Some(column) if double => self.say(Event::Edit(row, column), shell),
-                    _ if double && !self.grid => self.say(Event::Open(row), shell),
-                    column => self.say(Event::Current(row, column, pick), shell),
-                }
-            }
-            None if self.ticks && parts.head.contains(at) && at.x < bounds.x + TICKS => {
-                self.say(Event::TickAll, shell);
-            }
-            Some(Over::Head(_)) | None => {}
-        }
-    }
-
-    fn sorts(&self, column: usize) -> bool {
-        self.state.columns.get(column).is_some_and(|column| column.sorts)
-    }
-
-    fn scroll(&self, kept: &mut Kept, by: f64, body: Rectangle, shell: &mut Shell<'_, Message>) {
-        let to = (kept.offset + by).clamp(0.0, self.furthest(body.height));
-        if to != kept.offset {
-            kept.offset = to;
-            self.scrolled(shell);
-        }
-    }
-
-    fn scrolled(&self, shell: &mut Shell<'_, Message>) {
-        shell.request_redraw();
-        if self.editor.is_some() {
-            shell.invalidate_layout();
-        }
-    }
-
-    fn key(&self, key: &Key, modifiers: Modifiers, body: Rectangle) -> Option<Event> {
-        let rows = self.state.keys.len();
-        let last = rows.checked_sub(1)?;
-        let current = self.state.current;
-        let page = ((body.height / self.row_height) as usize).max(1);
-        let to = |row: usize| {
-            let pick = if modifiers.shift() && self.ticks { Pick::Extend } else { Pick::Only };
-            Some(Event::Current(row.min(last), None, pick))
-        };
-        let named = match key {
-            Key::Named(named) => named,
-            Key::Character(letter) if modifiers.control() => {
-                return match letter.to_lowercase().as_str() {
-                    "a" if self.ticks => Some(Event::TickAll),
-                    "c" => Some(Event::Copy),
-                    _ => None,
-                };
-            }
-            _ => return None,
-        };
-        match named {
-            Named::ArrowDown if !modifiers.alt() => to(current.map_or(0, |row| row + 1)),
-            Named::ArrowUp => to(current.map_or(0, |row| row.saturating_sub(1))),
-            Named::PageDown => to(current.map_or(0, |row| row + page)),
-            Named::PageUp => to(current.map_or(0, |row| row.saturating_sub(page))),
-            Named::Home => to(0),
-            Named::End => to(last),
-            Named::ArrowRight if self.grid => self.sideways(current?, 1),
-            Named::ArrowLeft if self.grid => self.sideways(current?, -1),
-            Named::F2 if self.grid => Some(Event::Edit(current?, self.state.column?)),
-            Named::Space if self.ticks && modifiers.is_empty() => Some(Event::Tick(current?)),
-            Named::Enter if modifiers.is_empty() && self.grid => {
-                Some(Event::Edit(current?, self.state.column?))
-            }
-            Named::Enter if modifiers.is_empty() => Some(Event::Open(current?)),
-            Named::Delete => Some(Event::Delete),
-            _ => None,
-        }
-    }
-
-    fn sideways(&self, row: usize, by: isize) -> Option<Event> {
-        let order = &self.state.order;
-        let at = self.state.column.and_then(|column| order.iter().position(|one| *one == column));
-        let to = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len().saturating_sub(1)));
-        Some(Event::Current(row, order.get(to).copied(), Pick::Only))
     }
 
     /// Brings the current row into sight after it has changed.
