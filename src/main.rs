@@ -12,9 +12,14 @@ fn main() -> ExitCode {
             Err(fault) => shown(Err(fault)),
         },
         #[cfg(feature = "window")]
+        Ending::Demo(workspace) => match command::demo_setting() {
+            Ok(setting) => shown(xueshi::window::run(Some(workspace), setting)),
+            Err(fault) => shown(Err(fault)),
+        },
+        #[cfg(feature = "window")]
         Ending::Gallery => shown(xueshi::window::run_gallery()),
         #[cfg(not(feature = "window"))]
-        Ending::Window(_) => {
+        Ending::Window(_) | Ending::Demo(_) => {
             eprintln!("这个程序没有带窗口。用 xueshi --help 看有哪些命令。");
             ExitCode::from(2)
         }

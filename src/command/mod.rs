@@ -106,6 +106,8 @@ pub enum Ending {
     Exit(u8),
     /// The window is to open, on this workspace or on the last one.
     Window(Option<PathBuf>),
+    /// The window is to open on the made-up school, on the day on which its story stands.
+    Demo(PathBuf),
     /// The hidden gallery of widgets is to open.
     Gallery,
 }
@@ -114,7 +116,7 @@ impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> ExitCode {
         match ending {
             Ending::Exit(code) => ExitCode::from(code),
-            Ending::Window(_) | Ending::Gallery => ExitCode::SUCCESS,
+            Ending::Window(_) | Ending::Demo(_) | Ending::Gallery => ExitCode::SUCCESS,
         }
     }
 }
@@ -131,13 +133,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
         None => Ending::Window(None),
         #[cfg(feature = "window")]
         Some(Verb::Gallery) => Ending::Gallery,
+        Some(Verb::Demo(args)) if args.wants_window() => match demo::prepare(&args, err) {
+            Ok(workspace) => Ending::Demo(workspace),
+            Err(fault) => report::finish(Err(fault), json, out, err),
+        },
+        Some(Verb::Demo(args)) => {
+            let told = demo::run(&args, if json { err } else { out });
+            report::finish(told, json, out, err)
+        }
         Some(verb) => report::finish(perform(verb), json, out, err),
     }
 }
 
 fn perform(verb: Verb) -> Result<Report, Fault> {
     match verb {
-        Verb::Demo(args) => demo::run(&args),
         Verb::New(args) => new::run(args),
         Verb::Staff(verb) => staff::run(verb),
         Verb::Group(verb) => group::run(&verb),
@@ -156,6 +165,8 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Backup(args) => backup::backup(&args),
         Verb::Restore(args) => backup::restore(&args),
         Verb::Check(args) => check::run(&args),
+        // These two were taken before, since they may end in a window.
+        Verb::Demo(_) => Ok(Report::default()),
         #[cfg(feature = "window")]
         Verb::Gallery => Ok(Report::default()),
     }
@@ -167,8 +178,20 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
 /// # Errors
 /// When `XUESHI_NOW` is no time.
 pub fn setting() -> Result<Setting, Fault> {
+    setting_with(Arc::new(SystemClock))
+}
+
+/// The same for the window on the made-up school: the clock goes on from the day on which the story stands.
+///
+/// # Errors
+/// As [`setting`].
+pub fn demo_setting() -> Result<Setting, Fault> {
+    setting_with(Arc::new(demo::clock()))
+}
+
+fn setting_with(otherwise: Arc<dyn Clock>) -> Result<Setting, Fault> {
     let clock: Arc<dyn Clock> = match std::env::var("XUESHI_NOW") {
-        Err(_) => Arc::new(SystemClock),
+        Err(_) => otherwise,
         Ok(text) => Arc::new(FixedClock(text.parse().map_err(|_| {
             let message = format!("环境变量 XUESHI_NOW“{text}”不是时间");
             Fault::new("bad_clock", message, "请写成 2026-03-02T09:00:00")

@@ -32,3 +32,24 @@ impl Clock for FixedClock {
         self.0
     }
 }
+
+/// A clock that started at another time: it shows `from` at the moment of its making and goes on from there.
+#[derive(Debug, Clone, Copy)]
+pub struct ShiftedClock {
+    from: NaiveDateTime,
+    made: std::time::Instant,
+}
+
+impl ShiftedClock {
+    /// A clock that shows `from` now.
+    pub fn starting_at(from: NaiveDateTime) -> ShiftedClock {
+        ShiftedClock { from, made: std::time::Instant::now() }
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> NaiveDateTime {
+        let passed = chrono::TimeDelta::from_std(self.made.elapsed()).unwrap_or_default();
+        self.from.checked_add_signed(passed).unwrap_or(self.from)
+    }
+}

@@ -7,18 +7,22 @@ mod story;
 mod trainings;
 mod workbooks;
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Report;
+use crate::model::clock::ShiftedClock;
 use crate::service::Fault;
-use story::Story;
-use trainings::{FIRST_YEAR, LAST_YEAR};
+use story::{Story, TODAY, morning};
 
 /// The seed of the school that everybody sees.
 const SEED: u64 = 20_210_901;
+
+/// The folder of the workspace within that of the demo.
+const WORKSPACE: &str = "学时簿";
 
 #[derive(Args)]
 pub(super) struct Demo {
@@ -28,23 +32,47 @@ pub(super) struct Demo {
     /// 不开窗口，一步步做完并逐行说明
     #[arg(long)]
     no_window: bool,
-    /// 输出 JSON
+    /// 输出 JSON（不开窗口）
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn run(args: &Demo) -> Result<Report, Fault> {
-    let folder = args.dir.clone().unwrap_or_else(|| PathBuf::from("xueshi-demo"));
-    let mut say = |line: &str| {
-        if !args.json {
-            println!("{line}");
-        }
-    };
-    let mut story = Story::begin(&folder, &mut say)?;
-    story.take_in_staff()?;
-    for year in FIRST_YEAR..=LAST_YEAR {
-        story.train(year)?;
-        story.take_in_own_work(year)?;
+impl Demo {
+    pub(super) fn wants_window(&self) -> bool {
+        !self.no_window && !self.json
     }
-    Ok(Report::new("", json!({ "workspace": folder.join("学时簿"), "folder": folder, "packages": [] })))
+
+    fn folder(&self) -> PathBuf {
+        self.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("学时簿示例"))
+    }
+}
+
+/// A clock that goes on from the morning on which the story stands.
+pub(super) fn clock() -> ShiftedClock {
+    ShiftedClock::starting_at(morning(TODAY))
+}
+
+/// The whole main job, told line by line.
+pub(super) fn run(args: &Demo, out: &mut dyn Write) -> Result<Report, Fault> {
+    let made = make(&args.folder(), out)?;
+    Ok(Report::new("", made))
+}
+
+/// The workspace of the made-up school, for the window: the one that was made before, or a new one.
+pub(super) fn prepare(args: &Demo, out: &mut dyn Write) -> Result<PathBuf, Fault> {
+    let folder = args.folder();
+    let workspace = folder.join(WORKSPACE);
+    if !workspace.join("xueshi.db").is_file() {
+        make(&folder, out)?;
+    }
+    Ok(workspace)
+}
+
+fn make(folder: &Path, out: &mut dyn Write) -> Result<Value, Fault> {
+    // A reader that closed its end is no fault of ours.
+    let mut say = |line: &str| drop(writeln!(out, "{line}"));
+    let mut story = Story::begin(folder, &mut say)?;
+    story.take_in_staff()?;
+    story.live_through_the_cycle()?;
+    Ok(json!({ "workspace": folder.join(WORKSPACE), "folder": folder, "packages": [] }))
 }

@@ -10,7 +10,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use super::dice::Dice;
 use super::people::{Person, staff};
 use super::trainings::{FIRST_YEAR, LAST_YEAR, Training, of_year};
-use super::{SEED, workbooks};
+use super::{SEED, WORKSPACE, workbooks};
 use crate::exchange::sheet::grid::GridError;
 use crate::model::clock::Clock;
 use crate::model::entry::Source;
@@ -86,7 +86,7 @@ impl<'a> Story<'a> {
         };
         let inbox = folder.join("收到的文件");
         fs::create_dir_all(&inbox).map_err(|e| StoreError::io(&inbox, e))?;
-        let mut workspace = create_workspace(&folder.join("学时簿"), &form, setting)?;
+        let mut workspace = create_workspace(&folder.join(WORKSPACE), &form, setting)?;
         let school = workspace.view().school()?;
         edit_school(&mut workspace, &filled_in(school))?;
         say(&format!("建立学时簿：{}（{}），规程 {}", form.name, form.code, form.policy));
@@ -123,8 +123,17 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
+    /// The five years, one after the other.
+    pub(super) fn live_through_the_cycle(&mut self) -> Result<(), Fault> {
+        for year in FIRST_YEAR..=LAST_YEAR {
+            self.train(year)?;
+            self.take_in_own_work(year)?;
+        }
+        Ok(())
+    }
+
     /// All trainings of a year up to [`TODAY`]: register, take in the roster, hold the sessions, grant the hours.
-    pub(super) fn train(&mut self, year: i32) -> Result<(), Fault> {
+    fn train(&mut self, year: i32) -> Result<(), Fault> {
         let trainings: Vec<Training> = of_year(year, &self.people);
         let (mut granted, mut left_out) = (0, 0);
         for training in trainings.iter().filter(|training| training.from <= TODAY) {
@@ -225,7 +234,7 @@ impl<'a> Story<'a> {
 
     /// What people did by themselves comes as a workbook, is proved, handed to the audit and passed; of the last year
     /// it waits.
-    pub(super) fn take_in_own_work(&mut self, year: i32) -> Result<(), Fault> {
+    fn take_in_own_work(&mut self, year: i32) -> Result<(), Fault> {
         let day = NaiveDate::from_ymd_opt(year, 11, 8).unwrap_or(TODAY);
         self.on(day);
         let bytes = workbooks::own_work(year, &self.people, &mut self.dice, day).map_err(unwritable)?;
