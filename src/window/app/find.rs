@@ -86,53 +86,35 @@ impl App {
     }
 }
 
+/// People first, then places, which are few and short, then programs and forms.
 fn hits(view: View<'_>, words: &str) -> Result<Vec<Hit>, StoreError> {
     let words = words.trim();
     let mut hits = Vec::new();
     for person in view.search_staff(words, MOST as u32)? {
-        let right = [person.subject.as_deref(), person.staff_code.as_deref()];
-        hits.push(hit(
-            "教职工",
-            Icon::User,
-            words,
-            person.name,
-            join(right),
-            Place::Staff,
-            Aim::Staff(person.id),
-        ));
+        let right = join([person.subject.as_deref(), person.staff_code.as_deref()]);
+        let line = Choice { name: person.name, right, ..Choice::default() };
+        hits.push(hit("教职工", Icon::User, words, line, (Place::Staff, Aim::Staff(person.id))));
     }
-    if !words.is_empty() {
-        let filter = ProgramFilter { text: words.to_owned(), ..ProgramFilter::default() };
-        for program in view.programs(&filter)?.into_iter().take(MOST) {
-            let aim = Aim::Program(program.id);
-            hits.push(hit(
-                "培训",
-                Icon::GraduationCap,
-                words,
-                program.title,
-                program.code,
-                Place::Training,
-                aim,
-            ));
+    for (at, place) in Place::ALL.iter().copied().enumerate() {
+        if words.is_empty() || fits(place.name(), words) {
+            let right = format!("Ctrl {}", at + 1);
+            let line = Choice { name: place.name().to_owned(), right, ..Choice::default() };
+            hits.push(hit("去", place.icon(), words, line, (place, Aim::Nothing)));
         }
     }
-    for form in paper::forms().iter().filter(|form| !words.is_empty() && fits(form.title, words)) {
-        let aim = Aim::Form(form.id.to_owned(), Vec::new());
-        hits.push(hit(
-            "表格",
-            Icon::Printer,
-            words,
-            form.title.to_owned(),
-            "打印".to_owned(),
-            Place::Print,
-            aim,
-        ));
+    if words.is_empty() {
+        return Ok(hits);
     }
-    for (at, place) in
-        Place::ALL.iter().enumerate().filter(|(_, place)| words.is_empty() || fits(place.name(), words))
-    {
-        let key = format!("Ctrl {}", at + 1);
-        hits.push(hit("去", place.icon(), words, place.name().to_owned(), key, *place, Aim::Nothing));
+    let filter = ProgramFilter { text: words.to_owned(), ..ProgramFilter::default() };
+    for program in view.programs(&filter)?.into_iter().take(MOST) {
+        let line = Choice { name: program.title, right: program.code, ..Choice::default() };
+        let goal = (Place::Training, Aim::Program(program.id));
+        hits.push(hit("培训", Icon::GraduationCap, words, line, goal));
+    }
+    for form in paper::forms().iter().filter(|form| fits(form.title, words)) {
+        let line = Choice { name: form.title.to_owned(), right: "打印".to_owned(), ..Choice::default() };
+        let goal = (Place::Print, Aim::Form(form.id.to_owned(), Vec::new()));
+        hits.push(hit("表格", Icon::Printer, words, line, goal));
     }
     Ok(hits)
 }
@@ -163,21 +145,9 @@ fn matched(name: &str, words: &str) -> Option<std::ops::Range<usize>> {
     initials.then_some(0..end)
 }
 
-fn hit(
-    group: &'static str,
-    icon: Icon,
-    words: &str,
-    name: String,
-    right: String,
-    place: Place,
-    aim: Aim,
-) -> Hit {
-    let matched = matched(&name, words).into_iter().collect();
-    Hit {
-        item: Item { group, icon, choice: Choice { name, right, matched, ..Choice::default() } },
-        place,
-        aim,
-    }
+fn hit(group: &'static str, icon: Icon, words: &str, line: Choice, (place, aim): (Place, Aim)) -> Hit {
+    let matched = matched(&line.name, words).into_iter().collect();
+    Hit { item: Item { group, icon, choice: Choice { matched, ..line } }, place, aim }
 }
 
 #[cfg(test)]
