@@ -117,15 +117,19 @@ fn is_total(start: &str) -> bool {
     TOTALS.iter().any(|total| start.starts_with(total)) && start.chars().count() <= 12
 }
 
-/// A page's header again: the headings stand in their columns.
+/// A page's header again: the headings stand in their columns, that of the person first of all.
 fn repeats<F: Field>(header: &Header<F>, row: &Row) -> bool {
-    let same = |column: &&super::header::Column| {
+    let same = |column: &super::header::Column| {
         let key = header_key(&row.value(column.index).shown());
         !key.is_empty()
             && (key == column.key || known::<F>(&key).is_some_and(|f| column.field == Some(f.code())))
     };
-    let repeated = header.columns.iter().filter(same).count();
-    repeated >= 2 || (repeated == 1 && header.columns.len() == 1)
+    let is_person = |column: &&super::header::Column| {
+        let people = F::required().first().copied().unwrap_or_default();
+        people.iter().any(|field| header.place(*field) == Some(column.index))
+    };
+    header.columns.iter().filter(is_person).any(same)
+        && (header.columns.len() == 1 || header.columns.iter().filter(|column| same(column)).count() >= 2)
 }
 
 fn is_footer<F: Field>(header: &Header<F>, row: &Row, start: &str) -> bool {
@@ -153,13 +157,15 @@ fn is_footer<F: Field>(header: &Header<F>, row: &Row, start: &str) -> bool {
         "分管领导",
         "主管",
     ];
-    let few = row.cells.iter().filter(|value| !value.is_blank()).count() <= 4;
+    if row.cells.iter().filter(|value| !value.is_blank()).count() > 4 {
+        return false;
+    }
     let digits = |index| row.value(index).shown().bytes().filter(u8::is_ascii_digit).count();
     let known = header.place(F::document()).is_some_and(|index| digits(index) >= 6);
     let closing = FOOTERS.iter().any(|footer| start.starts_with(footer))
         || ["签字", "签名:", "盖章", "公章"].iter().any(|word| start.contains(word))
         || (start.starts_with('第') && start.contains('页'));
-    few && !known && closing
+    !known && closing
 }
 
 /// A row with one text that names a department: joined over several columns, in front of the
@@ -329,7 +335,9 @@ pub fn error_in(value: &Value) -> Option<String> {
     const ERRORS: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!"];
     match value {
         Value::Error(error) => Some(error.clone()),
-        Value::Text(text) => ERRORS.iter().find(|e| code(text) == **e).map(|e| (*e).to_owned()),
+        Value::Text(text) if text.contains('#') => {
+            ERRORS.iter().find(|e| code(text) == **e).map(|e| (*e).to_owned())
+        }
         _ => None,
     }
 }

@@ -19,11 +19,21 @@ fn is_invisible(c: char) -> bool {
 /// For codes, numbers and dates: compatibility forms folded (NFKC), nothing invisible, single
 /// spaces; the `'` and `="…"` that force text in Excel are taken off.
 pub fn code(text: &str) -> String {
-    let plain = text.bytes().all(|b| (0x21..0x7F).contains(&b));
-    let folded: Cow<'_, str> = if plain { text.into() } else { text.nfkc().collect::<String>().into() };
-    let text = squeeze(&folded);
-    let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(&text);
-    text.trim_start_matches(['\'', '‘', '’', '`']).trim().to_owned()
+    let text = if is_settled(text) { text.into() } else { squeeze(&folded(text)).into_owned() };
+    let bare = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(&text);
+    let bare = bare.trim_start_matches(['\'', '‘', '’', '`']).trim_ascii();
+    if bare.len() == text.len() { text } else { bare.to_owned() }
+}
+
+/// True for what lists mostly consist of, plain signs and common characters, which no folding
+/// changes: one quick look instead of several passes.
+fn is_settled(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '!'..='~' | '\u{4E00}'..='\u{9FFF}'))
+}
+
+/// The text in its compatibility form (NFKC).
+fn folded(text: &str) -> Cow<'_, str> {
+    if is_settled(text) { text.into() } else { text.nfkc().collect::<String>().into() }
 }
 
 /// [`code`] without any space.
@@ -36,14 +46,15 @@ pub fn tight(text: &str) -> String {
 /// For words that are shown and printed: full-width letters and digits become plain ones, Chinese
 /// punctuation and rare characters stay, spaces and line feeds are put in order.
 pub fn words(text: &str) -> String {
-    let narrowed: String = text
-        .chars()
-        .map(|c| match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            _ => c,
-        })
-        .collect();
-    squeeze(&narrowed)
+    if is_settled(text) {
+        return text.to_owned();
+    }
+    let wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    if !text.contains(wide) {
+        return squeeze(text).into_owned();
+    }
+    let narrow = |c: char| if wide(c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c };
+    squeeze(&text.chars().map(narrow).collect::<String>()).into_owned()
 }
 
 /// A key under which spellings of one title or provider meet: no spaces, dashes, brackets or
@@ -53,7 +64,10 @@ pub fn loose_key(text: &str) -> String {
 }
 
 /// Runs of blanks become one space, or nothing beside a Chinese character; invisible characters go.
-fn squeeze(text: &str) -> String {
+fn squeeze(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_blank) {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
@@ -68,7 +82,7 @@ fn squeeze(text: &str) -> String {
             out.push(c);
         }
     }
-    out
+    out.into()
 }
 
 fn is_wide(c: char) -> bool {
@@ -79,7 +93,7 @@ fn is_wide(c: char) -> bool {
 /// The header of a column made comparable: folded, without stars, slashes (two rows of a header are shown joined
 /// by one), spaces, line feeds, brackets and what stands in them.
 pub fn header_key(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded = folded(text).to_lowercase();
     let key = strip(&folded, true);
     if key.is_empty() { strip(&folded, false) } else { key }
 }

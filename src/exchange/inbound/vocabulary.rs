@@ -81,14 +81,17 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 fn fold(text: &str) -> String {
-    tight(text).to_lowercase()
+    let mut text = tight(text);
+    text.make_ascii_lowercase();
+    text
 }
 
 /// The value that a cell means: by the word itself, by the label of `1-男`, or without a remark in
 /// brackets.
 pub fn find<T: Listed>(text: &str) -> Option<T> {
     let text = fold(text);
-    [text.as_str(), label(&text), split_remark(&text).0].into_iter().find_map(exact)
+    let shorter = || [label(&text), split_remark(&text).0].into_iter().filter(|part| *part != text);
+    exact(&text).or_else(|| shorter().find_map(exact))
 }
 
 fn exact<T: Listed>(text: &str) -> Option<T> {
@@ -114,7 +117,7 @@ pub fn title(text: &str) -> Option<Title> {
     let bare = split_remark(label(&text)).0;
     let short = bare.strip_prefix("中小学").unwrap_or(bare);
     let short = short.strip_suffix("教师").filter(|rest| !rest.is_empty()).unwrap_or(short);
-    find(&text).or_else(|| exact(bare)).or_else(|| exact(short))
+    exact(short).or_else(|| exact(bare)).or_else(|| find(&text))
 }
 
 /// Whether a text looks like a title of another series, which is kept as it is.

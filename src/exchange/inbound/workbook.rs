@@ -25,7 +25,7 @@ fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
     let cursor = Cursor::new(bytes);
     match format {
         Format::Xlsx => {
-            let mut grids = xlsx(Xlsx::new(cursor)?)?;
+            let mut grids = xlsx(Xlsx::new(cursor)?, may_have_merges(bytes))?;
             let unread = unread(bytes);
             grids.iter_mut().for_each(|grid| grid.unread.clone_from(&unread));
             Ok(grids)
@@ -36,13 +36,14 @@ fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
     }
 }
 
-fn xlsx(mut book: Xlsx<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
+fn xlsx(mut book: Xlsx<Bytes<'_>>, merges: bool) -> Result<Vec<Grid>, InboundError> {
     let mut grids = Vec::new();
     for name in visible(&book) {
         let mut grid = Grid::new(&name);
         grid.from_1904 = book.has_1904_epoch();
-        let merges = book.merge_cells_by_sheet_name(&name)?;
-        grid.merges = merges.iter().map(merge).collect();
+        if merges {
+            grid.merges = book.merge_cells_by_sheet_name(&name)?.iter().map(merge).collect();
+        }
         let mut cells = book.worksheet_cells_reader(&name)?;
         while let Some(cell) = cells.next_cell()? {
             let (row, column) = cell.get_position();
@@ -51,6 +52,24 @@ fn xlsx(mut book: Xlsx<Bytes<'_>>) -> Result<Vec<Grid>, InboundError> {
         grids.push(grid);
     }
     Ok(grids)
+}
+
+/// Whether any sheet may hold merged cells. calamine reads a whole sheet once more to find them,
+/// which takes as long as reading its cells; long lists mostly have none.
+fn may_have_merges(bytes: &[u8]) -> bool {
+    const MOST: u64 = 64 << 20;
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
+    let mut text = Vec::new();
+    (0..archive.len()).any(|place| {
+        let Ok(file) = archive.by_index(place) else { return true };
+        let is_sheet = file.name().is_ok_and(|name| name.contains("worksheets/") && name.ends_with(".xml"));
+        if !is_sheet {
+            return false;
+        }
+        text.clear();
+        let whole = file.take(MOST).read_to_end(&mut text).is_ok_and(|length| (length as u64) < MOST);
+        !whole || text.windows(9).any(|part| part == b"mergeCell")
+    })
 }
 
 /// What people may have meant something by, and no cell holds: comments, pictures, red letters and
