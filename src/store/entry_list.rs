@@ -203,6 +203,14 @@ fn order(order: EntryOrder) -> String {
     format!("ORDER BY {column} {direction}, e.to_day {direction}, e.id {direction}")
 }
 
+fn select() -> String {
+    format!(
+        "SELECT e.id, e.staff, s.name, s.staff_code, e.title, e.activity, e.role, e.from_day, e.to_day,
+           e.claimed, e.credits, e.state, e.source, e.program, p.code, {PROOFS}, e.opinion
+         {FROM} LEFT JOIN program AS p ON p.id = e.program"
+    )
+}
+
 fn read_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
     let mut next = Fields::of(row);
     Ok(EntryRow {
@@ -234,18 +242,21 @@ impl View<'_> {
     /// What the disk says.
     pub fn entries(self, filter: &EntryFilter) -> Result<Vec<EntryRow>, StoreError> {
         let clause = Clause::of(filter);
-        let mut sql = format!(
-            "SELECT e.id, e.staff, s.name, s.staff_code, e.title, e.activity, e.role, e.from_day, e.to_day,
-               e.claimed, e.credits, e.state, e.source, e.program, p.code, {PROOFS}, e.opinion
-             {FROM} LEFT JOIN program AS p ON p.id = e.program {} {}",
-            clause.sql,
-            order(filter.order)
-        );
+        let mut sql = format!("{} {} {}", select(), clause.sql, order(filter.order));
         if filter.limit.is_some() || filter.offset > 0 {
             let limit = filter.limit.map_or(-1, i64::from);
             let _ = write!(sql, " LIMIT {limit} OFFSET {}", filter.offset);
         }
         self.rows(&sql, params_from_iter(clause.values), read_row)
+    }
+
+    /// The lines of these entries, in this order; what is not there is left out.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entry_rows(self, ids: &[EntryId]) -> Result<Vec<EntryRow>, StoreError> {
+        let sql = format!("{} WHERE e.id = ?1", select());
+        ids.iter().filter_map(|id| self.first(&sql, [id.0], read_row).transpose()).collect()
     }
 
     /// How many entries a filter finds and their hours, its limit left aside.

@@ -7,6 +7,7 @@
 pub mod asking;
 pub mod audit;
 pub mod chooser;
+pub mod filter;
 pub mod finder;
 pub mod gallery;
 pub mod intake;

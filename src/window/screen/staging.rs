@@ -263,3 +263,9 @@ pub fn expect(stage: &mut Stage<App, Message>, words: &str) {
         panic!("“{words}” is not to be seen among: {}", all.join(" | "));
     }
 }
+
+/// Clicks on the words that were drawn last: those of a menu over the rest.
+pub fn choose(stage: &mut Stage<App, Message>, words: &str) {
+    let at = stage.words().into_iter().rev().find(|seen| seen.words == words);
+    stage.click_at(at.unwrap_or_else(|| panic!("“{words}” is not in the menu")).bounds.center());
+}

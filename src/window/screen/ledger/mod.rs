@@ -1,29 +1,538 @@
-//! Ledger: not built yet; says what belongs here.
+//! 学时: the ledger. Filters above, one line an entry, and at the right the account of the current one.
 
+mod data;
+mod deeds;
+mod form;
+mod pane;
+#[cfg(test)]
+mod tests;
 mod view;
 
-use super::{Action, Aim, Context, Page, Screen};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use chrono::{Datelike, NaiveDate};
+use iced::Task;
+use iced::keyboard::key::Named;
+
+use super::asking::{self, Asking};
+use super::filter::{self, Filter};
+use super::intake::{self, Intake};
+use super::record::account::Figure;
+use super::record::opened::{self, Opened};
+use super::record::proof;
+use super::{Action, Aim, Ask, Context, Page, Press, Screen};
+use crate::model::facts::Activity;
+use crate::model::id::{EntryId, ProgramId, StaffId};
+use crate::model::period::Period;
+use crate::model::state::{EntryDeed, EntryState};
+use crate::service::Fault;
+use crate::service::ledger::Filing;
+use crate::store::{EntryFilter, EntryOrder, EntryRow, EntrySort};
+use crate::window::desk::Ticket;
+use crate::window::icon::Icon;
+use crate::window::places::Place;
+use crate::window::widget::button::button;
+use crate::window::widget::progress::grouped;
+use crate::window::widget::{focus, table};
+use data::List;
+
+/// So many rows around those in sight are read with them.
+const AROUND: usize = 40;
 
 /// The state of the screen.
-#[derive(Debug, Default)]
-pub struct Ledger;
+pub struct Ledger {
+    query: String,
+    year: Filter<Period>,
+    activity: Filter<Activity>,
+    state: Filter<EntryState>,
+    proven: Filter<bool>,
+    cut: bool,
+    only: Option<String>,
+    staff: Option<StaffId>,
+    program: Option<ProgramId>,
+    list: Option<List>,
+    rows: HashMap<i64, EntryRow>,
+    figures: BTreeMap<EntryId, Figure>,
+    table: table::State,
+    listing: Ticket,
+    opening: Ticket,
+    opened: Option<Box<Opened>>,
+    pane_open: bool,
+    aim: Option<EntryId>,
+    seen: Range<usize>,
+    reach: Option<Period>,
+    dialog: Option<Dialog>,
+    narrow: bool,
+    set_up: bool,
+}
 
-/// What happens on it.
+enum Dialog {
+    Entry(Box<form::Dialog>),
+    Asking(Box<Asking>),
+    Intake(Box<Intake>),
+}
+
+/// What happens on the screen.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    /// The search.
+    Search(String),
+    /// 年度.
+    Year(filter::Event),
+    /// 类别.
+    Activity(filter::Event),
+    /// 状态.
+    State(filter::Event),
+    /// 证明.
+    Proven(filter::Event),
+    /// 少计.
+    Cut,
+    /// Not only of one person or program.
+    Everybody,
+    /// Every filter is taken away.
+    Clear,
+    /// The list was read.
+    Listed(Ticket, Result<Box<List>, Fault>),
+    /// Rows were read.
+    Read(Ticket, Result<Vec<EntryRow>, Fault>),
+    /// Their figures were computed.
+    Reckoned(Ticket, BTreeMap<EntryId, Figure>),
+    /// What the dialogs need was read.
+    Reach(Option<Period>),
+    /// The table.
+    Table(table::Event),
+    /// An entry was opened.
+    Opened(Ticket, Result<Box<Opened>, Fault>),
+    /// Nothing is ticked any more.
+    Untick,
+    /// A new entry.
+    New,
+    /// The current entry is to be changed.
+    Edit,
+    /// A workbook is to come in.
+    Import,
+    /// The dialog of the entry.
+    Entry(form::Message),
+    /// The question of a few words.
+    Asking(asking::Message),
+    /// The workbook that comes in.
+    Intake(intake::Message),
+    /// The current entry is submitted.
+    Submit,
+    /// The ticked entries are submitted.
+    SubmitAll,
+    /// The ticked entries pass the audit.
+    PassAll,
+    /// The current entry goes to the audit.
+    Audit,
+    /// The current entry is taken back from the audit.
+    Withdraw,
+    /// The current entry is audited again.
+    Reopen,
+    /// The current entry goes into the bin.
+    Delete,
+    /// The current entry comes back out of the bin.
+    Restore,
+    /// The chosen entries become void.
+    Void,
+    /// The people of the ticked entries are printed.
+    Print,
+    /// Proofs are to be chosen.
+    AddProof,
+    /// Proofs were chosen or dropped.
+    ProofsChosen(Vec<PathBuf>),
+    /// The proof at this place is opened.
+    OpenProof(usize),
+    /// It was opened, or why not.
+    ProofOpened(Result<(), String>),
+    /// The proof of this 序号 is taken away.
+    RemoveProof(u32),
+    /// A deed was done, or refused; true when a dialog waits for it.
+    Did(bool, Result<String, Fault>),
+    /// One level is closed.
+    Escape,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        let states = EntryState::ALL.iter().map(|state| (*state, state.word()));
+        let activities = Activity::ALL.iter().map(|activity| (*activity, activity.word()));
+        Self {
+            query: String::new(),
+            year: Filter::new("年度", Vec::<(Period, String)>::new(), None),
+            activity: Filter::new("类别", activities, None),
+            state: Filter::new("状态", states, None),
+            proven: Filter::new("证明", [(true, "有证明"), (false, "没有证明")], None),
+            cut: false,
+            only: None,
+            staff: None,
+            program: None,
+            list: None,
+            rows: HashMap::new(),
+            figures: BTreeMap::new(),
+            table: table::State::new(view::COLUMNS).sorted(3, true),
+            listing: Ticket::default(),
+            opening: Ticket::default(),
+            opened: None,
+            pane_open: false,
+            aim: None,
+            seen: 0..60,
+            reach: None,
+            dialog: None,
+            narrow: false,
+            set_up: false,
+        }
+    }
+}
+
+impl Ledger {
+    /// The years that can be chosen: that of the school and the ones before it.
+    fn set_up(&mut self, context: &Context) {
+        if std::mem::replace(&mut self.set_up, true) {
+            return;
+        }
+        let last = context.school.period.to().year();
+        let years = (0..8).filter_map(|back| {
+            let year = Period::years(last - back, last - back).ok()?;
+            Some((year, format!("{year} 年度")))
+        });
+        let this = Period::years(last, last).ok();
+        self.year = Filter::new("年度", years, this);
+    }
+
+    /// The year that dates are shown without.
+    fn shown_year(&self) -> Option<i32> {
+        self.year.value().map(|year| year.to().year())
+    }
+
+    fn filter(&self) -> EntryFilter {
+        let sort = self.table.sort().first();
+        let by = match sort.map(|sort| sort.column) {
+            Some(0) => EntrySort::Name,
+            Some(1) => EntrySort::Title,
+            Some(4) => EntrySort::Hours,
+            Some(7) => EntrySort::State,
+            _ => EntrySort::Day,
+        };
+        EntryFilter {
+            text: self.query.trim().to_owned(),
+            staff: self.staff,
+            program: self.program,
+            states: self.state.value().copied().into_iter().collect(),
+            activity: self.activity.value().copied(),
+            period: self.year.value().copied(),
+            proven: self.proven.value().copied(),
+            order: EntryOrder { by, descending: sort.is_none_or(|sort| sort.descending) },
+            ..EntryFilter::default()
+        }
+    }
+
+    /// Reads the list again.
+    fn read_list(&mut self, context: &Context) -> Task<Message> {
+        let (ticket, filter, cut) = (self.listing.draw(), self.filter(), self.cut);
+        let read = context.desk.ask(move |workspace| data::list(workspace, &filter, cut));
+        read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
+    }
+
+    fn listed(&mut self, context: &Context, list: List) -> Task<Message> {
+        self.table.set_keys(list.ids.clone());
+        self.list = Some(list);
+        self.rows.clear();
+        self.figures.clear();
+        if let Some(id) = self.aim.take() {
+            self.table.go_to(id.0);
+        } else if self.table.current().is_none()
+            && !self.narrow
+            && let Some(first) = self.table.keys().first().copied()
+        {
+            self.table.go_to(first);
+        }
+        let rows = self.read_rows(context);
+        Task::batch([rows, self.open_current(context)])
+    }
+
+    /// Reads the rows in sight and some around them, as far as they are not there.
+    fn read_rows(&mut self, context: &Context) -> Task<Message> {
+        let (from, to) = (self.seen.start.saturating_sub(AROUND), self.seen.end.max(60) + AROUND);
+        let keys = self.table.keys();
+        let wanted = keys.get(from..to.min(keys.len())).unwrap_or_default();
+        let missing: Vec<i64> = wanted.iter().copied().filter(|key| !self.rows.contains_key(key)).collect();
+        if missing.is_empty() {
+            return Task::none();
+        }
+        let ticket = self.listing;
+        let read = context.desk.ask(move |workspace| data::rows(workspace, &missing));
+        read.map(move |rows| Message::Read(ticket, rows.map_err(Fault::from)))
+    }
+
+    fn read(&mut self, context: &Context, rows: Vec<EntryRow>) -> Task<Message> {
+        self.rows.extend(rows.iter().map(|row| (row.id.0, row.clone())));
+        let ticket = self.listing;
+        let reckoned = context.desk.ask(move |workspace| data::figures_of(workspace, &rows));
+        reckoned.map(move |figures| Message::Reckoned(ticket, figures.unwrap_or_default()))
+    }
+
+    fn open_current(&mut self, context: &Context) -> Task<Message> {
+        let Some(id) = self.table.current_key().map(EntryId) else {
+            self.opened = None;
+            return Task::none();
+        };
+        let ticket = self.opening.draw();
+        let read = context.desk.ask(move |workspace| opened::open(workspace.view(), id));
+        read.map(move |opened| Message::Opened(ticket, opened.map(Box::new).map_err(Fault::from)))
+    }
+
+    fn reload(&mut self, context: &Context) -> Task<Message> {
+        self.aim = self.table.current_key().map(EntryId);
+        self.read_list(context)
+    }
+
+    fn table(&mut self, context: &Context, event: table::Event) -> Action<Message> {
+        match self.table.update(event) {
+            table::Outcome::Current(_) => {
+                self.pane_open = true;
+                self.open_current(context).into()
+            }
+            table::Outcome::Sort => self.read_list(context).into(),
+            table::Outcome::Open(_) => self.enter(),
+            table::Outcome::Seen(rows) => {
+                self.seen = rows;
+                self.read_rows(context).into()
+            }
+            table::Outcome::Copy => Action::run(iced::clipboard::write(self.copied())),
+            table::Outcome::Delete => Action::run(Task::done(Message::Delete)),
+            _ => Action::none(),
+        }
+    }
+
+    /// Enter does what the current entry waits for.
+    fn enter(&mut self) -> Action<Message> {
+        self.pane_open = true;
+        match self.opened.as_ref().map(|opened| opened.entry.state) {
+            Some(EntryState::Pending) => self.audit(),
+            Some(state) if state.is_editable() => Action::run(Task::done(Message::Edit)),
+            _ => Action::run(focus::next_area(vec![super::id(super::PANE)], false)),
+        }
+    }
+
+    fn audit(&self) -> Action<Message> {
+        let aim = self.table.chosen().first().map_or(Aim::Nothing, |id| Aim::Entry(EntryId(*id)));
+        Action::none().ask(Ask::Go(Place::Audit, aim))
+    }
+
+    fn copied(&self) -> String {
+        let head = view::COLUMNS.iter().map(|column| column.title.to_owned()).collect::<Vec<_>>();
+        let rows = self.table.chosen().into_iter().filter_map(|key| self.rows.get(&key)).map(|row| {
+            let cell = |column| view::cell(row, self.figures.get(&row.id), column, None).words.into_owned();
+            (0..view::COLUMNS.len()).map(cell).collect::<Vec<_>>()
+        });
+        table::tsv(std::iter::once(head).chain(rows))
+    }
+
+    fn clear(&mut self) {
+        self.query.clear();
+        self.year.set(None);
+        self.activity.set(None);
+        self.state.set(None);
+        self.proven.set(None);
+        self.cut = false;
+        (self.only, self.staff, self.program) = (None, None, None);
+    }
+
+    fn escape(&mut self) {
+        if self.table.ticked_count() > 0 {
+            self.table.untick();
+        } else {
+            self.pane_open = false;
+        }
+    }
+
+    fn aim_at(&mut self, aim: Aim) -> Option<Message> {
+        match aim {
+            Aim::Entry(id) => {
+                self.clear();
+                self.aim = Some(id);
+                self.pane_open = true;
+            }
+            Aim::Entries(state) => {
+                self.clear();
+                self.state.set(Some(state));
+            }
+            Aim::Unproven => {
+                self.clear();
+                self.proven.set(Some(false));
+            }
+            Aim::Staff(staff) => {
+                self.clear();
+                (self.staff, self.only) = (Some(staff), Some("只看一人".to_owned()));
+            }
+            Aim::Program(program) => {
+                self.clear();
+                (self.program, self.only) = (Some(program), Some("只看一个培训".to_owned()));
+            }
+            Aim::Import => return Some(Message::Import),
+            Aim::New => return Some(Message::New),
+            _ => {}
+        }
+        None
+    }
+}
 
 impl Screen for Ledger {
     type Message = Message;
 
-    fn load(&mut self, _context: &Context, _aim: Aim) -> Action<Message> {
-        Action::none()
+    fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
+        self.narrow = !context.room().is_wide();
+        self.set_up(context);
+        let before = self.table.current_key().map(EntryId);
+        let then = self.aim_at(aim).map_or_else(Task::none, Task::done);
+        self.aim = self.aim.or(before);
+        let reach = context.desk.ask(|workspace| {
+            let today: NaiveDate = workspace.setting().clock.today();
+            crate::service::policies::reach(workspace.view(), today).ok()
+        });
+        Action::run(self.read_list(context)).and(reach.map(Message::Reach)).and(then)
     }
 
-    fn update(&mut self, _context: &Context, message: Message) -> Action<Message> {
-        match message {}
+    fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
+        self.narrow = !context.room().is_wide();
+        let again = match message {
+            Message::Search(words) => {
+                self.query = words;
+                true
+            }
+            Message::Year(event) => self.year.update(event),
+            Message::Activity(event) => self.activity.update(event),
+            Message::State(event) => self.state.update(event),
+            Message::Proven(event) => self.proven.update(event),
+            Message::Cut => {
+                self.cut = !self.cut;
+                true
+            }
+            Message::Everybody => {
+                (self.only, self.staff, self.program) = (None, None, None);
+                true
+            }
+            Message::Clear => {
+                self.clear();
+                true
+            }
+            Message::Listed(ticket, list) if ticket == self.listing => {
+                return match list {
+                    Ok(list) => self.listed(context, *list).into(),
+                    Err(fault) => Action::failed(&fault),
+                };
+            }
+            Message::Read(ticket, rows) if ticket == self.listing => {
+                return match rows {
+                    Ok(rows) => self.read(context, rows).into(),
+                    Err(fault) => Action::failed(&fault),
+                };
+            }
+            Message::Reckoned(ticket, figures) if ticket == self.listing => {
+                self.figures.extend(figures);
+                false
+            }
+            Message::Opened(ticket, Ok(opened)) if ticket == self.opening => {
+                self.opened = Some(opened);
+                false
+            }
+            Message::Opened(ticket, Err(fault)) if ticket == self.opening => return Action::failed(&fault),
+            Message::Listed(..) | Message::Read(..) | Message::Reckoned(..) | Message::Opened(..) => false,
+            Message::Reach(reach) => {
+                self.reach = reach;
+                false
+            }
+            Message::Table(event) => return self.table(context, event),
+            Message::Untick => {
+                self.table.untick();
+                false
+            }
+            Message::Audit => return self.audit(),
+            Message::Escape => {
+                self.escape();
+                false
+            }
+            Message::OpenProof(at) => {
+                let proof = self.opened.as_ref().and_then(|opened| opened.proofs.get(at));
+                let Some(proof) = proof else { return Action::none() };
+                return Action::run(proof::open(context, proof.evidence.clone()).map(Message::ProofOpened));
+            }
+            Message::ProofOpened(opened) => return proof::told(opened),
+            deed => return self.deed(context, deed),
+        };
+        if again { self.read_list(context).into() } else { Action::none() }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
-        view::view(self, context)
+        let about = match &self.list {
+            Some(list) if self.year.value().is_some() => {
+                format!("本年度 {} 条", grouped(list.ids.len() as u64))
+            }
+            Some(list) => format!("{} 条", grouped(list.ids.len() as u64)),
+            None => String::new(),
+        };
+        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+            Dialog::Entry(dialog) => form::view(dialog).map(Message::Entry),
+            Dialog::Asking(asking) => asking.view(Message::Asking),
+            Dialog::Intake(intake) => intake.view(context, Message::Intake),
+        });
+        Page::new(about, view::view(self, context))
+            .second(button("导入").icon(Icon::FileInput).on_press(Message::Import))
+            .primary(button("登记学时").primary().icon(Icon::Plus).on_press(Message::New))
+            .dialog(dialog)
+    }
+
+    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
+        match &self.dialog {
+            Some(Dialog::Entry(_)) if go => Some(Message::Entry(form::Message::Save(form::PRIMARY))),
+            Some(Dialog::Entry(_)) if press.ctrl('s') => {
+                Some(Message::Entry(form::Message::Save(Filing::Draft)))
+            }
+            Some(Dialog::Entry(_)) if leave => Some(Message::Entry(form::Message::Close)),
+            Some(Dialog::Asking(_)) if go => Some(Message::Asking(asking::Message::Do)),
+            Some(Dialog::Asking(_)) if leave => Some(Message::Asking(asking::Message::Close)),
+            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
+            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(_) => None,
+            None if press.ctrl('n') => Some(Message::New),
+            None if press.ctrl('i') => Some(Message::Import),
+            None if press.ctrl('p') => Some(Message::Print),
+            None if leave && (self.table.ticked_count() > 0 || (self.narrow && self.pane_open)) => {
+                Some(Message::Escape)
+            }
+            None => None,
+        }
+    }
+
+    fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    fn dropped(&self, path: PathBuf) -> Option<Message> {
+        match &self.dialog {
+            Some(Dialog::Entry(_)) => Some(Message::Entry(form::Message::Chosen(vec![path]))),
+            Some(Dialog::Intake(_)) => Some(Message::Intake(intake::Message::Dropped(path))),
+            Some(Dialog::Asking(_)) => None,
+            None if intake::is_list(&path) => Some(Message::Intake(intake::Message::Dropped(path))),
+            None => Some(Message::ProofsChosen(vec![path])),
+        }
+    }
+}
+
+/// What a step of the audit is called in a toast.
+const fn told(step: EntryDeed) -> &'static str {
+    match step {
+        EntryDeed::Submit => "提交",
+        EntryDeed::Withdraw => "撤回",
+        EntryDeed::Pass => "通过",
+        EntryDeed::Reopen => "退回待审",
+        EntryDeed::Delete => "删除",
+        EntryDeed::Restore => "恢复",
+        EntryDeed::Void => "作废",
+        step => step.word(),
     }
 }

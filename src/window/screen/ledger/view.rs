@@ -1,9 +1,199 @@
-//! How it looks.
+//! How it looks: filters, the ledger itself, the selection bar, the pane.
 
-use super::{Context, Ledger, Message, Page};
+use iced::widget::{Space, Stack, column, container, row};
+use iced::{Alignment, Length};
+
+use super::{Context, Ledger, Message, pane};
+use crate::model::id::EntryId;
+use crate::model::state::EntryState;
+use crate::store::EntryRow;
 use crate::window::icon::Icon;
-use crate::window::widget::empty::empty;
+use crate::window::screen::record::account::{Figure, may_count};
+use crate::window::screen::record::mark;
+use crate::window::screen::record::opened::Opened;
+use crate::window::screen::{LIST, PANE, SEARCH};
+use crate::window::theme::{Tone, space};
+use crate::window::widget::button::button;
+use crate::window::widget::progress::grouped;
+use crate::window::widget::table::{self, Cell, Column};
+use crate::window::widget::{Element, bar, chip, empty, field, text};
 
-pub(super) fn view<'a>(_screen: &'a Ledger, _context: &'a Context) -> Page<'a, Message> {
-    Page::new("", empty(Icon::BookOpenText, "还没有学时", "培训结束后导入名册，学时会自动登记。", Vec::new()))
+/// The columns.
+pub const COLUMNS: &[Column] = &[
+    Column::new("name", "姓名", 112.0).least(96.0),
+    Column::new("title", "培训或事项", 160.0).least(160.0).stretches(),
+    Column::new("category", "类别", 86.0).hides(3).unsorted(),
+    Column::new("span", "起止日期", 126.0).least(110.0),
+    Column::new("claimed", "申报", 52.0).figures().hides(1),
+    Column::new("recognised", "认定", 54.0).figures().unsorted(),
+    Column::new("why", "少计原因", 106.0).hides(2).unsorted(),
+    Column::new("state", "状态", 96.0).least(92.0),
+];
+
+/// Two days in the room of a column: the year only where it is not the one that is shown.
+pub fn span(row: &EntryRow, year: Option<i32>) -> String {
+    use chrono::Datelike;
+    let (from, to) = (row.span.from(), row.span.to());
+    let same = |day: chrono::NaiveDate| year == Some(day.year());
+    match (from == to, same(from) && same(to)) {
+        (true, true) => from.format("%m-%d").to_string(),
+        (true, false) => from.to_string(),
+        (false, true) => format!("{} 至 {}", from.format("%m-%d"), to.format("%m-%d")),
+        (false, false) if from.year() == to.year() => {
+            format!("{} 至 {}", from.format("%y-%m-%d"), to.format("%m-%d"))
+        }
+        (false, false) => format!("{} 至 {}", from.format("%Y-%m"), to.format("%y-%m")),
+    }
+}
+
+/// The cell of a row.
+pub fn cell<'a>(row: &'a EntryRow, figure: Option<&'a Figure>, column: usize, year: Option<i32>) -> Cell<'a> {
+    let void = matches!(row.state, EntryState::Void | EntryState::Deleted | EntryState::Superseded);
+    let none = !may_count(row.state);
+    let claimed = row.claimed.map(|hours| hours.to_string()).unwrap_or_default();
+    match column {
+        0 => Cell::words(row.name.as_str()).struck(void),
+        1 => Cell::words(row.title.as_str()).struck(void),
+        2 => match figure.map(|figure| figure.category.as_str()).filter(|word| !word.is_empty()) {
+            Some(word) => Cell::second(word),
+            None => Cell::second(row.activity.word()),
+        },
+        3 => Cell::second(span(row, year)),
+        4 => Cell::second(claimed),
+        5 if none => Cell::strong("0").tone(Tone::Danger),
+        5 => match figure {
+            None => Cell::blank(),
+            Some(figure) if figure.recognised.is_zero() => Cell::strong("0").tone(Tone::Danger),
+            Some(figure) if row.claimed.is_some_and(|claimed| claimed != figure.recognised) => {
+                Cell::strong(figure.recognised.to_string())
+            }
+            Some(figure) => Cell::words(figure.recognised.to_string()),
+        },
+        6 if none => Cell::second(row.opinion.as_deref().unwrap_or_default()).tone(Tone::Danger),
+        6 => match figure {
+            Some(figure) if figure.recognised.is_zero() => {
+                Cell::second(figure.why.as_str()).tone(Tone::Danger)
+            }
+            Some(figure) => Cell::second(figure.why.as_str()),
+            None => Cell::blank(),
+        },
+        _ => Cell::mark(mark::entry(row.state)),
+    }
+}
+
+fn filters(ledger: &Ledger) -> Element<'_, Message> {
+    let search = field::search(&ledger.query, "姓名、拼音、编码", Message::Search).id(SEARCH).width(196);
+    let mut left: Vec<Element<'_, Message>> = vec![
+        search.into(),
+        ledger.year.view(Message::Year),
+        ledger.activity.view(Message::Activity),
+        ledger.state.view(Message::State),
+    ];
+    if !ledger.narrow {
+        left.push(ledger.proven.view(Message::Proven));
+    }
+    left.push(chip::filter("少计", ledger.cut, None, Some(Message::Cut)).into());
+    if let Some(name) = &ledger.only {
+        left.push(chip::filter(name.as_str(), true, Some(Icon::X), Some(Message::Everybody)).into());
+    }
+    let count = ledger.list.as_ref().map_or(0, |list| list.ids.len());
+    let hidden = ledger.table.hidden();
+    let hidden = (hidden > 0).then(|| {
+        row![Icon::Columns3.toned(14.0, Tone::Second), text::caption(format!("藏 {hidden} 栏"))]
+            .spacing(4)
+            .align_y(Alignment::Center)
+            .into()
+    });
+    let right = [Some(text::small(format!("{} 条", grouped(count as u64))).into()), hidden];
+    bar::tools(left, right.into_iter().flatten())
+}
+
+fn sums(ledger: &Ledger) -> Vec<(usize, Cell<'_>)> {
+    let Some(list) = &ledger.list else { return Vec::new() };
+    vec![
+        (0, Cell::strong("合计")),
+        (1, Cell::second(format!("{} 条", grouped(list.ids.len() as u64)))),
+        (4, Cell::strong(if ledger.cut { String::new() } else { list.tally.hours.to_string() })),
+    ]
+}
+
+fn selection(ledger: &Ledger) -> Option<Element<'_, Message>> {
+    let count = ledger.table.ticked_count();
+    if count == 0 {
+        return None;
+    }
+    let ticked = ledger.table.ticked();
+    let known = ticked.iter().filter_map(|key| ledger.rows.get(key));
+    let claimed: crate::model::hours::Hours = known.filter_map(|row| row.claimed).sum();
+    let figures = ticked.iter().filter_map(|key| ledger.figures.get(&EntryId(*key)));
+    let recognised: crate::model::hours::Hours = figures.map(|figure| figure.recognised).sum();
+    let whole = ticked.iter().all(|key| ledger.rows.contains_key(key));
+    let sums = if whole { format!("申报 {claimed}　认定 {recognised}") } else { String::new() };
+    let bulk = ledger.list.as_ref().is_some_and(|list| list.one_by_one.is_none());
+    let mut deeds = vec![button("提交待审").on_press(Message::SubmitAll)];
+    if bulk {
+        deeds.push(button(format!("通过 {count} 条")).icon(Icon::ClipboardCheck).on_press(Message::PassAll));
+    } else {
+        deeds.push(button("去审核").icon(Icon::ClipboardCheck).on_press(Message::Audit));
+    }
+    deeds.push(button("补证明…").icon(Icon::Paperclip).on_press(Message::AddProof));
+    if !ledger.narrow {
+        deeds.push(button("打印").icon(Icon::Printer).on_press(Message::Print));
+        deeds.push(button("复制").icon(Icon::Copy).on_press(Message::Table(table::Event::Copy)));
+    }
+    deeds.push(button("作废…").danger_outline().on_press(Message::Void));
+    Some(bar::selection(format!("已选 {} 条", grouped(count as u64)), sums, deeds, Message::Untick))
+}
+
+fn nothing(ledger: &Ledger) -> Element<'_, Message> {
+    let all = ledger.list.as_ref().map_or(0, |list| list.all);
+    if all == 0 {
+        return empty::empty(
+            Icon::BookOpenText,
+            "还没有学时",
+            "培训结束后登记，学时会自动记到每个人名下；校外的一条条登记，或从表格导入。",
+            vec![
+                button("登记学时").primary().icon(Icon::Plus).on_press(Message::New),
+                button("导入").icon(Icon::FileInput).on_press(Message::Import),
+            ],
+        );
+    }
+    empty::empty(
+        Icon::ListFilter,
+        "没有符合条件的记录",
+        format!("{} 条都被筛掉了。", grouped(u64::from(all))),
+        vec![button("清除筛选").on_press(Message::Clear)],
+    )
+}
+
+fn list(ledger: &Ledger) -> Element<'_, Message> {
+    let is_empty = ledger.list.as_ref().is_some_and(|list| list.ids.is_empty());
+    let year = ledger.shown_year();
+    let rows: Element<'_, Message> = if is_empty {
+        nothing(ledger)
+    } else {
+        let cells = move |key, column| match ledger.rows.get(&key) {
+            Some(row) => cell(row, ledger.figures.get(&row.id), column, year),
+            None => Cell::blank(),
+        };
+        let table = table::table(&ledger.table, cells, Message::Table).id("ledger");
+        match selection(ledger) {
+            Some(_) => table.into(),
+            None => table.footer(sums(ledger)).into(),
+        }
+    };
+    container(column![filters(ledger), rows].push(selection(ledger))).id(LIST).into()
+}
+
+/// The screen.
+pub fn view<'a>(ledger: &'a Ledger, _context: &'a Context) -> Element<'a, Message> {
+    let opened = ledger.opened.as_deref().filter(|_| ledger.table.current().is_some());
+    let pane = |opened: &'a Opened| container(pane::view(opened, space::PANE.0)).id(PANE);
+    if !ledger.narrow {
+        return row![list(ledger)].push(opened.map(pane)).into();
+    }
+    let over = opened.filter(|_| ledger.pane_open).map(|opened| {
+        row![Space::new().width(Length::Fill), pane(opened)].width(Length::Fill).height(Length::Fill)
+    });
+    Stack::new().push(list(ledger)).push(over).into()
 }

@@ -1,4 +1,7 @@
 //! A line of the ledger as every screen shows it: its state, its figure explained, its proofs, its history.
 
+pub mod account;
+pub mod explain;
 pub mod mark;
+pub mod opened;
 pub mod proof;

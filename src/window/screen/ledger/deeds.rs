@@ -1,0 +1,254 @@
+//! What is done to entries: each a service function on the desk.
+
+use super::{Dialog, Ledger, Message, asking, form, intake, proof, told};
+use crate::model::facts::ProofKind;
+use crate::model::id::EntryId;
+use crate::model::state::EntryDeed;
+use crate::service::audit::{Selection, audit};
+use crate::service::ledger::{
+    EntryForm, NewProof, add_entry, add_entry_proof, edit_entry, remove_entry_proof,
+};
+use crate::service::{Fault, ServiceError};
+use crate::store::Workspace;
+use crate::window::places::Place;
+use crate::window::screen::asking::Asking;
+use crate::window::screen::intake::Intake;
+use crate::window::screen::{Action, Aim, Ask, Context};
+
+/// Reasons that are usual for making an entry void.
+const REASONS: &[&str] = &["重复登记", "材料不实", "不属于继续教育", "登记错误"];
+
+impl Ledger {
+    /// Takes a message that does something.
+    pub(super) fn deed(&mut self, context: &Context, message: Message) -> Action<Message> {
+        match message {
+            Message::New => {
+                let dialog = form::Dialog::new(context.today, self.reach);
+                self.dialog = Some(Dialog::Entry(Box::new(dialog)));
+                Action::none()
+            }
+            Message::Edit => self.edit(context),
+            Message::Import => self.import(context),
+            Message::Entry(message) => self.entry(context, message),
+            Message::Asking(message) => self.asked(context, message),
+            Message::Intake(message) => self.intake(context, message),
+            Message::Submit => self.step(context, self.current(), EntryDeed::Submit),
+            Message::SubmitAll => self.step(context, self.chosen(), EntryDeed::Submit),
+            Message::PassAll => self.step(context, self.chosen(), EntryDeed::Pass),
+            Message::Withdraw => self.step(context, self.current(), EntryDeed::Withdraw),
+            Message::Reopen => self.step(context, self.current(), EntryDeed::Reopen),
+            Message::Restore => self.step(context, self.current(), EntryDeed::Restore),
+            Message::Delete => self.step(context, self.chosen(), EntryDeed::Delete),
+            Message::Void => self.ask_void(),
+            Message::Print => self.print(),
+            Message::AddProof => Action::run(proof::choose("选择证明材料").map(Message::ProofsChosen)),
+            Message::ProofsChosen(files) => self.add_proofs(context, files),
+            Message::RemoveProof(number) => self.remove_proof(context, number),
+            Message::Did(in_dialog, done) => self.did(context, in_dialog, done),
+            _ => Action::none(),
+        }
+    }
+
+    fn chosen(&self) -> Vec<EntryId> {
+        self.table.chosen().into_iter().map(EntryId).collect()
+    }
+
+    fn current(&self) -> Vec<EntryId> {
+        self.table.current_key().map(EntryId).into_iter().collect()
+    }
+
+    fn ask(
+        context: &Context,
+        in_dialog: bool,
+        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let done = context.desk.ask(deed);
+        Action::run(done.map(move |done| Message::Did(in_dialog, done.map_err(Fault::from))))
+    }
+
+    fn step(&self, context: &Context, entries: Vec<EntryId>, step: EntryDeed) -> Action<Message> {
+        if entries.is_empty() {
+            return Action::none();
+        }
+        Self::ask(context, false, move |workspace| walk(workspace, entries, step, None))
+    }
+
+    fn did(&mut self, context: &Context, in_dialog: bool, done: Result<String, Fault>) -> Action<Message> {
+        match done {
+            Ok(words) => {
+                if in_dialog {
+                    self.dialog = None;
+                }
+                self.table.untick();
+                Action::done(words).and(self.reload(context))
+            }
+            Err(fault) => match &mut self.dialog {
+                Some(Dialog::Entry(dialog)) if in_dialog => {
+                    dialog.refuse(fault);
+                    Action::none()
+                }
+                Some(Dialog::Asking(asking)) if in_dialog => {
+                    asking.refuse(fault);
+                    Action::none()
+                }
+                _ => Action::failed(&fault),
+            },
+        }
+    }
+
+    fn edit(&mut self, context: &Context) -> Action<Message> {
+        let Some(opened) = &self.opened else { return Action::none() };
+        if !opened.entry.state.is_editable() {
+            return Action::none();
+        }
+        let form = EntryForm::of(&opened.entry);
+        let dialog = form::Dialog::edit(opened.id, opened.name.clone(), form, context.today, self.reach);
+        self.dialog = Some(Dialog::Entry(Box::new(dialog)));
+        Action::none()
+    }
+
+    fn import(&mut self, context: &Context) -> Action<Message> {
+        let (intake, task) = Intake::hours(None, context);
+        self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        Action::run(task.map(Message::Intake))
+    }
+
+    fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
+        if let (None, intake::Message::Dropped(path)) = (&self.dialog, &message) {
+            let (intake, task) = Intake::hours(Some(path.clone()), context);
+            self.dialog = Some(Dialog::Intake(Box::new(intake)));
+            return Action::run(task.map(Message::Intake));
+        }
+        let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
+        match intake.update(context, message) {
+            intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
+            intake::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            intake::Outcome::Done(words, whole) => {
+                if whole {
+                    self.dialog = None;
+                }
+                Action::done(words).and(self.reload(context))
+            }
+        }
+    }
+
+    fn entry(&mut self, context: &Context, message: form::Message) -> Action<Message> {
+        let Some(Dialog::Entry(dialog)) = &mut self.dialog else { return Action::none() };
+        match dialog.update(context, message) {
+            form::Outcome::Run(task) => Action::run(task.map(Message::Entry)),
+            form::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            form::Outcome::Save(kept) => Self::ask(context, true, move |workspace| keep(workspace, &kept)),
+        }
+    }
+
+    fn ask_void(&mut self) -> Action<Message> {
+        let chosen = self.chosen();
+        if chosen.is_empty() {
+            return Action::none();
+        }
+        let rows = chosen.iter().filter_map(|id| self.rows.get(&id.0));
+        let names: Vec<String> = rows.take(4).map(|row| format!("{}　{}", row.name, row.title)).collect();
+        let more = if chosen.len() > names.len() { "等" } else { "" };
+        let about = format!("{}{more}。作废后不再计学时，经过会留下；可以用 Ctrl Z 撤销。", names.join("；"));
+        let head = format!("作废 {} 条学时？", chosen.len());
+        let deed = format!("作废 {} 条", chosen.len());
+        let asking = Asking::new(head, about, "原因", "不作废", deed).offers(REASONS).danger();
+        self.dialog = Some(Dialog::Asking(Box::new(asking)));
+        Action::none()
+    }
+
+    fn asked(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
+        let Some(Dialog::Asking(asking)) = &mut self.dialog else { return Action::none() };
+        match asking.update(message) {
+            asking::Outcome::None => Action::none(),
+            asking::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            asking::Outcome::Do(words) => {
+                let chosen = self.chosen();
+                Self::ask(context, true, move |workspace| {
+                    walk(workspace, chosen, EntryDeed::Void, Some(&words))
+                })
+            }
+        }
+    }
+
+    fn print(&self) -> Action<Message> {
+        let chosen = self.table.chosen();
+        let mut people: Vec<_> =
+            chosen.iter().filter_map(|key| self.rows.get(key)).map(|row| row.staff).collect();
+        people.sort_unstable();
+        people.dedup();
+        Action::none().ask(Ask::Go(Place::Print, Aim::Form(String::new(), people)))
+    }
+
+    fn add_proofs(&mut self, context: &Context, files: Vec<std::path::PathBuf>) -> Action<Message> {
+        if let Some(Dialog::Entry(dialog)) = &mut self.dialog {
+            dialog.drop_in(files);
+            return Action::none();
+        }
+        let entries = self.chosen();
+        if files.is_empty() || entries.is_empty() {
+            return Action::none();
+        }
+        Self::ask(context, false, move |workspace| {
+            attach(workspace, &entries, &files)?;
+            Ok(format!("已加证明 {} 份，{} 条学时", files.len(), entries.len()))
+        })
+    }
+
+    fn remove_proof(&self, context: &Context, number: u32) -> Action<Message> {
+        let Some(id) = self.opened.as_ref().map(|opened| opened.id) else { return Action::none() };
+        Self::ask(context, false, move |workspace| {
+            remove_entry_proof(workspace, id, number)?;
+            Ok(format!("已移除第 {number} 份证明"))
+        })
+    }
+}
+
+fn attach(
+    workspace: &mut Workspace,
+    entries: &[EntryId],
+    files: &[std::path::PathBuf],
+) -> Result<(), ServiceError> {
+    for file in files {
+        let kind = proof::kind_of(file, ProofKind::Certificate);
+        add_entry_proof(workspace, entries, &NewProof::File(file), kind, None)?;
+    }
+    Ok(())
+}
+
+/// Keeps an entry with its proofs; it is taken further only when its proofs lie behind it.
+fn keep(workspace: &mut Workspace, kept: &form::Kept) -> Result<String, ServiceError> {
+    let done = match kept.editing {
+        Some(id) => edit_entry(workspace, id, &kept.form, &kept.filing)?,
+        None => add_entry(workspace, &kept.form, &kept.filing)?,
+    };
+    attach(workspace, &[done.value.id], &kept.files)?;
+    let word = if kept.editing.is_some() { "已修改" } else { "已登记" };
+    let twin =
+        if done.value.twin.is_some() { "。同一天已有一条名称相近的，请核对" } else { "" };
+    Ok(format!("{word}：{}　{}{twin}", kept.name, kept.form.title.trim()))
+}
+
+/// Does one step to entries; of several those that cannot take it are left and counted.
+fn walk(
+    workspace: &mut Workspace,
+    entries: Vec<EntryId>,
+    step: EntryDeed,
+    words: Option<&str>,
+) -> Result<String, ServiceError> {
+    let report = audit(workspace, &Selection::Entries(entries), step, words)?.value;
+    let left = match report.skipped.len() {
+        0 => String::new(),
+        count => format!("，{count} 条的状态不能{}", told(step)),
+    };
+    Ok(format!("已{} {} 条学时{left}", told(step), report.done.len()))
+}

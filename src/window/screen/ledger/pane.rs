@@ -1,0 +1,113 @@
+//! The pane at the right: who, what, the account of the figure, proofs, what happened, and what can be done.
+
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length};
+
+use super::Message;
+use crate::model::state::EntryState;
+use crate::window::icon::Icon;
+use crate::window::screen::record::opened::Opened;
+use crate::window::screen::record::{explain, mark, proof};
+use crate::window::theme::{Tone, kind, style};
+use crate::window::widget::button::{Button, button};
+use crate::window::widget::{Element, chip, pane, surface, text};
+
+fn head(opened: &Opened) -> Element<'_, Message> {
+    let entry = &opened.entry;
+    let first = row![
+        text::title(opened.name.as_str()),
+        text::line(kind::SMALL, opened.about.as_str()).tone(Tone::Second),
+        chip::chip(mark::entry(entry.state)),
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center);
+    let recalled = (entry.state == EntryState::RecallRequested).then(|| text::small("已申请打回"));
+    let span = if entry.span.days() == 1 {
+        entry.span.from().to_string()
+    } else {
+        format!("{} 至 {}", entry.span.from(), entry.span.to())
+    };
+    let facts = [
+        Some(span),
+        Some(entry.activity.word().to_owned()),
+        entry.institution.clone(),
+        opened.program.as_ref().map(|_| "来自培训登记".to_owned()),
+    ];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let opinion = entry.opinion.as_ref().map(|opinion| {
+        text::text(kind::SMALL, format!("意见：{opinion}")).style(style::tone(Tone::Returned))
+    });
+    let all = column![first, text::body(entry.title.as_str()), text::small(facts)]
+        .push(recalled)
+        .push(opinion)
+        .spacing(4);
+    column![container(all).padding([12, 16]), surface::line()].into()
+}
+
+fn proofs(opened: &Opened) -> Element<'_, Message> {
+    let open = !opened.entry.state.is_sealed();
+    let lines = opened.proofs.iter().enumerate().map(|(at, one)| {
+        let own = at < opened.own_proofs && open;
+        proof::line(one, Message::OpenProof(at), own.then_some(Message::RemoveProof(one.number)))
+    });
+    let none = opened.proofs.is_empty().then(|| text::small("还没有证明。可以把文件拖到窗口里。"));
+    let add = open.then(|| button("加证明…").link().on_press(Message::AddProof).into());
+    pane::section("证明", add, column(lines).push(none))
+}
+
+fn history(opened: &Opened) -> Element<'_, Message> {
+    let lines = opened.history.iter().map(|(when, what)| pane::event(when.as_str(), what.as_str()));
+    pane::section("经过", None, column(lines).spacing(2))
+}
+
+fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
+    let (first, second): (Option<Button<'_, Message>>, Vec<Button<'_, Message>>) = match opened.entry.state {
+        EntryState::Draft => (
+            Some(button("提交待审").primary().icon(Icon::Check).on_press(Message::Submit)),
+            vec![
+                button("修改").icon(Icon::Pencil).on_press(Message::Edit),
+                button("删除").danger_outline().on_press(Message::Delete),
+            ],
+        ),
+        EntryState::Refused | EntryState::Returned => (
+            Some(button("修改").primary().icon(Icon::Pencil).on_press(Message::Edit)),
+            vec![button("作废…").danger_outline().on_press(Message::Void)],
+        ),
+        EntryState::Pending => (
+            Some(button("去审核").primary().icon(Icon::ClipboardCheck).key("回车").on_press(Message::Audit)),
+            vec![button("撤回修改").on_press(Message::Withdraw)],
+        ),
+        EntryState::Passed => (
+            None,
+            vec![
+                button("重新审核").icon(Icon::Undo2).on_press(Message::Reopen),
+                button("作废…").danger_outline().on_press(Message::Void),
+            ],
+        ),
+        EntryState::Deleted => (None, vec![button("恢复").icon(Icon::Undo2).on_press(Message::Restore)]),
+        EntryState::Submitted
+        | EntryState::Approved
+        | EntryState::RecallRequested
+        | EntryState::Superseded
+        | EntryState::Void => (None, Vec::new()),
+    };
+    let sealed = opened.entry.state.is_sealed().then(|| {
+        row![Icon::Lock.toned(14.0, Tone::Third), text::small("已经上报封存，更正用“申请打回”或“调整”")]
+            .spacing(6)
+            .align_y(Alignment::Center)
+    });
+    let nothing = first.is_none() && second.is_empty() && sealed.is_none();
+    let line = row![].push(first).extend(second.into_iter().map(Element::from)).push(sealed);
+    (!nothing).then(|| line.spacing(8).align_y(Alignment::Center).width(Length::Fill).into())
+}
+
+/// The pane of an entry.
+pub fn view(opened: &Opened, width: f32) -> Element<'_, Message> {
+    let account = opened.account.as_ref();
+    let body = column![]
+        .push(account.map(|account| explain::figure(account, &opened.entry)))
+        .push(account.and_then(explain::standing))
+        .push(proofs(opened))
+        .push(history(opened));
+    pane::pane(width, head(opened), body.into(), deeds(opened))
+}
