@@ -522,6 +522,7 @@ CREATE TABLE submission (
   prepared_on    TEXT NOT NULL CHECK (prepared_on IS date(prepared_on)),
   exported_on    TEXT CHECK (exported_on IS date(exported_on)),
   folder         TEXT,                                    -- where the 报送材料 went last
+  volume_limit   INTEGER CHECK (volume_limit > 0),        -- bytes a volume, at the first export
   manifest       TEXT,                                    -- made once at export and kept, with its signature
   signature      TEXT,
   follows        INTEGER REFERENCES submission (id),      -- the one this corrects
@@ -549,6 +550,17 @@ CREATE TABLE submission_scan (
   submission INTEGER NOT NULL REFERENCES submission (id) ON DELETE CASCADE,
   evidence   INTEGER NOT NULL REFERENCES evidence (id),
   number     INTEGER NOT NULL CHECK (number >= 1),
+  UNIQUE (submission, number)
+) STRICT;
+-- The files of a submission: forms and lists, made once with its content so that what is printed, signed and sent is the
+-- same, and the proofs. name is what people read, path what the package calls it.
+CREATE TABLE submission_file (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  submission INTEGER NOT NULL REFERENCES submission (id) ON DELETE CASCADE,
+  number     INTEGER NOT NULL CHECK (number >= 1),
+  path       TEXT NOT NULL CHECK (path <> ''),
+  name       TEXT NOT NULL CHECK (name <> ''),
+  evidence   INTEGER NOT NULL REFERENCES evidence (id),
   UNIQUE (submission, number)
 ) STRICT;
 CREATE TABLE submission_volume (

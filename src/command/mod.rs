@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod check;
 mod choice;
+mod decision;
 mod demo;
 mod entry;
 mod group;
@@ -22,6 +23,7 @@ mod program;
 mod report;
 mod roster;
 mod staff;
+mod submission;
 mod table;
 
 use std::ffi::OsString;
@@ -86,6 +88,12 @@ enum Verb {
     Undo(history::Undo),
     /// 重做刚撤销的一步
     Redo(history::Redo),
+    /// 报送：生成、上传扫描件、导出、取消
+    #[command(subcommand)]
+    Submission(submission::Verb),
+    /// 认定结果
+    #[command(subcommand)]
+    Decision(decision::Verb),
     /// 校验包
     Package(package::Package),
     /// 备份成一个文件
@@ -161,6 +169,8 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),
         Verb::Redo(args) => history::redo(&args),
+        Verb::Submission(verb) => submission::run(&verb),
+        Verb::Decision(verb) => decision::run(&verb),
         Verb::Package(args) => package::run(&args),
         Verb::Backup(args) => backup::backup(&args),
         Verb::Restore(args) => backup::restore(&args),

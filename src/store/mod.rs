@@ -60,7 +60,7 @@ pub use signing_key::StoredKey;
 pub use staff::{Staff, StaffKey, Standing};
 pub use staff_group::StaffGroup;
 pub use staff_list::{StaffColumn, StaffFilter, StaffRow, StaffSort};
-pub use submission::{ItemTally, NewSubmission, Signed, Submission, SubmissionItem, Volume};
+pub use submission::{ItemTally, NewSubmission, Signed, Submission, SubmissionFile, SubmissionItem, Volume};
 pub use undo::{UndoStep, UndoTarget};
 pub use view::View;
 pub use waiting::Waiting;

@@ -118,6 +118,17 @@ pub struct SubmissionItem {
     pub document: Option<String>,
 }
 
+/// A file of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionFile {
+    /// Where it lies in the package.
+    pub path: String,
+    /// What people read, without ending.
+    pub name: String,
+    /// The file.
+    pub evidence: Evidence,
+}
+
 /// What was signed at the first export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
@@ -125,6 +136,8 @@ pub struct Signed {
     pub manifest: String,
     /// The text of its signature.
     pub signature: String,
+    /// Bytes a volume.
+    pub volume_limit: u64,
 }
 
 const COLUMNS: &str =
@@ -234,14 +247,32 @@ impl View<'_> {
         self.rows(&sql, [id.0], read_evidence)
     }
 
+    /// Forms, lists and proofs, in the order of the package.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn submission_files(self, id: SubmissionId) -> Result<Vec<SubmissionFile>, StoreError> {
+        let sql = format!(
+            "SELECT {}, path, submission_file.name FROM submission_file JOIN evidence ON evidence.id = evidence
+             WHERE submission = ?1 ORDER BY number",
+            evidence_columns!()
+        );
+        self.rows(&sql, [id.0], |row| {
+            Ok(SubmissionFile { path: row.get(5)?, name: row.get(6)?, evidence: read_evidence(row)? })
+        })
+    }
+
     /// What was signed at the first export, if there was one.
     ///
     /// # Errors
     /// What the disk says.
     pub fn submission_signed(self, id: SubmissionId) -> Result<Option<Signed>, StoreError> {
-        let sql = "SELECT manifest, signature FROM submission
+        let sql = "SELECT manifest, signature, volume_limit FROM submission
                    WHERE id = ?1 AND manifest IS NOT NULL AND signature IS NOT NULL";
-        self.first(sql, [id.0], |row| Ok(Signed { manifest: row.get(0)?, signature: row.get(1)? }))
+        self.first(sql, [id.0], |row| {
+            let volume_limit = row.get::<_, i64>(2)?.unsigned_abs();
+            Ok(Signed { manifest: row.get(0)?, signature: row.get(1)?, volume_limit })
+        })
     }
 
     /// The number that the next submission of a kind and period has.
@@ -293,6 +324,25 @@ impl Deed<'_> {
             )?;
         }
         Ok(SubmissionId(id))
+    }
+
+    /// Puts a file into a submission.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn add_submission_file(
+        &self,
+        id: SubmissionId,
+        path: &str,
+        name: &str,
+        evidence: EvidenceId,
+    ) -> Result<(), StoreError> {
+        self.insert(
+            "INSERT INTO submission_file (submission, number, path, name, evidence)
+             SELECT ?1, ifnull(max(number), 0) + 1, ?2, ?3, ?4 FROM submission_file WHERE submission = ?1",
+            params![id.0, path, name, evidence.0],
+        )?;
+        Ok(())
     }
 
     /// Moves a submission to a state that [`crate::model::state::walk`] gave.
@@ -366,8 +416,16 @@ impl Deed<'_> {
     ) -> Result<(), StoreError> {
         self.run(
             "UPDATE submission SET folder = ?2, exported_on = ifnull(exported_on, ?3),
-               manifest = ifnull(manifest, ?4), signature = ifnull(signature, ?5) WHERE id = ?1",
-            params![id.0, folder, iso(on), signed.manifest, signed.signature],
+               manifest = ifnull(manifest, ?4), signature = ifnull(signature, ?5),
+               volume_limit = ifnull(volume_limit, ?6) WHERE id = ?1",
+            params![
+                id.0,
+                folder,
+                iso(on),
+                signed.manifest,
+                signed.signature,
+                signed.volume_limit.cast_signed()
+            ],
         )?;
         Ok(())
     }

@@ -25,6 +25,8 @@ pub enum Counting {
     /// Those that count by the regulation's word: from the school's audit, or from the authority's.
     #[default]
     Counted,
+    /// Those that passed the school's audit, whoever decides after it: what the authority is asked to grant.
+    Passed,
     /// Those that wait somewhere on their way too: what would be if all of it were granted.
     OnItsWay,
 }

@@ -14,7 +14,11 @@ pub(super) const fn counts(state: EntryState, from: CountsFrom, counting: Counti
         CountsFrom::School => state.counts_from_school(),
         CountsFrom::Authority => state.counts_from_authority(),
     };
-    counted || (matches!(counting, Counting::OnItsWay) && state.is_on_its_way())
+    match counting {
+        Counting::Counted => counted,
+        Counting::Passed => state.counts_from_school(),
+        Counting::OnItsWay => counted || state.is_on_its_way(),
+    }
 }
 
 /// The number of an entry as answers show it.

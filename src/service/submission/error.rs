@@ -1,6 +1,8 @@
 //! Refusals around submissions, and what the administrator reads of them.
 
 use crate::exchange::package::{KeyError, PackageError};
+use crate::exchange::paper::font::FontError;
+use crate::exchange::paper::pdf::PdfError;
 use crate::service::fault::Fault;
 
 /// Why something around a submission was refused.
@@ -9,12 +11,54 @@ pub enum SubmissionError {
     /// The package, its parts or its names.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// Something must be mended before it can be frozen.
+    #[error("{}", first(.0))]
+    Blocked(Vec<Fault>),
+    /// An export without the signed papers.
+    #[error("“{0}”还没有上传签字盖章的扫描件")]
+    NotSigned(String),
+    /// No such item.
+    #[error("这份报送没有第 {number} 项，共 {last} 项")]
+    NoItem {
+        /// The number that was given.
+        number: u32,
+        /// How many there are.
+        last: usize,
+    },
+    /// A decision about an item that has one.
+    #[error("第 {number} 项{state}，不能再登记")]
+    AlreadyDecided {
+        /// Its number.
+        number: u32,
+        /// What became of it.
+        state: &'static str,
+    },
+    /// A return without an opinion.
+    #[error("第 {number} 项退回，没有写意见")]
+    NoOpinion {
+        /// Its number.
+        number: u32,
+    },
+    /// Decisions that decide nothing.
+    #[error("没有要登记的认定结果")]
+    NothingDecided,
+    /// A form could not be set.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// A font could not be read.
+    #[error(transparent)]
+    Font(#[from] FontError),
     /// The workspace has no signing key.
     #[error("这本学时簿还没有签名密钥")]
     NoKey,
     /// The signing key.
     #[error(transparent)]
     Key(#[from] KeyError),
+}
+
+fn first(blockers: &[Fault]) -> String {
+    let first = blockers.first().map(|fault| fault.message.clone()).unwrap_or_default();
+    if blockers.len() > 1 { format!("{first}（共有 {} 处要先处理）", blockers.len()) } else { first }
 }
 
 impl From<SubmissionError> for Fault {
@@ -28,6 +72,32 @@ impl From<SubmissionError> for Fault {
                 field: error.file(),
                 way_out: error.way_out().map(str::to_owned),
             },
+            SubmissionError::Blocked(blockers) => {
+                let first = blockers.into_iter().next();
+                Fault {
+                    code: first.as_ref().map_or("blocked", |fault| fault.code),
+                    message,
+                    row: None,
+                    field: None,
+                    way_out: first.and_then(|fault| fault.way_out),
+                }
+            }
+            SubmissionError::NotSigned(_) => {
+                Fault::new("not_signed", message, "请打印签字盖章，扫描后上传，再导出")
+            }
+            SubmissionError::NoItem { .. } => Fault::new("no_item", message, "请对照报送清单上的序号"),
+            SubmissionError::AlreadyDecided { .. } => {
+                Fault::new("already_decided", message, "登记错了可以撤销那一步")
+            }
+            SubmissionError::NoOpinion { .. } => {
+                Fault::new("opinion_required", message, "请写退回的意见").at_field("意见")
+            }
+            SubmissionError::NothingDecided => {
+                Fault::new("nothing_decided", message, "请写明认定或退回哪些项")
+            }
+            SubmissionError::Pdf(_) | SubmissionError::Font(_) => {
+                Fault::new("pdf", message, "没有保存任何内容；请再试一次")
+            }
             SubmissionError::NoKey => {
                 Fault::new("no_key", message, "用 xueshi submission key --new 生成一把")
             }
