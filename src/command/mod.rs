@@ -19,9 +19,11 @@ mod new;
 mod opening;
 mod package;
 mod policy;
+mod print;
 mod program;
 mod report;
 mod roster;
+mod sheet;
 mod staff;
 mod submission;
 mod table;
@@ -79,6 +81,10 @@ enum Verb {
     /// 规程：列出、查看、认定案例
     #[command(subcommand)]
     Policy(policy::Verb),
+    /// 打印：把一张表写成 PDF
+    Print(Box<print::Print>),
+    /// 导出：把一张表写成工作簿
+    Sheet(Box<sheet::Sheet>),
     /// 导入日志：列出、查看、整批撤销
     #[command(subcommand)]
     Import(import_log::Verb),
@@ -165,6 +171,8 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Audit(verb) => audit::run(&verb),
         Verb::Assess(args) => assess::run(&args),
         Verb::Policy(verb) => policy::run(&verb),
+        Verb::Print(args) => print::run(*args),
+        Verb::Sheet(args) => sheet::run(*args),
         Verb::Import(verb) => import_log::run(&verb),
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),

@@ -19,6 +19,9 @@ pub enum ServiceError {
     /// Something around training and hours.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Something around printing.
+    #[error(transparent)]
+    Print(#[from] super::printing::PrintError),
     /// Something around submissions.
     #[error(transparent)]
     Submission(#[from] SubmissionError),

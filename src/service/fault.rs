@@ -97,6 +97,7 @@ impl From<ServiceError> for Fault {
             ServiceError::Store(error) => error.into(),
             ServiceError::Ledger(error) => error.into(),
             ServiceError::Submission(error) => error.into(),
+            ServiceError::Print(error) => error.into(),
             ServiceError::Hours { .. } => {
                 Fault::new("bad_hours", message, "请写成不超过两位小数的数，例如 2.5").at_field("学时")
             }

@@ -13,6 +13,7 @@ pub mod ledger_error;
 pub mod opening;
 pub mod outgoing;
 pub mod policies;
+pub mod printing;
 pub mod progress;
 pub mod settlement;
 pub mod setup;

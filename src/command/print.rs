@@ -1,0 +1,143 @@
+//! `xueshi print`: a form on paper, as a PDF.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::table::columns;
+use super::{Report, open};
+use crate::exchange::paper::mask::Shown;
+use crate::exchange::paper::{Form, forms};
+use crate::model::id::SubmissionId;
+use crate::service::outgoing::write_out;
+use crate::service::printing::{Request, pdf};
+use crate::service::staff::find_one;
+use crate::service::training::find_program;
+use crate::service::{Fault, ServiceError};
+use crate::store::{Access, Workspace};
+
+#[derive(Args)]
+pub(super) struct Print {
+    /// 表格，见 --list
+    #[arg(required_unless_present = "list")]
+    form: Option<String>,
+    /// 学时簿文件夹
+    #[arg(required_unless_present = "list")]
+    workspace: Option<PathBuf>,
+    /// 写到这个 .pdf 文件
+    #[arg(long, required_unless_present = "list")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    what: What,
+    /// 字体里没有的字以〓代替，不拒绝打印
+    #[arg(long)]
+    replace_missing: bool,
+    /// 列出全部表格
+    #[arg(long)]
+    list: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a form is about; `sheet` takes the same.
+#[derive(Args)]
+pub(super) struct What {
+    /// 只要这些人：教师编号、证件号、姓名，或 # 加序号；不写就是全校
+    #[arg(long, value_name = "WHO", num_args = 1..)]
+    staff: Vec<String>,
+    /// 只要这个培训项目
+    #[arg(long, value_name = "CODE")]
+    program: Option<String>,
+    /// 年度或周期：2026、2021-2025、2025学年；默认按表格
+    #[arg(long, default_value = "", conflicts_with_all = ["from", "to"])]
+    period: String,
+    /// 起始年份
+    #[arg(long, value_name = "YEAR")]
+    from: Option<String>,
+    /// 终止年份
+    #[arg(long, value_name = "YEAR")]
+    to: Option<String>,
+    /// 规程；默认主规程
+    #[arg(long)]
+    policy: Option<String>,
+    /// 为这次报送打印：用它的人员、期间和核验码
+    #[arg(long, value_name = "ID", conflicts_with_all = ["period", "from", "to", "policy"])]
+    submission: Option<i64>,
+    /// 证件号码怎样显示；默认按表格
+    #[arg(long)]
+    ids: Option<Ids>,
+    /// 用途，印在学时证明上
+    #[arg(long, default_value = "")]
+    purpose: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Ids {
+    /// 完整
+    Whole,
+    /// 中间隐去
+    Masked,
+    /// 不显示
+    None,
+}
+
+pub(super) fn run(args: Print) -> Result<Report, Fault> {
+    let (Some(form), Some(workspace), Some(out), false) = (args.form, args.workspace, args.out, args.list)
+    else {
+        return Ok(listed(forms()));
+    };
+    let workspace = open(&workspace, Access::Read)?;
+    let request = Request { replace_missing: args.replace_missing, ..args.what.request(&workspace)? };
+    let bytes = pdf(workspace.view(), &form, &request)?;
+    write_out(&out, &bytes, "pdf")?;
+    Ok(written(&form, &out, bytes.len()))
+}
+
+impl What {
+    /// What is asked for, with people and programs found.
+    pub(super) fn request(&self, workspace: &Workspace) -> Result<Request, Fault> {
+        let (view, today) = (workspace.view(), workspace.setting().clock.today());
+        let base = match self.submission {
+            Some(id) => Request::of_submission(view, SubmissionId(id), today)?,
+            None => Request {
+                policy: self.policy.clone(),
+                period: match (&self.from, &self.to) {
+                    (Some(from), Some(to)) => format!("{from}-{to}"),
+                    (Some(year), None) | (None, Some(year)) => year.clone(),
+                    (None, None) => self.period.clone(),
+                },
+                ..Request::on(today)
+            },
+        };
+        let staff: Result<Vec<_>, ServiceError> = self.staff.iter().map(|who| find_one(view, who)).collect();
+        let named = staff?;
+        Ok(Request {
+            staff: if named.is_empty() { base.staff } else { named },
+            program: self.program.as_ref().map(|code| find_program(view, code)).transpose()?,
+            ids: self.ids.map(|ids| match ids {
+                Ids::Whole => Shown::Whole,
+                Ids::Masked => Shown::Masked,
+                Ids::None => Shown::Nothing,
+            }),
+            purpose: self.purpose.clone(),
+            folder: Some(workspace.folder().to_owned()),
+            ..base
+        })
+    }
+}
+
+/// The forms there are.
+pub(super) fn listed(forms: &[Form]) -> Report {
+    let row = |form: &Form| vec![form.id.to_owned(), form.kind.word().to_owned(), form.title.to_owned()];
+    let rows: Vec<Vec<String>> = forms.iter().map(row).collect();
+    let json: Vec<Value> =
+        forms.iter().map(|form| json!({ "id": form.id, "title": form.title, "kind": form.kind })).collect();
+    Report::new(columns(&rows), json!({ "forms": json }))
+}
+
+/// What was written where.
+pub(super) fn written(form: &str, out: &std::path::Path, bytes: usize) -> Report {
+    Report::new(format!("已写出 {}", out.display()), json!({ "form": form, "file": out, "bytes": bytes }))
+}

@@ -1,0 +1,132 @@
+//! A print job: the workspace, the regulation and the request, and what follows from them for every form.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::request::Request;
+use crate::exchange::paper::flow::{Imprint, Signers};
+use crate::exchange::paper::mask::Shown;
+use crate::model::hours::Hours;
+use crate::model::id::{ProgramId, StaffId};
+use crate::model::period::Period;
+use crate::model::state::ProgramState;
+use crate::policy::{Assessment, RequirementAnswer, cycle_at};
+use crate::service::ServiceError;
+use crate::service::assessment::{period_for, reckoned_from};
+use crate::service::policies::{InForce, chosen, main_policy};
+use crate::store::{ProgramFilter, School, View};
+
+/// What every form is filled from.
+pub(super) struct Job<'a> {
+    pub view: View<'a>,
+    pub request: &'a Request,
+    pub school: School,
+    pub policy: InForce,
+    /// The day from which periods are reckoned that nobody named.
+    at: NaiveDate,
+}
+
+impl<'a> Job<'a> {
+    pub fn new(view: View<'a>, request: &'a Request) -> Result<Job<'a>, ServiceError> {
+        let policy = match &request.policy {
+            None => main_policy(view)?,
+            Some(id) => {
+                let found = chosen(view)?.into_iter().find(|policy| policy.pack.id() == id);
+                found.ok_or_else(|| ServiceError::UnknownPolicy(id.clone()))?
+            }
+        };
+        let at = reckoned_from(view, request.today)?;
+        Ok(Job { view, request, school: view.school()?, policy, at })
+    }
+
+    /// The period that was asked for, else the one over which the regulation judges.
+    pub fn judged(&self) -> Result<Period, ServiceError> {
+        period_for(&self.policy, &self.request.period, self.at)
+    }
+
+    /// The period that was asked for, else the school's current year.
+    pub fn year(&self) -> Result<Period, ServiceError> {
+        self.asked().map(|asked| asked.unwrap_or(self.school.period))
+    }
+
+    /// The period that was asked for, else the cycle, or five years where the regulation has none.
+    pub fn cycle(&self) -> Result<Period, ServiceError> {
+        if let Some(asked) = self.asked()? {
+            return Ok(asked);
+        }
+        let (pack, params) = (&self.policy.pack, &self.policy.params);
+        let five = || Period::years(self.at.year() - 4, self.at.year()).unwrap_or(self.school.period);
+        Ok(cycle_at(pack, params, self.at).unwrap_or_else(five))
+    }
+
+    /// The period that was asked for, else the school year before the current one.
+    pub fn last_school_year(&self) -> Result<Period, ServiceError> {
+        let year = self.at.year() - if self.at.month() >= 9 { 1 } else { 2 };
+        Ok(self.asked()?.unwrap_or(Period::school_year(year).unwrap_or(self.school.period)))
+    }
+
+    /// The period as it was typed, if it was.
+    pub fn asked(&self) -> Result<Option<Period>, ServiceError> {
+        let typed = self.request.period.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        typed.parse().map(Some).map_err(|why| ServiceError::Period { text: typed.to_owned(), why })
+    }
+
+    /// The programs that are asked about: the one named, else those that end in the period, the earliest first.
+    pub fn programs(&self, period: Period) -> Result<Vec<ProgramId>, ServiceError> {
+        if let Some(program) = self.request.program {
+            return Ok(vec![program]);
+        }
+        let filter = ProgramFilter { period: Some(period), ..ProgramFilter::default() };
+        let mut programs = self.view.programs(&filter)?;
+        programs.retain(|program| !matches!(program.state, ProgramState::Superseded | ProgramState::Void));
+        programs.reverse();
+        Ok(programs.into_iter().map(|program| program.id).collect())
+    }
+
+    /// Whether a person is among those asked for.
+    pub fn wants(&self, staff: StaffId) -> bool {
+        self.request.staff.is_empty() || self.request.staff.contains(&staff)
+    }
+
+    /// How document numbers are shown: as asked, else `usual`.
+    pub fn ids(&self, usual: Shown) -> Shown {
+        self.request.ids.unwrap_or(usual)
+    }
+
+    /// Hours as credits, where the regulation knows them.
+    pub fn credits(&self, hours: Hours) -> Option<Hours> {
+        self.policy.pack.credits(&self.policy.params, hours)
+    }
+
+    /// What the regulation asks for in all; the largest figure where it asks for several.
+    pub fn whole<'r>(&self, assessment: &'r Assessment) -> Option<&'r RequirementAnswer> {
+        let pack = &self.policy.pack;
+        let is_whole = |answer: &&RequirementAnswer| {
+            let requirement = pack.requirements().get(answer.requirement);
+            requirement.is_some_and(|r| r.categories.places().count() == pack.categories().len())
+        };
+        assessment.requirements.iter().filter(is_whole).max_by_key(|answer| answer.required)
+    }
+
+    /// What all pages of the job share, before the code is known.
+    pub fn imprint(&self) -> Imprint {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let school = &self.school;
+        Imprint {
+            school: school.name.clone(),
+            date: self.request.today,
+            code: self.request.submission.as_ref().map(|(code, _)| code.clone()),
+            reported: self.request.submission.is_some(),
+            sample: false,
+            signers: Signers {
+                clerk: text(&school.administrator),
+                checker: text(&school.auditor),
+                leader: text(&school.vice_principal),
+                principal: text(&school.principal),
+                phone: text(&school.phone),
+            },
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What is asked to be printed, and for whom.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::exchange::paper::mask::Shown;
+use crate::model::id::{ProgramId, StaffId, SubmissionId};
+use crate::model::submission::Subject;
+use crate::service::ServiceError;
+use crate::store::View;
+
+/// What to print. [`Request::on`] asks for everybody of the current period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The day of printing.
+    pub today: NaiveDate,
+    /// The people, in this order; none means everybody whose hours the school hands in.
+    pub staff: Vec<StaffId>,
+    /// The program, for forms about one; none means those of the period.
+    pub program: Option<ProgramId>,
+    /// Year, years or school year as typed; empty for the form's usual one.
+    pub period: String,
+    /// The regulation; none means the main one.
+    pub policy: Option<String>,
+    /// How document numbers are shown; none means as the form needs.
+    pub ids: Option<Shown>,
+    /// The submission that it is printed for: its verification code and its number.
+    pub submission: Option<(String, String)>,
+    /// The folder of the workspace, for forms that show scans.
+    pub folder: Option<PathBuf>,
+    /// 用途 of a proof, such as 职称评审.
+    pub purpose: String,
+    /// Characters that no font has are printed as 〓, instead of refusing.
+    pub replace_missing: bool,
+}
+
+impl Request {
+    /// Everybody of the current period, printed on this day.
+    pub fn on(today: NaiveDate) -> Request {
+        Request {
+            today,
+            staff: Vec::new(),
+            program: None,
+            period: String::new(),
+            policy: None,
+            ids: None,
+            submission: None,
+            folder: None,
+            purpose: String::new(),
+            replace_missing: false,
+        }
+    }
+
+    /// The same for a submission: printed with its code, and without 未报送.
+    #[must_use]
+    pub fn submitted(self, code: impl Into<String>, number: impl Into<String>) -> Request {
+        Request { submission: Some((code.into(), number.into())), ..self }
+    }
+
+    /// The people of a submission over its period, under its regulation, with its code.
+    ///
+    /// # Errors
+    /// [`crate::store::StoreError::NotFound`], or what the disk says.
+    pub fn of_submission(
+        view: View<'_>,
+        id: SubmissionId,
+        today: NaiveDate,
+    ) -> Result<Request, ServiceError> {
+        let submission = view.submission(id)?;
+        let mut staff: Vec<StaffId> = Vec::new();
+        for item in view.submission_items(id)? {
+            let whose = match item.subject {
+                Subject::Entry(entry) => view.entry(entry)?.staff,
+                Subject::Staff(staff) => staff,
+                Subject::Program(_) => continue,
+            };
+            if !staff.contains(&whose) {
+                staff.push(whose);
+            }
+        }
+        let request = Request {
+            staff,
+            period: submission.period.to_string(),
+            policy: Some(submission.policy),
+            ..Request::on(today)
+        };
+        Ok(request.submitted(submission.code, submission.number.to_string()))
+    }
+}
