@@ -86,8 +86,8 @@ pub struct AssessedEntry {
 }
 
 impl View<'_> {
-    /// The entries of everybody or of one person, in the order of person and number; deleted and superseded ones
-    /// are left out. `policy` says whose categories by hand are wanted.
+    /// The entries of everybody or of one person, in no order, for sorting them here costs more than reading them;
+    /// deleted and superseded ones are left out. `policy` says whose categories by hand are wanted.
     ///
     /// # Errors
     /// What the disk says.
@@ -109,7 +109,7 @@ impl View<'_> {
              FROM entry AS e
              LEFT JOIN entry_category AS c ON c.entry = e.id AND c.policy = ?1
              LEFT JOIN program_category AS p ON p.program = e.program AND p.policy = ?1
-             WHERE e.state NOT IN ('deleted', 'superseded') {condition} ORDER BY e.staff, e.id"
+             WHERE e.state NOT IN ('deleted', 'superseded') {condition}"
         );
         let rows = self.rows(&sql, params_from_iter(values()), read)?;
         let mut of_program = self.proofs_by_program()?;

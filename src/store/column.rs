@@ -17,14 +17,27 @@ pub(super) fn iso(day: NaiveDate) -> String {
 
 /// A day column.
 pub(super) fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(|e: chrono::ParseError| unreadable(column, e))
+    read_day(column, row.get_ref(column)?.as_str()?)
 }
 
 /// A day column that may be empty.
 pub(super) fn optional_day(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    let text: Option<String> = row.get(column)?;
-    text.map(|t| t.parse().map_err(|e: chrono::ParseError| unreadable(column, e))).transpose()
+    row.get_ref(column)?.as_str_or_null()?.map(|text| read_day(column, text)).transpose()
+}
+
+/// Ten characters, YYYY-MM-DD; read by hand, because ledgers hold a great many of them.
+fn read_day(column: usize, text: &str) -> rusqlite::Result<NaiveDate> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse().ok();
+    let read = || {
+        let [year, month, day] = [number(0, 4)?, number(5, 7)?, number(8, 10)?];
+        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    };
+    let shaped =
+        text.len() == 10 && text.bytes().enumerate().all(|(at, b)| (b == b'-') == (at == 4 || at == 7));
+    match read().filter(|_| shaped) {
+        Some(day) => Ok(day),
+        None => Err(unreadable(column, StoreError::Damaged(format!("日期 {text}")))),
+    }
 }
 
 /// A value of a closed list, by its code.
@@ -45,8 +58,7 @@ pub(super) fn coded<T>(
     column: usize,
     from_code: impl FnOnce(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    code(column, &text, from_code)
+    code(column, row.get_ref(column)?.as_str()?, from_code)
 }
 
 /// A value of a closed list, or none.
@@ -55,8 +67,7 @@ pub(super) fn optional_coded<T>(
     column: usize,
     from_code: impl FnOnce(&str) -> Option<T>,
 ) -> rusqlite::Result<Option<T>> {
-    let text: Option<String> = row.get(column)?;
-    text.map(|text| code(column, &text, from_code)).transpose()
+    row.get_ref(column)?.as_str_or_null()?.map(|text| code(column, text, from_code)).transpose()
 }
 
 /// A value that reads its own text (a rough day, a name), or none.

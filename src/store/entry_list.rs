@@ -242,11 +242,15 @@ impl View<'_> {
     /// What the disk says.
     pub fn entries(self, filter: &EntryFilter) -> Result<Vec<EntryRow>, StoreError> {
         let clause = Clause::of(filter);
-        let mut sql = format!("{} {} {}", select(), clause.sql, order(filter.order));
-        if filter.limit.is_some() || filter.offset > 0 {
-            let limit = filter.limit.map_or(-1, i64::from);
-            let _ = write!(sql, " LIMIT {limit} OFFSET {}", filter.offset);
-        }
+        let (wanted, sorted) = (&clause.sql, order(filter.order));
+        let sql = if filter.limit.is_some() || filter.offset > 0 {
+            let (limit, offset) = (filter.limit.map_or(-1, i64::from), filter.offset);
+            // The page first, so that proofs are counted for its rows only.
+            let page = format!("SELECT e.id {FROM} {wanted} {sorted} LIMIT {limit} OFFSET {offset}");
+            format!("{} WHERE e.id IN ({page}) {sorted}", select())
+        } else {
+            format!("{} {wanted} {sorted}", select())
+        };
         self.rows(&sql, params_from_iter(clause.values), read_row)
     }
 
