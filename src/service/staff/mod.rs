@@ -6,6 +6,7 @@ mod form;
 mod groups;
 mod happenings;
 mod import;
+mod look;
 mod plan;
 
 pub use directory::{Directory, Unknown, find_one};
@@ -16,6 +17,7 @@ pub use happenings::{end_change, record_change};
 pub use import::{
     Correction, ImportOutcome, StaffImport, StaffPreview, import_staff, preview_staff, rehearse_staff,
 };
+pub use look::look_at_document;
 pub use plan::{Action, Decision, FieldChange, Plan, PlannedRow, Settled};
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::model::id::ProgramId;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{EntryImport, import_entries, rehearse_entries};
 use crate::service::progress::{Answer, Progress as Telling, Step as Told};
-use crate::service::staff::ImportOutcome;
+use crate::service::staff::{ImportOutcome, StaffImport, import_staff, rehearse_staff};
 use crate::service::training::{RosterImport, import_roster, rehearse_roster};
 use crate::service::{Fault, ServiceError};
 use crate::store::{Workspace, write_durably};
@@ -32,12 +32,13 @@ use crate::window::widget::{Element, chip, dialog, empty, progress, surface, tex
 enum What {
     Roster(ProgramId),
     Hours,
+    Staff,
 }
 
 impl What {
     const fn unit(self) -> &'static str {
         match self {
-            Self::Roster(_) => "人",
+            Self::Roster(_) | Self::Staff => "人",
             Self::Hours => "条",
         }
     }
@@ -160,6 +161,11 @@ impl Intake {
     /// A list of hours.
     pub fn hours(file: Option<PathBuf>, context: &Context) -> (Self, Task<Message>) {
         Self::new(What::Hours, String::new(), file, context)
+    }
+
+    /// A list of staff.
+    pub fn staff(file: Option<PathBuf>, context: &Context) -> (Self, Task<Message>) {
+        Self::new(What::Staff, String::new(), file, context)
     }
 
     fn new(what: What, about: String, file: Option<PathBuf>, context: &Context) -> (Self, Task<Message>) {
@@ -350,6 +356,14 @@ fn work(
                 rehearse_entries(workspace, &import, &mut telling)
             }
         }
+        What::Staff => {
+            let import = StaffImport { sheet, ..StaffImport::of(file) };
+            if keep {
+                import_staff(workspace, &import, &mut telling).map(|done| done.value)
+            } else {
+                rehearse_staff(workspace, &import, &mut telling)
+            }
+        }
     }
 }
 
@@ -380,6 +394,7 @@ impl Intake {
         match self.what {
             What::Roster(_) => "导入名册",
             What::Hours => "导入学时",
+            What::Staff => "导入花名册",
         }
     }
 
@@ -424,6 +439,9 @@ impl Intake {
         let (what, then) = match self.what {
             What::Roster(_) => {
                 ("选择名册表格", "有姓名或编号一栏就行，身份、结果、学时、备注会一起读。也可以把文件拖进来。")
+            }
+            What::Staff => {
+                ("选择花名册", "学校现有的花名册就行，格式不限，有姓名一栏即可。也可以把文件拖进来。")
             }
             What::Hours => {
                 ("选择学时表格", "平台导出的记录、教研室的名单都可以，一行一条。也可以把文件拖进来。")

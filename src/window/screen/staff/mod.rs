@@ -1,29 +1,443 @@
-//! Staff: not built yet; says what belongs here.
+//! 教职工: everybody in a list; of the current person what is kept, what is met and missing, and what happened.
 
+mod change;
+mod data;
+mod deeds;
+mod form;
+mod pane;
+#[cfg(test)]
+mod tests;
 mod view;
 
-use super::{Action, Aim, Context, Page, Screen};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use iced::Task;
+use iced::keyboard::key::Named;
+
+use super::asking::{self, Asking};
+use super::chooser::Chooser;
+use super::intake::{self, Intake};
+use super::{Action, Aim, Context, Page, Press, Screen};
+use crate::model::id::StaffId;
+use crate::service::Fault;
+use crate::service::staff::FieldRemark;
+use crate::store::{StaffFilter, StaffRow};
+use crate::window::desk::Ticket;
+use crate::window::icon::Icon;
+use crate::window::widget::button::button;
+use crate::window::widget::{focus, select, table};
+use data::{Card, List, Short, Wanted};
+
+/// The tabs of a person.
+const TABS: [&str; 4] = ["资料", "学时", "变动", "经过"];
+const FACTS: usize = 0;
+const HOURS: usize = 1;
+const CHANGES: usize = 2;
 
 /// The state of the screen.
-#[derive(Debug, Default)]
-pub struct Staff;
+pub struct Staff {
+    query: String,
+    everybody: bool,
+    department: Chooser<Option<String>>,
+    subject: Chooser<Option<String>>,
+    short: Option<Short>,
+    list: Option<List>,
+    listing: Ticket,
+    rows: HashMap<i64, StaffRow>,
+    seen: Range<usize>,
+    filling: Ticket,
+    table: table::State,
+    aim: Option<StaffId>,
+    card: Option<Box<Card>>,
+    opening: Ticket,
+    tab: usize,
+    revealed: BTreeSet<StaffId>,
+    pane_shut: bool,
+    dialog: Option<Dialog>,
+    checking: Ticket,
+}
 
-/// What happens on it.
+enum Dialog {
+    Person(Box<form::Dialog>),
+    Change(StaffId, Box<change::Dialog>),
+    End(StaffId, i64, Box<Asking>),
+    Intake(Box<Intake>),
+}
+
+/// What came of keeping a form.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Kept {
+    /// It was kept: who, and words for the toast.
+    Yes(StaffId, String),
+    /// Something blocks it.
+    Blocked(Vec<FieldRemark>),
+}
+
+/// What happens on the screen.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The search of the list.
+    Search(String),
+    /// From the search to the row below or above.
+    Step(bool),
+    /// From the search into the list.
+    Enter,
+    /// Everybody, or only who belongs to the school now.
+    Everybody(bool),
+    /// 部门.
+    Department(select::Event),
+    /// 学科.
+    Subject(select::Event),
+    /// No longer only who is short of something.
+    AnyHours,
+    /// No filter any more.
+    Clear,
+    /// The list was read.
+    Listed(Ticket, Result<Box<List>, Fault>),
+    /// The rows in sight were read.
+    Filled(Ticket, Vec<StaffRow>),
+    /// The list.
+    Table(table::Event),
+    /// A person was read.
+    Opened(Ticket, Result<Option<Box<Card>>, Fault>),
+    /// Another tab.
+    Tab(usize),
+    /// The full number of the document is to be seen, or hidden.
+    Reveal(bool),
+    /// It may be seen.
+    Revealed(StaffId, Result<(), Fault>),
+    /// A sentence is copied.
+    CopySentence(String),
+    /// Rows are ready to be copied.
+    Copied(Result<Vec<StaffRow>, Fault>),
+    /// The chosen rows are copied.
+    Copy,
+    /// The proof of the chosen people is to be printed.
+    Print,
+    /// A new person.
+    New,
+    /// The current person is to be changed.
+    Edit,
+    /// The dialog of a person.
+    Person(form::Message),
+    /// What is wrong with the form.
+    Checked(Ticket, Vec<FieldRemark>),
+    /// A form was kept, or not.
+    Kept(Result<Kept, Fault>),
+    /// Something happened to the current person.
+    Change,
+    /// The dialog of a change.
+    Changing(change::Message),
+    /// A change is over.
+    End(i64),
+    /// The question of its last day.
+    Ending(asking::Message),
+    /// A deed was done, with words for the toast, or refused in its dialog.
+    Did(Result<String, Fault>),
+    /// A workbook is to come in.
+    Import,
+    /// The workbook that comes in.
+    Intake(intake::Message),
+    /// A file was dropped.
+    Dropped(PathBuf),
+    /// Nobody is ticked any more.
+    Untick,
+    /// The pane is put away.
+    ShutPane,
+}
+
+impl Default for Staff {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            everybody: false,
+            department: choices("部门：全部", &[], None),
+            subject: choices("学科：全部", &[], None),
+            short: None,
+            list: None,
+            listing: Ticket::default(),
+            rows: HashMap::new(),
+            seen: 0..60,
+            filling: Ticket::default(),
+            table: table::State::new(view::COLUMNS).sorted(0, false),
+            aim: None,
+            card: None,
+            opening: Ticket::default(),
+            tab: HOURS,
+            revealed: BTreeSet::new(),
+            pane_shut: false,
+            dialog: None,
+            checking: Ticket::default(),
+        }
+    }
+}
+
+/// The values of a filter, the first of which filters nothing.
+fn choices(all: &str, values: &[(String, u32)], now: Option<&String>) -> Chooser<Option<String>> {
+    let every = [(None, all.to_owned())].into_iter();
+    let each = values.iter().map(|(value, count)| (Some(value.clone()), format!("{value}　{count} 人")));
+    Chooser::new(every.chain(each), Some(&now.cloned()))
+}
+
+impl Staff {
+    fn filter(&self) -> StaffFilter {
+        let base = if self.everybody { StaffFilter::default() } else { StaffFilter::present() };
+        StaffFilter {
+            text: self.query.trim().to_owned(),
+            department: self.department.value().cloned().flatten(),
+            subject: self.subject.value().cloned().flatten(),
+            ..base
+        }
+    }
+
+    /// Reads the list again.
+    fn read(&mut self, context: &Context) -> Task<Message> {
+        let ticket = self.listing.draw();
+        let (sort, descending) = view::sort(&self.table);
+        let (filter, short, seen) = (self.filter(), self.short.clone(), self.seen.clone());
+        let wanted = Wanted { filter, short, sort, descending, seen };
+        let read = context.desk.ask(move |workspace| data::list(workspace, &wanted));
+        read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
+    }
+
+    fn listed(&mut self, context: &Context, list: List) -> Task<Message> {
+        self.rows = list.rows.iter().map(|row| (row.id.0, row.clone())).collect();
+        self.table.set_keys(list.people.iter().map(|id| id.0).collect());
+        let now = self.department.value().cloned().flatten();
+        self.department = choices("部门：全部", &list.departments, now.as_ref());
+        let now = self.subject.value().cloned().flatten();
+        self.subject = choices("学科：全部", &list.subjects, now.as_ref());
+        self.list = Some(list);
+        if let Some(id) = self.aim.take() {
+            self.table.go_to(id.0);
+            if self.table.current().is_none() {
+                // Who left stands only among everybody.
+                self.card = None;
+                return self.open(context, id);
+            }
+        }
+        if self.table.current().is_none() && !self.table.keys().is_empty() {
+            let first = self.table.keys().first().copied().unwrap_or_default();
+            self.table.go_to(first);
+        }
+        match self.table.current_key() {
+            Some(key) => self.open(context, StaffId(key)),
+            None => {
+                self.card = None;
+                Task::none()
+            }
+        }
+    }
+
+    /// Reads a person.
+    fn open(&mut self, context: &Context, id: StaffId) -> Task<Message> {
+        let ticket = self.opening.draw();
+        let read = context.desk.ask(move |workspace| data::card(workspace, id));
+        read.map(move |card| {
+            Message::Opened(ticket, card.map(|card| card.map(Box::new)).map_err(Fault::from))
+        })
+    }
+
+    /// Reads the rows in sight that are not there yet.
+    fn fill(&mut self, context: &Context) -> Task<Message> {
+        let last = self.table.keys().len();
+        let seen = self.seen.start.min(last)..self.seen.end.min(last);
+        let keys = self.table.keys().get(seen).unwrap_or_default();
+        let missing: Vec<StaffId> =
+            keys.iter().filter(|key| !self.rows.contains_key(key)).map(|key| StaffId(*key)).collect();
+        if missing.is_empty() {
+            return Task::none();
+        }
+        let ticket = self.filling.draw();
+        let read = context.desk.ask(move |workspace| workspace.view().staff_rows(&missing));
+        read.map(move |rows| Message::Filled(ticket, rows.unwrap_or_default()))
+    }
+
+    fn table(&mut self, context: &Context, event: table::Event) -> Action<Message> {
+        match self.table.update(event) {
+            table::Outcome::Current(key) => {
+                self.pane_shut = false;
+                self.open(context, StaffId(key)).into()
+            }
+            table::Outcome::Sort => self.read(context).into(),
+            table::Outcome::Open(_) => {
+                self.pane_shut = false;
+                Action::run(Task::done(Message::Edit))
+            }
+            table::Outcome::Copy => Action::run(Task::done(Message::Copy)),
+            table::Outcome::Seen(rows) => {
+                self.seen = rows.start.saturating_sub(20)..rows.end + 20;
+                self.fill(context).into()
+            }
+            _ => Action::none(),
+        }
+    }
+
+    fn step(&mut self, context: &Context, down: bool) -> Action<Message> {
+        let last = self.table.keys().len().saturating_sub(1);
+        let at = self.table.current().unwrap_or_default();
+        let to = if down { at.saturating_add(1).min(last) } else { at.saturating_sub(1) };
+        let Some(key) = self.table.keys().get(to).copied() else { return Action::none() };
+        self.table.go_to(key);
+        self.open(context, StaffId(key)).into()
+    }
+
+    /// The chosen people: the ticked ones, or the current one.
+    fn chosen(&self) -> Vec<StaffId> {
+        self.table.chosen().into_iter().map(StaffId).collect()
+    }
+
+    /// Whether some of the people are hidden by more than who belongs to the school.
+    fn is_filtered(&self) -> bool {
+        let chosen = |chooser: &Chooser<Option<String>>| chooser.value().is_some_and(Option::is_some);
+        !self.query.trim().is_empty()
+            || self.short.is_some()
+            || chosen(&self.department)
+            || chosen(&self.subject)
+    }
+
+    fn clear(&mut self) {
+        self.query.clear();
+        self.short = None;
+        self.department = choices("部门：全部", &[], None);
+        self.subject = choices("学科：全部", &[], None);
+    }
+}
 
 impl Screen for Staff {
     type Message = Message;
 
-    fn load(&mut self, _context: &Context, _aim: Aim) -> Action<Message> {
-        Action::none()
+    fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
+        let mut more = Action::none();
+        match aim {
+            Aim::Staff(id) => {
+                self.clear();
+                self.aim = Some(id);
+                self.tab = HOURS;
+                self.pane_shut = false;
+            }
+            Aim::Short(policy, requirement) => {
+                self.clear();
+                self.everybody = false;
+                self.short = Some(Short { policy, requirement });
+                self.tab = HOURS;
+                self.table.leave();
+            }
+            Aim::New => more = self.begin(),
+            Aim::Import => more = self.import(None, context),
+            _ => {}
+        }
+        more.and(self.read(context))
     }
 
-    fn update(&mut self, _context: &Context, message: Message) -> Action<Message> {
-        match message {}
+    fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
+        match message {
+            Message::Search(words) => {
+                self.query = words;
+                self.table.leave();
+                self.pane_shut = false;
+                self.read(context).into()
+            }
+            Message::Step(down) => self.step(context, down),
+            Message::Enter => Action::run(focus::on(view::TABLE)),
+            Message::Everybody(everybody) => {
+                self.everybody = everybody;
+                self.read(context).into()
+            }
+            Message::Department(event) => match self.department.update(event) {
+                true => self.read(context).into(),
+                false => Action::none(),
+            },
+            Message::Subject(event) => match self.subject.update(event) {
+                true => self.read(context).into(),
+                false => Action::none(),
+            },
+            Message::AnyHours => {
+                self.short = None;
+                self.read(context).into()
+            }
+            Message::Clear => {
+                self.clear();
+                self.read(context).into()
+            }
+            Message::Listed(ticket, list) if ticket == self.listing => match list {
+                Ok(list) => self.listed(context, *list).into(),
+                Err(fault) => Action::failed(&fault),
+            },
+            Message::Filled(ticket, rows) if ticket == self.filling => {
+                self.rows.extend(rows.into_iter().map(|row| (row.id.0, row)));
+                Action::none()
+            }
+            Message::Table(event) => self.table(context, event),
+            Message::Opened(ticket, card) if ticket == self.opening => match card {
+                Ok(card) => {
+                    self.card = card;
+                    Action::none()
+                }
+                Err(fault) => Action::failed(&fault),
+            },
+            Message::Listed(..) | Message::Filled(..) | Message::Opened(..) | Message::Checked(..) if !matches!(&message, Message::Checked(ticket, _) if *ticket == self.checking) => {
+                Action::none()
+            }
+            Message::Tab(tab) => {
+                self.tab = tab;
+                Action::none()
+            }
+            Message::Untick => {
+                self.table.untick();
+                Action::none()
+            }
+            Message::ShutPane => {
+                self.pane_shut = true;
+                Action::none()
+            }
+            message => self.deed(context, message),
+        }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
-        view::view(self, context)
+        let about = self.list.as_ref().filter(|list| list.all > 0).map(|list| format!("{} 人", list.all));
+        let page = Page::new(about.unwrap_or_default(), view::view(self, context))
+            .second(button("导入").icon(Icon::FileInput).key("Ctrl I").on_press(Message::Import))
+            .primary(button("登记教职工").primary().icon(Icon::Plus).on_press(Message::New));
+        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+            Dialog::Person(dialog) => form::view(dialog, context.size.height).map(Message::Person),
+            Dialog::Change(_, dialog) => change::view(dialog).map(Message::Changing),
+            Dialog::End(_, _, asking) => asking.view(Message::Ending),
+            Dialog::Intake(intake) => intake.view(context, Message::Intake),
+        });
+        page.dialog(dialog)
+    }
+
+    fn key(&self, context: &Context, press: &Press) -> Option<Message> {
+        let leave = press.is(Named::Escape);
+        let go = press.is_ctrl(Named::Enter) || press.ctrl('s');
+        match &self.dialog {
+            Some(Dialog::Person(_)) if go => Some(Message::Person(form::Message::Save)),
+            Some(Dialog::Person(_)) if leave => Some(Message::Person(form::Message::Close)),
+            Some(Dialog::Change(..)) if go => Some(Message::Changing(change::Message::Save)),
+            Some(Dialog::Change(..)) if leave => Some(Message::Changing(change::Message::Close)),
+            Some(Dialog::End(..)) if go => Some(Message::Ending(asking::Message::Do)),
+            Some(Dialog::End(..)) if leave => Some(Message::Ending(asking::Message::Close)),
+            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
+            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(_) => None,
+            None if press.ctrl('n') => Some(Message::New),
+            None if press.ctrl('i') => Some(Message::Import),
+            None if press.ctrl('p') => Some(Message::Print),
+            None if leave && self.table.ticked_count() > 0 => Some(Message::Untick),
+            None if leave && !context.room().is_wide() && !self.pane_shut => Some(Message::ShutPane),
+            None => None,
+        }
+    }
+
+    fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    fn dropped(&self, path: PathBuf) -> Option<Message> {
+        intake::is_list(&path).then_some(Message::Dropped(path))
     }
 }

@@ -1,0 +1,265 @@
+//! What is done on the screen: each a service function on the desk, with words for the toast or a refusal where it
+//! belongs.
+
+use std::path::PathBuf;
+
+use iced::Task;
+
+use super::{Dialog, Kept, Message, Staff, change, form, view};
+use crate::model::id::StaffId;
+use crate::service::staff::{
+    add_staff, change_staff, check_form, end_change, look_at_document, record_change,
+};
+use crate::service::{Fault, ServiceError};
+use crate::store::Workspace;
+use crate::window::places::Place;
+use crate::window::screen::asking::{self, Asking};
+use crate::window::screen::intake::{self, Intake};
+use crate::window::screen::{Action, Aim, Ask, Context, reading};
+use crate::window::widget::toast::Toast;
+
+impl Staff {
+    /// What is neither list nor pane: dialogs, deeds and their answers.
+    pub(super) fn deed(&mut self, context: &Context, message: Message) -> Action<Message> {
+        match message {
+            Message::Reveal(show) => self.reveal(context, show),
+            Message::Revealed(id, Ok(())) => {
+                self.revealed.insert(id);
+                Action::none()
+            }
+            Message::Revealed(_, Err(fault)) | Message::Copied(Err(fault)) => Action::failed(&fault),
+            Message::CopySentence(words) => {
+                let told = Ask::Toast(Toast::done("已复制这句话"));
+                Action::run(iced::clipboard::write(words)).ask(told)
+            }
+            Message::Copy => {
+                let people = self.chosen();
+                let read = context.desk.ask(move |workspace| workspace.view().staff_rows(&people));
+                let read = read.map(|rows| rows.map_err(ServiceError::from).map_err(Fault::from));
+                Action::run(read.map(Message::Copied))
+            }
+            Message::Copied(Ok(rows)) => Action::run(iced::clipboard::write(view::copied(&rows))),
+            Message::Print => match self.chosen() {
+                people if people.is_empty() => Action::none(),
+                people => Action::go(Place::Print, Aim::Form("proof".to_owned(), people)),
+            },
+            Message::New => self.begin(),
+            Message::Edit => {
+                let Some(card) = &self.card else { return Action::none() };
+                let dialog = form::Dialog::edit(card.row.id, card.form.clone());
+                self.dialog = Some(Dialog::Person(Box::new(dialog)));
+                Action::none()
+            }
+            Message::Person(message) => self.person(context, message),
+            Message::Checked(_, remarks) => {
+                if let Some(Dialog::Person(dialog)) = &mut self.dialog {
+                    dialog.remark(remarks);
+                }
+                Action::none()
+            }
+            Message::Kept(kept) => self.kept(context, kept),
+            Message::Change => {
+                let Some(card) = &self.card else { return Action::none() };
+                let dialog = change::Dialog::new(card.row.name.clone(), context.today);
+                self.dialog = Some(Dialog::Change(card.row.id, Box::new(dialog)));
+                Action::none()
+            }
+            Message::Changing(message) => self.changing(context, message),
+            Message::End(change) => self.end(change, context),
+            Message::Ending(message) => self.ending(context, message),
+            Message::Did(done) => self.did(context, done),
+            Message::Import => self.import(None, context),
+            Message::Dropped(path) => match &self.dialog {
+                Some(Dialog::Intake(_)) => self.intake(context, intake::Message::Dropped(path)),
+                Some(_) => Action::none(),
+                None => self.import(Some(path), context),
+            },
+            Message::Intake(message) => self.intake(context, message),
+            _ => Action::none(),
+        }
+    }
+
+    fn reveal(&mut self, context: &Context, show: bool) -> Action<Message> {
+        let Some(id) = self.card.as_ref().map(|card| card.row.id) else { return Action::none() };
+        if !show {
+            self.revealed.remove(&id);
+            return Action::none();
+        }
+        let kept = context.desk.ask(move |workspace| look_at_document(workspace, id).map(drop));
+        Action::run(kept.map(move |kept| Message::Revealed(id, kept.map_err(Fault::from))))
+    }
+
+    pub(super) fn begin(&mut self) -> Action<Message> {
+        self.dialog = Some(Dialog::Person(Box::new(form::Dialog::new())));
+        Action::none()
+    }
+
+    fn person(&mut self, context: &Context, message: form::Message) -> Action<Message> {
+        let Some(Dialog::Person(dialog)) = &mut self.dialog else { return Action::none() };
+        let outcome = dialog.update(message);
+        let (editing, form) = (dialog.editing(), dialog.form().clone());
+        let today = context.today;
+        match outcome {
+            form::Outcome::None => Action::none(),
+            form::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            form::Outcome::Check => {
+                let ticket = self.checking.draw();
+                let checked =
+                    context.desk.ask(move |workspace| check_form(workspace.view(), &form, editing, today));
+                Action::run(checked.map(move |checked| {
+                    Message::Checked(ticket, checked.map(|checked| checked.remarks).unwrap_or_default())
+                }))
+            }
+            form::Outcome::Save => {
+                let kept = context.desk.ask(move |workspace| keep(workspace, editing, &form));
+                Action::run(kept.map(|kept| Message::Kept(kept.map_err(Fault::from))))
+            }
+        }
+    }
+
+    fn kept(&mut self, context: &Context, kept: Result<Kept, Fault>) -> Action<Message> {
+        match kept {
+            Ok(Kept::Yes(id, words)) => {
+                self.dialog = None;
+                self.aim = Some(id);
+                let told = if words.is_empty() { Action::none() } else { Action::done(words) };
+                told.and(self.read(context))
+            }
+            Ok(Kept::Blocked(remarks)) => {
+                if let Some(Dialog::Person(dialog)) = &mut self.dialog {
+                    dialog.remark(remarks);
+                }
+                Action::none()
+            }
+            Err(fault) => self.refused(fault),
+        }
+    }
+
+    fn refused(&mut self, fault: Fault) -> Action<Message> {
+        match &mut self.dialog {
+            Some(Dialog::Person(dialog)) => dialog.refuse(fault),
+            Some(Dialog::Change(_, dialog)) => dialog.refuse(fault),
+            Some(Dialog::End(_, _, asking)) => asking.refuse(fault),
+            _ => return Action::failed(&fault),
+        }
+        Action::none()
+    }
+
+    fn did(&mut self, context: &Context, done: Result<String, Fault>) -> Action<Message> {
+        match done {
+            Ok(words) => {
+                self.dialog = None;
+                Action::done(words).and(self.read(context))
+            }
+            Err(fault) => self.refused(fault),
+        }
+    }
+
+    fn changing(&mut self, context: &Context, message: change::Message) -> Action<Message> {
+        let Some(Dialog::Change(id, dialog)) = &mut self.dialog else { return Action::none() };
+        let id = *id;
+        match dialog.update(message) {
+            change::Outcome::None => Action::none(),
+            change::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            change::Outcome::Save(change) => {
+                self.aim = Some(id);
+                let done = context.desk.ask(move |workspace| {
+                    record_change(workspace, id, &change)?;
+                    let name = workspace.view().staff(id)?.record.name;
+                    Ok::<_, ServiceError>(format!("已登记：{name} {} 起{}", change.from, change.kind.word()))
+                });
+                Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+            }
+        }
+    }
+
+    fn end(&mut self, number: i64, context: &Context) -> Action<Message> {
+        let Some(card) = &self.card else { return Action::none() };
+        let Some((_, change)) = card.changes.iter().find(|(id, _)| *id == number) else {
+            return Action::none();
+        };
+        let head = format!("{}的{}哪天结束？", card.row.name, change.kind.word());
+        let about = format!("{} 开始。结束以后人员状态回到在职。", change.from);
+        let mut asking = Asking::new(head, about, "最后一天", "还没有结束", "登记结束");
+        asking.update(asking::Message::Words(context.today.to_string()));
+        self.dialog = Some(Dialog::End(card.row.id, number, Box::new(asking)));
+        Action::none()
+    }
+
+    fn ending(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
+        let Some(Dialog::End(id, number, asking)) = &mut self.dialog else { return Action::none() };
+        let (id, number) = (*id, *number);
+        match asking.update(message) {
+            asking::Outcome::None => Action::none(),
+            asking::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            asking::Outcome::Do(words) => {
+                let Some(day) = reading::date(&words, context.today) else {
+                    let fault =
+                        Fault::new("bad_field", format!("“{words}”不是日期"), "可写 2026-03-02 或 3月2日");
+                    asking.refuse(fault);
+                    return Action::none();
+                };
+                let done = context.desk.ask(move |workspace| {
+                    end_change(workspace, id, number, day)?;
+                    Ok::<_, ServiceError>(format!("已登记：至 {day} 结束"))
+                });
+                Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+            }
+        }
+    }
+
+    pub(super) fn import(&mut self, file: Option<PathBuf>, context: &Context) -> Action<Message> {
+        let (intake, task) = Intake::staff(file, context);
+        self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        Action::run(task.map(Message::Intake))
+    }
+
+    fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
+        let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
+        match intake.update(context, message) {
+            intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
+            intake::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            intake::Outcome::Done(words, whole) => {
+                if whole {
+                    self.dialog = None;
+                }
+                let read: Task<Message> = self.read(context);
+                Action::done(words).and(read)
+            }
+        }
+    }
+}
+
+/// Keeps a form unless something blocks it.
+fn keep(
+    workspace: &mut Workspace,
+    editing: Option<StaffId>,
+    form: &crate::service::staff::StaffForm,
+) -> Result<Kept, ServiceError> {
+    let today = workspace.setting().clock.today();
+    let checked = check_form(workspace.view(), form, editing, today)?;
+    if checked.record.is_none() || checked.blocking().is_some() {
+        return Ok(Kept::Blocked(checked.remarks));
+    }
+    let (id, deed, verb) = match editing {
+        Some(id) => (id, change_staff(workspace, id, form)?.deed, "已修改"),
+        None => {
+            let done = add_staff(workspace, form)?;
+            (done.value, done.deed, "已登记")
+        }
+    };
+    let name = workspace.view().staff(id)?.record.name;
+    Ok(Kept::Yes(id, deed.map(|_| format!("{verb}：{name}")).unwrap_or_default()))
+}

@@ -1,0 +1,224 @@
+//! The pane of a person: what is kept, what is met and what is missing, what happened.
+
+use chrono::NaiveDate;
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length, Padding};
+
+use super::data::{Card, Outlook};
+use super::{CHANGES, FACTS, HOURS, Message, Staff, TABS, view};
+use crate::exchange::inbound::field::StaffField;
+use crate::policy::RequirementAnswer;
+use crate::store::EntryRow;
+use crate::window::icon::Icon;
+use crate::window::screen::record::mark;
+use crate::window::theme::{Tone, kind, space, style};
+use crate::window::widget::button::button;
+use crate::window::widget::chart::{self, Series};
+use crate::window::widget::{Element, chip, form, pane, surface, tabs, text};
+
+/// Width of the names of facts.
+const NAMES: f32 = 104.0;
+
+fn head<'a>(card: &'a Card, open: usize) -> Element<'a, Message> {
+    let row_ = &card.row;
+    let about = [row_.subject.as_deref(), row_.title.as_deref(), row_.staff_code.as_deref()];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let first = row![
+        text::title(row_.name.as_str()),
+        text::line(kind::SMALL, about).tone(Tone::Second),
+        chip::chip(view::mark(row_.status)),
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center);
+    column![
+        container(first).padding(Padding::from([12, 16]).bottom(6.0)),
+        tabs::tabs(&TABS, open, Message::Tab),
+    ]
+    .into()
+}
+
+fn facts<'a>(card: &'a Card, revealed: bool) -> Element<'a, Message> {
+    let mut lines = column![].spacing(4).padding([12, 16]);
+    let known = StaffField::ALL.iter().filter(|field| !card.form.get(**field).is_empty());
+    for field in known {
+        let words: Element<'a, Message> = match (field, &card.staff.record.document) {
+            (StaffField::DocumentNumber, Some(document)) => {
+                let shown = if revealed { document.as_str().to_owned() } else { document.masked() };
+                let (word, icon) = match revealed {
+                    true => ("隐藏", Icon::EyeOff),
+                    false => ("显示完整号码", Icon::Eye),
+                };
+                let look = button(word).link().icon(icon).small().on_press(Message::Reveal(!revealed));
+                row![text::body(shown), look].spacing(8).align_y(Alignment::Center).into()
+            }
+            _ => text::body(card.form.get(*field)).into(),
+        };
+        lines = lines.push(form::fact(field.word(), NAMES, words));
+    }
+    let standing = &card.staff.standing;
+    let more = [
+        standing.applying_for.map(|level| ("拟申报职称", level.word())),
+        standing.is_new.then_some(("新教师", "在试用期")),
+        standing.is_head.then_some(("校长、园长", "是")),
+    ];
+    for (name, words) in more.into_iter().flatten() {
+        lines = lines.push(form::fact(name, NAMES, text::body(words)));
+    }
+    let missing = (card.staff.record.document.is_none()).then(|| {
+        row![Icon::TriangleAlert.toned(14.0, Tone::Warning), text::small("没有证件号码，报送的表会缺这一栏"),]
+            .spacing(6)
+            .align_y(Alignment::Center)
+    });
+    lines.push(missing).into()
+}
+
+/// Share of one figure in another, from 0 to 1.
+fn share(part: i64, whole: i64) -> f32 {
+    if whole <= 0 { 1.0 } else { (part as f32 / whole as f32).clamp(0.0, 1.0) }
+}
+
+fn requirement(answer: &RequirementAnswer) -> Element<'_, Message> {
+    let state: Element<'_, Message> = match (answer.met, answer.missing.is_zero()) {
+        (true, _) => row![
+            Icon::Check.toned(14.0, Tone::Success),
+            text::small("已达到").style(style::tone(Tone::Success))
+        ]
+        .spacing(4)
+        .align_y(Alignment::Center)
+        .into(),
+        (false, true) => text::strong("没有达到").into(),
+        (false, false) => text::strong(format!("还差 {}", answer.missing)).into(),
+    };
+    let figures = (!answer.required.is_zero()).then(|| format!("{} / {}", answer.earned, answer.required));
+    let bar = figures
+        .is_some()
+        .then(|| chart::bar(share(answer.earned.hundredths(), answer.required.hundredths()), Series::First));
+    line(text::body(answer.label.as_str()).into(), bar, figures.unwrap_or_default(), state)
+}
+
+/// A line of requirements and caps: its name above, the bar with its figures and what they mean below.
+fn line<'a>(
+    name: Element<'a, Message>,
+    bar: Option<chart::Bar>,
+    figures: String,
+    state: Element<'a, Message>,
+) -> Element<'a, Message> {
+    let first = row![container(name).width(Length::Fill), state].spacing(8).align_y(Alignment::Center);
+    let second = bar.map(|bar| {
+        let figures = container(text::small(figures)).align_right(96);
+        row![container(Element::from(bar)).width(Length::Fill), figures].spacing(8).align_y(Alignment::Center)
+    });
+    column![first].push(second).into()
+}
+
+fn outlook(outlook: &Outlook) -> Element<'_, Message> {
+    let copy = button("复制").link().icon(Icon::Copy).on_press(Message::CopySentence(outlook.advice.clone()));
+    let (icon, tone) = match outlook.met {
+        Some(false) => (Icon::TriangleAlert, Tone::Warning),
+        Some(true) => (Icon::CircleCheck, Tone::Success),
+        None => (Icon::Info, Tone::Second),
+    };
+    let sentence =
+        row![icon.toned(16.0, tone), text::body(outlook.advice.as_str()).width(Length::Fill), copy,]
+            .spacing(8);
+    let caps = outlook.caps.iter().map(|(name, cap)| {
+        let room = cap.room();
+        let state = if room.is_zero() { "已满".to_owned() } else { format!("还可计 {room}") };
+        let bar = chart::bar(share(cap.used.hundredths(), cap.limit.hundredths()), Series::Second);
+        let figures = format!("{} / {}", cap.used, cap.limit);
+        line(text::line(kind::SMALL, name.as_str()).into(), Some(bar), figures, text::small(state).into())
+    });
+    let body = column![sentence]
+        .extend(outlook.requirements.iter().map(requirement))
+        .push((!outlook.caps.is_empty()).then(|| text::caption("类别上限")))
+        .extend(caps)
+        .spacing(8);
+    let period = text::small(outlook.period.to_string()).into();
+    pane::section(outlook.title.as_str(), Some(period), body)
+}
+
+fn entry<'a>(entry: &'a EntryRow, first: Option<&'a Outlook>) -> Element<'a, Message> {
+    let recognised = first.and_then(|outlook| outlook.recognised.get(&entry.id.to_string()));
+    let hours = match (recognised, entry.claimed) {
+        (Some(hours), _) => text::strong(hours.to_string()),
+        (None, Some(claimed)) => text::small(claimed.to_string()),
+        (None, None) => text::small(""),
+    };
+    let last = entry.span.to();
+    row![
+        container(text::small(last.format("%y-%m-%d").to_string())).width(62),
+        text::line(kind::SMALL, entry.title.as_str()),
+        container(hours).align_right(44),
+        container(chip::quiet_chip(mark::entry(entry.state))).width(84),
+    ]
+    .spacing(6)
+    .align_y(Alignment::Center)
+    .into()
+}
+
+fn hours(card: &Card) -> Element<'_, Message> {
+    let all = column(card.outlooks.iter().map(outlook));
+    let all = match card.outlooks.is_empty() {
+        true => all.push(container(text::small("还没有选定规程，到设置里选")).padding([12, 16])),
+        false => all,
+    };
+    let first = card.outlooks.first();
+    let entries: Element<'_, Message> = if card.entries.is_empty() {
+        text::small("还没有学时").into()
+    } else {
+        column(card.entries.iter().map(|one| entry(one, first))).spacing(4).into()
+    };
+    all.push(pane::section("学时记录", None, entries)).into()
+}
+
+fn changes(card: &Card, today: NaiveDate) -> Element<'_, Message> {
+    if card.changes.is_empty() {
+        let words = "还没有变动。入职、调动、产假、退休登记在这里，要求会跟着算。";
+        return container(text::small(words)).padding([12, 16]).into();
+    }
+    let lines = card.changes.iter().rev().map(|(number, change)| {
+        let until = match change.to {
+            Some(to) => format!("{} 至 {to}", change.from),
+            None => format!("{} 起", change.from),
+        };
+        let more = [change.school.as_deref(), change.document.as_deref(), change.note.as_deref()];
+        let more = more.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let lasts = change.kind.status().is_some_and(|status| !status.is_gone()) && !change.kind.brings();
+        let end =
+            (lasts && change.covers(today)).then(|| button("结束…").small().on_press(Message::End(*number)));
+        let words =
+            row![text::strong(change.kind.word()), text::small(until), Space::new().width(Length::Fill)]
+                .push(end)
+                .spacing(8)
+                .align_y(Alignment::Center);
+        column![words].push((!more.is_empty()).then(|| text::small(more))).into()
+    });
+    column(lines).spacing(10).padding([12, 16]).into()
+}
+
+fn history(card: &Card) -> Element<'_, Message> {
+    if card.history.is_empty() {
+        return container(text::small("还没有经过")).padding([12, 16]).into();
+    }
+    let lines = card.history.iter().map(|(at, what)| pane::event(at.get(2..16).unwrap_or(at), what.as_str()));
+    column(lines).spacing(6).padding([12, 16]).into()
+}
+
+/// The pane.
+pub fn view<'a>(staff: &'a Staff, card: &'a Card, today: NaiveDate) -> Element<'a, Message> {
+    let body = match staff.tab {
+        FACTS => facts(card, staff.revealed.contains(&card.row.id)),
+        HOURS => hours(card),
+        CHANGES => changes(card, today),
+        _ => history(card),
+    };
+    let deeds = row![
+        button("修改").icon(Icon::Pencil).key("回车").on_press(Message::Edit),
+        button("登记变动…").on_press(Message::Change),
+        button("打印证明").icon(Icon::Printer).on_press(Message::Print),
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center);
+    let head = column![head(card, staff.tab)].push(surface::line());
+    pane::pane(space::PANE.0, head.into(), body, Some(deeds.into()))
+}

@@ -1,0 +1,129 @@
+//! 教职工, driven as a person would.
+
+use iced::keyboard::{Modifiers, key::Named};
+
+use crate::window::screen::staging::{PEOPLE, busy_school, expect, school};
+
+#[test]
+fn what_somebody_lacks_is_seen_after_five_keys() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("1");
+    stage.ctrl("k"); // 1
+    stage.type_words("ljx"); // 4
+    stage.key(Named::Enter); // 5
+    expect(&mut stage, "罗景行还差");
+    expect(&mut stage, "体育与健康 · 0074");
+    stage.click("复制");
+    assert!(stage.copied().unwrap().starts_with("罗景行还差"));
+}
+
+#[test]
+fn the_list_is_searched_as_one_types() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("2");
+    expect(&mut stage, "24 人");
+    stage.ctrl("f");
+    stage.type_words("gln");
+    expect(&mut stage, "古丽娜尔·艾山");
+    assert!(!stage.sees("许清和"));
+    expect(&mut stage, "古丽娜尔·艾山还差");
+    stage.key(Named::Escape);
+    expect(&mut stage, "许清和");
+    stage.type_words("不在这里");
+    expect(&mut stage, "24 人都被筛掉了");
+    stage.click("清除筛选");
+    expect(&mut stage, "许清和");
+}
+
+#[test]
+fn a_person_is_written_down_and_what_is_wrong_stands_beside_its_field() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("2");
+    stage.ctrl("n");
+    stage.compose("zhang", "张望舒");
+    stage.key(Named::Tab);
+    stage.type_words("33099919900101");
+    stage.key(Named::Tab);
+    expect(&mut stage, "位");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    assert_eq!(school.look().view().staff_count().unwrap(), 24, "it is not kept as it is");
+    stage.click("33099919900101");
+    stage.ctrl("a");
+    stage.key(Named::Backspace);
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记：张望舒");
+    assert_eq!(school.look().view().staff_count().unwrap(), 25);
+    stage.click("撤销");
+    assert_eq!(school.look().view().staff_count().unwrap(), 24);
+}
+
+#[test]
+fn a_person_is_changed_from_the_list() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("2");
+    stage.click("许清和");
+    stage.key(Named::Enter);
+    expect(&mut stage, "修改资料");
+    for _ in 0..7 {
+        stage.key(Named::Tab);
+    }
+    stage.type_words("13800000001");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已修改：许清和");
+    stage.click("资料");
+    expect(&mut stage, "联系电话");
+    stage.click("经过");
+    expect(&mut stage, "修改许清和：联系电话");
+}
+
+#[test]
+fn who_moves_away_leaves_the_list_and_stays_among_everybody() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("2");
+    stage.click("许清和");
+    stage.click("登记变动…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "选一种变动");
+    stage.click("请选择");
+    stage.click("调出");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记：许清和 2025-11-12 起调出");
+    expect(&mut stage, "23 人");
+    stage.click("全部");
+    expect(&mut stage, "许清和");
+}
+
+#[test]
+fn the_full_number_is_shown_on_demand_and_the_look_is_kept() {
+    let school = school("secondary-annual-90");
+    let mut workspace = school.open();
+    let mut form = crate::service::staff::StaffForm::default();
+    form.set(crate::exchange::inbound::field::StaffField::Name, "丁有证");
+    form.set(crate::exchange::inbound::field::StaffField::DocumentNumber, "330999197904010068");
+    crate::service::staff::add_staff(&mut workspace, &form).unwrap();
+    drop(workspace);
+    let mut stage = school.window("2");
+    stage.click("丁有证");
+    stage.click("资料");
+    assert!(stage.sees("330999********0068") && !stage.sees("330999197904010068"));
+    stage.click("显示完整号码");
+    expect(&mut stage, "330999197904010068");
+    let last = school.look().view().journal(1).unwrap().remove(0);
+    assert_eq!(last.summary, "查看完整证件号码：丁有证");
+    stage.click("隐藏");
+    assert!(!stage.sees("330999197904010068"));
+}
+
+#[test]
+fn a_list_of_staff_comes_in_with_what_is_wrong_in_it() {
+    let school = school("secondary-annual-90");
+    let file = school.folder.path().join("花名册.csv");
+    std::fs::write(&file, "姓名,身份证号,部门\n钱多多,,教学处\n孙小小,3309991990,德育处\n").unwrap();
+    let mut stage = school.window("2");
+    stage.send([iced::Event::Window(iced::window::Event::FileDropped(file))]);
+    expect(&mut stage, "将新增");
+    assert!(stage.sees("不能导入 1") && stage.sees("3309991990"));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已导入");
+    assert!(school.look().view().staff_count().unwrap() > PEOPLE.len() as u32);
+}
