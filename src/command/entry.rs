@@ -303,13 +303,10 @@ fn add(args: Add) -> Result<Report, Fault> {
         planned: !args.unplanned,
         late: args.late,
         note: args.note,
+        category: args.category,
         ..EntryForm::new(staff)
     };
     let filed = add_entry(&mut workspace, &form, &filing)?.value;
-    if let Some(category) = &args.category {
-        let policy = policies::main_policy(workspace.view())?.pack.id().to_owned();
-        set_entry_category(&mut workspace, filed.id, &policy, category)?;
-    }
     let entry = workspace.view().entry(filed.id)?;
     let mut text = format!("已登记第 {} 号，{}", filed.id, entry.state.word());
     if let Some(twin) = filed.twin {

@@ -16,9 +16,8 @@ use crate::service::settlement::settle;
 use crate::service::training::{
     Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
     edit_program, find_program, hold_session, import_programs, mark_attendance, register, rehearse_programs,
-    set_program_category,
 };
-use crate::service::{Fault, ServiceError, policies};
+use crate::service::{Fault, ServiceError};
 use crate::store::{Access, ProgramFilter, ProgramRow};
 
 #[derive(Subcommand)]
@@ -339,6 +338,7 @@ impl Facts {
             form.settles = Settles::Sessions;
         }
         form.planned = form.planned && !self.unplanned;
+        form.category.clone_from(&self.category);
     }
 }
 
@@ -347,10 +347,6 @@ fn add(args: &Add) -> Result<Report, Fault> {
     let mut form = ProgramForm { code: args.code.clone(), ..ProgramForm::default() };
     args.facts.put(&mut form);
     let id = add_program(&mut workspace, &form)?.value;
-    if let Some(category) = &args.facts.category {
-        let policy = policies::main_policy(workspace.view())?.pack.id().to_owned();
-        set_program_category(&mut workspace, id, &policy, category)?;
-    }
     let program = workspace.view().program(id)?;
     let text = format!("已新建培训：{}　{}", program.code, program.title);
     Ok(Report::new(text, json!({ "id": id, "code": program.code, "title": program.title })))
@@ -380,10 +376,6 @@ fn edit(args: &Edit) -> Result<Report, Fault> {
         form.code.clone_from(code);
     }
     let done = edit_program(&mut workspace, id, &form)?;
-    if let Some(category) = &args.facts.category {
-        let policy = policies::main_policy(workspace.view())?.pack.id().to_owned();
-        set_program_category(&mut workspace, id, &policy, category)?;
-    }
     let program = workspace.view().program(id)?;
     let text = format!("已修改培训：{}　{}", program.code, program.title);
     let followed = registered_json(&done.value);

@@ -84,6 +84,9 @@ pub struct EntryForm {
     pub late_reason: String,
     /// 备注.
     pub note: String,
+    /// The category under the main regulation, by code or label; empty leaves it to the regulation, none leaves what is
+    /// set.
+    pub category: Option<String>,
 }
 
 impl EntryForm {
@@ -138,6 +141,7 @@ impl EntryForm {
             origin_school: text(&entry.origin_school),
             late_reason: text(&entry.late_reason),
             note: text(&entry.note),
+            category: None,
         }
     }
 

@@ -44,6 +44,7 @@ pub fn add_entry(
         let twin = twin(deed.view(), &entry, None)?;
         let desk = Desk::open(deed.view(), deed.today())?;
         let id = deed.insert_entry(&entry)?;
+        categorise(deed, id, form)?;
         file(&desk, deed, id, &entry, filing)?;
         let name = deed.view().staff(entry.staff)?.record.name;
         deed.say(format!("登记学时：{name}　{}", entry.title));
@@ -79,6 +80,7 @@ pub fn edit_entry(
             ..typed
         };
         deed.update_entry(id, &entry)?;
+        categorise(deed, id, form)?;
         file(&desk, deed, id, &entry, filing)?;
         let name = deed.view().staff(entry.staff)?.record.name;
         deed.say(format!("修改学时：{name}　{}", entry.title));
@@ -105,6 +107,14 @@ pub fn set_entry_category(
         deed.say(format!("定类别：{}", entry.title));
         Ok(())
     })
+}
+
+/// Sets the category that the form names.
+fn categorise(deed: &Deed<'_>, id: EntryId, form: &EntryForm) -> Result<(), ServiceError> {
+    let Some(category) = &form.category else { return Ok(()) };
+    let policy = policies::main_policy(deed.view())?;
+    let category = policies::category(deed.view(), policy.pack.id(), category)?;
+    Ok(deed.set_entry_category(id, policy.pack.id(), category.as_deref())?)
 }
 
 /// Takes a draft as far as was asked.

@@ -54,6 +54,9 @@ pub struct ProgramForm {
     pub late_reason: String,
     /// 备注.
     pub note: String,
+    /// The category under the main regulation, by code or label; empty leaves it to the regulation, none leaves what is
+    /// set.
+    pub category: Option<String>,
 }
 
 impl Default for ProgramForm {
@@ -80,6 +83,7 @@ impl Default for ProgramForm {
             planned: true,
             late_reason: String::new(),
             note: String::new(),
+            category: None,
         }
     }
 }
@@ -114,6 +118,7 @@ impl ProgramForm {
             credits: program.credits.map(|credits| credits.to_string()).unwrap_or_default(),
             settles: program.settles,
             planned: program.planned,
+            category: None,
         })
     }
 
@@ -207,7 +212,17 @@ pub(in crate::service) fn insert(deed: &Deed<'_>, form: &ProgramForm) -> Result<
         None => next_code(deed.view(), span)?,
     };
     let program = form.fill(deed, Program::new(code, title, form.activity, span))?;
-    Ok(deed.insert_program(&program)?)
+    let id = deed.insert_program(&program)?;
+    categorise(deed, id, form)?;
+    Ok(id)
+}
+
+/// Sets the category that the form names.
+fn categorise(deed: &Deed<'_>, id: ProgramId, form: &ProgramForm) -> Result<(), ServiceError> {
+    let Some(category) = &form.category else { return Ok(()) };
+    let policy = policies::main_policy(deed.view())?;
+    let category = policies::category(deed.view(), policy.pack.id(), category)?;
+    Ok(deed.set_program_category(id, policy.pack.id(), category.as_deref())?)
 }
 
 /// The next free code of the year in which the program ends: `2026-007`.
@@ -250,6 +265,7 @@ pub fn edit_program(
             return Err(LedgerError::OutsideProgram { day: session.day, span }.into());
         }
         deed.update_program(id, &program)?;
+        categorise(deed, id, form)?;
         deed.say(format!("修改培训：{}", program.title));
         refresh(deed, id, None)
     })

@@ -1,0 +1,180 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The command line as a script uses it: every example of `docs/command-line.md`, and what is refused, with exit code,
+//! sentence and way out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn xueshi(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xueshi"))
+        .args(args)
+        .current_dir(folder)
+        .env("XUESHI_NOW", "2026-06-01T09:00:00")
+        .env("XUESHI_ACTOR", "测试")
+        .output()
+        .unwrap()
+}
+
+/// Runs a command that must end with this code, and gives what it printed on stdout.
+fn run(folder: &Path, code: i32, args: &[&str]) -> String {
+    let output = xueshi(folder, args);
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(code), "{args:?}\n{out}\n{err}");
+    out
+}
+
+fn json(folder: &Path, code: i32, args: &[&str]) -> Value {
+    let mut args = args.to_vec();
+    args.push("--json");
+    serde_json::from_str(&run(folder, code, &args)).unwrap()
+}
+
+/// Words of a line of the examples: blanks part them, single quotes hold them together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[test]
+fn every_example_of_the_manual_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let manual =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md")).unwrap();
+    let mut inside = false;
+    let mut ran = 0;
+    for line in manual.lines() {
+        if line.starts_with("```") {
+            inside = line == "```sh";
+            continue;
+        }
+        if !inside {
+            continue;
+        }
+        let words = words(line);
+        match words[0].as_str() {
+            "printf" => {
+                let file = words.last().unwrap();
+                fs::write(folder.path().join(file), words[1].replace("\\n", "\n")).unwrap();
+            }
+            "xueshi" => {
+                let args: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+                let out = run(folder.path(), 0, &args);
+                if args.contains(&"--json") {
+                    let said: Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{line}: {e}"));
+                    assert!(said.is_object(), "{line}");
+                }
+                ran += 1;
+            }
+            other => panic!("{other}: {line}"),
+        }
+    }
+    assert!(ran > 30, "{ran} examples");
+}
+
+/// A school with three people and a training without roster.
+fn school(folder: &Path, policy: &str) {
+    run(
+        folder,
+        0,
+        &["new", "W", "--school", "青禾小学", "--code", "3309990001", "--policy", policy, "--period", "2026"],
+    );
+    fs::write(folder.join("s.csv"), "姓名,教师编号\n张三,T1\n李四,T2\n刘洋,T3\n刘洋,T4\n").unwrap();
+    run(folder, 0, &["staff", "import", "W", "s.csv"]);
+    let add =
+        ["program", "add", "W", "--code", "P1", "--title", "讲座", "--from", "2026-05-06", "--hours", "3"];
+    run(folder, 0, &add);
+}
+
+#[test]
+fn from_roster_to_hours_by_the_commands_of_the_design() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    school(at, "secondary-annual-90");
+    fs::write(at.join("r.csv"), "姓名,教师编号\n张三,\n李四,\n刘洋,\n,T4\n").unwrap();
+    let rehearsed = json(at, 1, &["roster", "import", "W", "r.csv", "--program", "P1", "--dry-run"]);
+    assert_eq!((&rehearsed["added"], &rehearsed["batch"]), (&3.into(), &Value::Null));
+    let report = json(at, 1, &["roster", "import", "W", "r.csv", "--program", "P1"]);
+    assert_eq!(report["added"], 3);
+    assert_eq!(report["rejected"][0]["row"], 4);
+    assert!(report["rejected"][0]["problem"].as_str().unwrap().starts_with("有 2 人叫“刘洋”"));
+    json(at, 0, &["roster", "mark", "W", "--program", "P1", "--staff", "李四", "--reason", "缺席"]);
+    let passed = json(at, 0, &["audit", "pass", "W", "--program", "P1", "--opinion", "同意"]);
+    assert_eq!(passed["done"].as_array().unwrap().len(), 2);
+    let all = json(at, 0, &["assess", "W", "--period", "2026"]);
+    let totals: Vec<_> =
+        all["staff"].as_array().unwrap().iter().map(|p| p["total"].as_str().unwrap()).collect();
+    assert_eq!(totals, ["3", "0", "0", "3"]);
+    assert_eq!(all["period"]["to"], "2026-12-31");
+    let one = json(at, 0, &["assess", "W", "--staff", "T1"]);
+    assert_eq!((one["verdict"].as_str(), one["total"].as_str()), (Some("unmet"), Some("3")));
+    assert_eq!(one["records"][0]["claimed"], "3");
+    assert_eq!(one["records"][0]["reasons"][0]["after"], one["records"][0]["recognised"]);
+    let listed = json(at, 0, &["entry", "list", "W", "--staff", "T1", "--state", "passed"]);
+    assert_eq!(listed["entries"][0]["id"].to_string(), one["records"][0]["id"].as_str().unwrap());
+    json(at, 0, &["undo", "W"]);
+    let undone = json(at, 0, &["assess", "W", "--staff", "T1"]);
+    assert_eq!(undone["total"], "0");
+}
+
+#[test]
+fn what_is_refused_says_so_with_code_field_and_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    school(at, "guangdong-annual-72");
+    let add = ["program", "add", "W", "--title", "讲座", "--from"];
+    let entry = ["entry", "add", "W", "--staff", "T1", "--title", "听课", "--from"];
+    let with = |start: &[&'static str], rest: &[&'static str]| [start, rest].concat();
+    let cases: Vec<(Vec<&str>, &str)> = vec![
+        (with(&add, &["2026-05-06", "--hours", "-3"]), "bad_hours"),
+        (with(&add, &["2026-05-06", "--hours", "99999999"]), "bad_hours"),
+        (with(&add, &["2026-05-06", "--hours", "三"]), "bad_hours"),
+        (with(&add, &["2026-05-06", "--to", "2026-05-01"]), "end_before_start"),
+        (with(&add, &["1926-05-06"]), "outside_cycle"),
+        (with(&add, &["2026-05-06", "--code", "P1"]), "program_code_taken"),
+        (with(&entry, &["2026-05-06", "--hours", "-3"]), "bad_hours"),
+        (with(&entry, &["2026-05-06", "--hours", "1.234"]), "bad_hours"),
+        (with(&entry, &["2026-05-06", "--to", "2026-05-01"]), "end_before_start"),
+        (with(&entry, &["2061-05-06"]), "outside_cycle"),
+        (with(&entry, &["2026-02-30"]), "bad_field"),
+        (with(&entry, &["2026-05-06", "--category", "Z"]), "unknown_category"),
+        (
+            vec!["entry", "add", "W", "--staff", "刘洋", "--title", "听课", "--from", "2026-05-06"],
+            "ambiguous_staff",
+        ),
+        (vec!["roster", "import", "W", "s.csv", "--program", "P9"], "unknown_program"),
+        (vec!["roster", "mark", "W", "--program", "P1", "--staff", "T1", "--reason", "x"], "not_on_roster"),
+        (vec!["audit", "pass", "W", "--program", "P1"], "empty_roster"),
+        (vec!["audit", "pass", "W", "--all-pending"], "nothing_selected"),
+        (vec!["assess", "W", "--period", "去年"], "bad_period"),
+        (vec!["assess", "W", "--policy", "none"], "unknown_policy"),
+        (vec!["policy", "show", "none"], "unknown_policy"),
+        (vec!["program", "list", "V"], "no_workspace"),
+    ];
+    for (args, code) in cases {
+        let said = json(at, 1, &args);
+        assert_eq!(said["error"]["code"], code, "{args:?} {said}");
+        assert!(said["error"]["way_out"].is_string(), "{said}");
+    }
+    let opinion = [&entry[..], &["2026-05-06", "--hours", "3"]].concat();
+    let id = json(at, 0, &opinion)["id"].to_string();
+    let refused = json(at, 1, &["audit", "refuse", "W", "--entry", &id]);
+    assert_eq!(refused["error"]["code"], "opinion_required");
+    json(at, 0, &[&opinion[..], &["--to", "2026-05-07"]].concat());
+    let bulk = json(at, 1, &["audit", "pass", "W", "--all-pending"]);
+    assert_eq!(bulk["error"]["code"], "one_by_one");
+    assert!(bulk["error"]["message"].as_str().unwrap().contains("规定逐条审核"));
+    run(at, 2, &["audit", "pass", "W"]);
+    run(at, 2, &["entry", "list", "W", "--state", "好"]);
+}
