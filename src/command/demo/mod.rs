@@ -2,6 +2,7 @@
 //! same service functions that the window calls, from a messy workbook to a signed package.
 
 mod dice;
+mod handing_in;
 mod people;
 mod story;
 mod trainings;
@@ -74,5 +75,5 @@ fn make(folder: &Path, out: &mut dyn Write) -> Result<Value, Fault> {
     let mut story = Story::begin(folder, &mut say)?;
     story.take_in_staff()?;
     story.live_through_the_cycle()?;
-    Ok(json!({ "workspace": folder.join(WORKSPACE), "folder": folder, "packages": [] }))
+    Ok(json!({ "workspace": folder.join(WORKSPACE), "folder": folder, "packages": story.packages }))
 }

@@ -67,6 +67,7 @@ pub(super) struct Story<'a> {
     clock: Arc<StoryClock>,
     people: Vec<Person>,
     dice: Dice,
+    pub(super) packages: Vec<PathBuf>,
     say: &'a mut dyn FnMut(&str),
 }
 
@@ -90,15 +91,19 @@ impl<'a> Story<'a> {
         let school = workspace.view().school()?;
         edit_school(&mut workspace, &filled_in(school))?;
         say(&format!("建立学时簿：{}（{}），规程 {}", form.name, form.code, form.policy));
-        Ok(Story { workspace, folder: folder.to_owned(), clock, people, dice, say })
+        Ok(Story { workspace, folder: folder.to_owned(), clock, people, dice, packages: Vec::new(), say })
     }
 
-    fn on(&self, day: NaiveDate) {
+    pub(super) fn tell(&mut self, line: &str) {
+        (self.say)(line);
+    }
+
+    pub(super) fn on(&self, day: NaiveDate) {
         self.clock.set(day);
     }
 
     /// Puts a file where files that come in lie.
-    fn receive(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault> {
+    pub(super) fn receive(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault> {
         let path = self.folder.join("收到的文件").join(name);
         fs::write(&path, bytes).map_err(|e| StoreError::io(&path, e))?;
         Ok(path)
@@ -126,15 +131,26 @@ impl<'a> Story<'a> {
     /// The five years, one after the other.
     pub(super) fn live_through_the_cycle(&mut self) -> Result<(), Fault> {
         for year in FIRST_YEAR..=LAST_YEAR {
-            self.train(year)?;
-            self.take_in_own_work(year)?;
+            let (whole_year, autumn) = (TODAY.max(day_of(year, 12, 31)), day_of(year, 10, 8));
+            if year < LAST_YEAR {
+                self.train(year, day_of(year, 1, 1), whole_year)?;
+                self.take_in_own_work(year)?;
+                self.hand_in(year)?;
+            } else {
+                self.train(year, day_of(year, 1, 1), autumn)?;
+                self.hand_in(year)?;
+                self.train(year, autumn.succ_opt().unwrap_or(autumn), whole_year)?;
+                self.take_in_own_work(year)?;
+            }
         }
-        Ok(())
+        self.prepare_the_rest()?;
+        self.print_and_look()
     }
 
-    /// All trainings of a year up to [`TODAY`]: register, take in the roster, hold the sessions, grant the hours.
-    fn train(&mut self, year: i32) -> Result<(), Fault> {
-        let trainings: Vec<Training> = of_year(year, &self.people);
+    /// The trainings of a year that end between two days, as far as [`TODAY`]: register, take in the roster, hold the sessions, grant the hours.
+    fn train(&mut self, year: i32, from: NaiveDate, until: NaiveDate) -> Result<(), Fault> {
+        let mut trainings: Vec<Training> = of_year(year, &self.people);
+        trainings.retain(|training| from <= training.to && training.to <= until);
         let (mut granted, mut left_out) = (0, 0);
         for training in trainings.iter().filter(|training| training.from <= TODAY) {
             let program = self.open_program(training)?;
@@ -204,7 +220,7 @@ impl<'a> Story<'a> {
 
     /// What is not long ago waits for the audit; everything before has passed it.
     fn granting(&self, training: &Training) -> Granting {
-        let recent = training.to + Days::new(12) > TODAY;
+        let recent = training.to + Days::new(6) > TODAY;
         if recent { Granting::Register } else { Granting::RegisterAndPass(String::new()) }
     }
 
@@ -287,6 +303,10 @@ impl<'a> Story<'a> {
 
 fn unwritable(error: GridError) -> Fault {
     Fault::new("workbook", error.to_string(), "这是程序的错误，请报告")
+}
+
+fn day_of(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or(TODAY)
 }
 
 const TOPICS: [&str; 6] =
