@@ -62,7 +62,10 @@ impl<'a> Drawing<'a> {
                     if !self.pictures.contains_key(&id) {
                         self.pictures.insert(id.clone(), qr(text)?);
                     }
+                    // A stencil takes the ink of the moment, and that may be red.
+                    ops.extend([Op::SaveGraphicsState, Op::SetFillColor { col: colour(Ink::Black) }]);
                     place(page, *area, Turn::Upright, id, &mut ops);
+                    ops.push(Op::RestoreGraphicsState);
                 }
                 Item::Picture { area, picture } => {
                     // Numbered as they come within a part.
@@ -220,5 +223,36 @@ fn picture_object(picture: &Picture) -> XObject {
             entries.push(("ColorSpace", space(*channels)));
             image(picture.width, picture.height, entries, bytes.clone(), true)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_after_red_text_is_black() {
+        let fonts = Fonts::bundled().unwrap();
+        let area = Rect::new(10.0, 10.0, 40.0, 10.0);
+        let red = Text {
+            x: 10.0,
+            baseline: 15.0,
+            size: 10.0,
+            spacing: 0.0,
+            weight: Weight::Regular,
+            ink: Ink::Red,
+            text: "不计".into(),
+            cell: area,
+        };
+        let items = vec![Item::Text(red), Item::Qr { area, text: "7F3A91C40B6ED258".into() }];
+        let page = Page { width: 100.0, height: 100.0, items };
+        let faces = Faces::of(std::iter::once(&page), &fonts).unwrap();
+        let ops = Drawing::new(&fonts, &faces).page(&page).unwrap();
+        let code = ops.iter().position(|op| matches!(op, Op::UseXobject { .. })).unwrap();
+        let mut inks = ops[..code].iter().filter_map(|op| match op {
+            Op::SetFillColor { col } => Some(col.clone()),
+            _ => None,
+        });
+        assert_eq!(inks.next_back(), Some(colour(Ink::Black)));
     }
 }
