@@ -169,6 +169,9 @@ impl Columns {
     /// The distance between the lines of the scale: 1, 2, 4 or 5 times a power of ten, three or four
     /// lines.
     fn step(&self) -> f32 {
+        if self.highest() <= 0.0 {
+            return 1.0;
+        }
         let rough = (self.highest() / 3.0).max(f32::MIN_POSITIVE);
         let power = 10f32.powf(rough.log10().floor());
         let steps = [1.0, 2.0, 4.0, 5.0, 10.0].map(|times| times * power);
@@ -280,6 +283,11 @@ pub fn legend<'a, Message: 'a>(series: Series, name: impl text::Words<'a>) -> El
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chart_of_nothing_still_has_a_scale() {
+        assert_eq!(Columns::default().step(), 1.0);
+    }
 
     #[test]
     fn the_scale_has_three_or_four_round_lines() {
