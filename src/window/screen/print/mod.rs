@@ -1,29 +1,289 @@
-//! Print: not built yet; says what belongs here.
+//! 打印: the forms at the left, for whom in the middle, the real page at the right.
 
+mod preview;
+#[cfg(test)]
+mod tests;
 mod view;
 
-use super::{Action, Aim, Context, Page, Screen};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use iced::Task;
+
+use super::chooser::Chooser;
+use super::finder::{self, Finder};
+use super::record::proof;
+use super::{Action, Aim, Ask, Context, Page, Press, Screen};
+use crate::exchange::paper::{Form, Kind, forms, page::Paper};
+use crate::exchange::sheet;
+use crate::model::id::{ProgramId, StaffId};
+use crate::service::Fault;
+use crate::service::outgoing::write_out;
+use crate::service::printing::{self, Request};
+use crate::store::{ProgramFilter, StaffRow};
+use crate::window::desk::Ticket;
+use crate::window::widget::select;
+use crate::window::widget::toast::Toast;
 
 /// The state of the screen.
-#[derive(Debug, Default)]
-pub struct Print;
+pub struct Print {
+    form: &'static str,
+    people: Vec<StaffRow>,
+    finder: Finder,
+    programs: Chooser<ProgramId>,
+    period: String,
+    paper: Option<Result<Arc<Paper>, Fault>>,
+    page: usize,
+    wanted: Ticket,
+    busy: bool,
+}
+
+/// What a file is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Paper.
+    Pdf,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Ending {
+    fn word(self) -> &'static str {
+        match self {
+            Ending::Pdf => "pdf",
+            Ending::Xlsx => "xlsx",
+        }
+    }
+}
 
 /// What happens on it.
 #[derive(Debug, Clone)]
-pub enum Message {}
+pub enum Message {
+    /// Another form.
+    Form(&'static str),
+    /// The field that finds a person.
+    Finder(finder::Message),
+    /// People named by another screen were read.
+    Named(Vec<StaffRow>),
+    /// The programs were read.
+    Programs(Vec<(ProgramId, String)>),
+    /// Another program.
+    Program(select::Event),
+    /// A person is not meant any more.
+    Without(StaffId),
+    /// The year changes.
+    Period(String),
+    /// The page is set again.
+    Set,
+    /// The pages were set.
+    Ready(Ticket, Result<Arc<Paper>, Fault>),
+    /// Another page, by so many.
+    Turn(isize),
+    /// To be written to a file.
+    Save(Ending),
+    /// The file was chosen.
+    Chosen(Ending, Option<PathBuf>),
+    /// The file was written.
+    Written(Ending, Result<PathBuf, Fault>),
+    /// The file was opened in another program, or not.
+    Shown(Result<(), String>),
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Self {
+            form: "proof",
+            people: Vec::new(),
+            finder: Finder::default(),
+            programs: Chooser::new(Vec::<(ProgramId, String)>::new(), None),
+            period: String::new(),
+            paper: None,
+            page: 0,
+            wanted: Ticket::default(),
+            busy: false,
+        }
+    }
+}
+
+impl Print {
+    fn form(&self) -> Option<&'static Form> {
+        forms().iter().find(|form| form.id == self.form)
+    }
+
+    /// Whether the form is about single people.
+    fn is_personal(&self) -> bool {
+        self.form().is_some_and(|form| form.kind == Kind::Person)
+    }
+
+    fn is_about_a_program(&self) -> bool {
+        self.form().is_some_and(|form| form.kind == Kind::Program)
+    }
+
+    fn has_workbook(&self) -> bool {
+        sheet::forms().iter().any(|form| form.id == self.form)
+    }
+
+    fn request(&self, context: &Context) -> Request {
+        let staff = if self.is_personal() { self.people.iter().map(|row| row.id).collect() } else { Vec::new() };
+        let program = if self.is_about_a_program() { self.programs.value().copied() } else { None };
+        Request { staff, program, period: self.period.trim().to_owned(), ..Request::on(context.today) }
+    }
+
+    fn set(&mut self, context: &Context) -> Task<Message> {
+        self.page = 0;
+        let (ticket, form, request) = (self.wanted.draw(), self.form, self.request(context));
+        let set = context.desk.ask(move |workspace| {
+            let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
+            printing::paper(workspace.view(), form, &request).map(Arc::new).map_err(Fault::from)
+        });
+        set.map(move |paper| Message::Ready(ticket, paper))
+    }
+
+    fn pages(&self) -> usize {
+        self.paper.as_ref().and_then(|paper| paper.as_ref().ok()).map_or(0, |paper| paper.pages.len())
+    }
+
+    fn choose_file(&self, ending: Ending) -> Task<Message> {
+        let whom = match self.people.as_slice() {
+            [one] if self.is_personal() => format!("_{}", one.name),
+            _ => String::new(),
+        };
+        let name = format!("{}{whom}.{}", self.form().map_or("表格", |form| form.title), ending.word());
+        let dialog = rfd::AsyncFileDialog::new()
+            .set_title("保存到")
+            .set_file_name(name)
+            .add_filter(ending.word(), &[ending.word()])
+            .save_file();
+        Task::future(dialog).map(move |file| Message::Chosen(ending, file.map(|file| file.path().to_owned())))
+    }
+
+    fn write(&mut self, context: &Context, ending: Ending, mut path: PathBuf) -> Task<Message> {
+        if path.extension().is_none() {
+            path.set_extension(ending.word());
+        }
+        self.busy = true;
+        let (form, request) = (self.form, self.request(context));
+        let written = context.desk.ask(move |workspace| {
+            let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
+            let bytes = match ending {
+                Ending::Pdf => printing::pdf(workspace.view(), form, &request),
+                Ending::Xlsx => printing::xlsx(workspace.view(), form, &request),
+            };
+            bytes.and_then(|bytes| write_out(&path, &bytes, ending.word())).map(|()| path).map_err(Fault::from)
+        });
+        written.map(move |path| Message::Written(ending, path))
+    }
+}
 
 impl Screen for Print {
     type Message = Message;
 
-    fn load(&mut self, _context: &Context, _aim: Aim) -> Action<Message> {
-        Action::none()
+    fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
+        let filter = ProgramFilter { period: None, ..ProgramFilter::default() };
+        let programs = context.desk.ask(move |workspace| {
+            let rows = workspace.view().programs(&filter).unwrap_or_default();
+            rows.into_iter().map(|row| (row.id, row.title)).collect()
+        });
+        let mut action = Action::run(programs.map(Message::Programs));
+        if let Aim::Form(form, staff) = aim {
+            if let Some(known) = forms().iter().find(|known| known.id == form) {
+                self.form = known.id;
+            }
+            let named = context.desk.ask(move |workspace| workspace.view().staff_rows(&staff).unwrap_or_default());
+            action = action.and(named.map(Message::Named));
+        } else {
+            action = action.and(self.set(context));
+        }
+        action
     }
 
-    fn update(&mut self, _context: &Context, message: Message) -> Action<Message> {
-        match message {}
+    fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
+        match message {
+            Message::Form(form) => {
+                self.form = form;
+                self.set(context).into()
+            }
+            Message::Finder(message) => {
+                let (taken, task) = self.finder.update(context, message);
+                let task = task.map(Message::Finder);
+                let Some(row) = self.finder.taken().filter(|_| taken).cloned() else { return task.into() };
+                self.finder.clear();
+                if self.people.iter().all(|known| known.id != row.id) {
+                    self.people.push(row);
+                }
+                Task::batch([task, self.set(context)]).into()
+            }
+            Message::Named(rows) => {
+                self.people = rows;
+                self.set(context).into()
+            }
+            Message::Programs(programs) => {
+                let before = self.programs.value().copied();
+                let first = programs.first().map(|(id, _)| *id);
+                self.programs = Chooser::new(programs, before.or(first).as_ref());
+                Action::none()
+            }
+            Message::Program(event) => {
+                if self.programs.update(event) { self.set(context).into() } else { Action::none() }
+            }
+            Message::Without(id) => {
+                self.people.retain(|row| row.id != id);
+                self.set(context).into()
+            }
+            Message::Period(period) => {
+                self.period = period;
+                Action::none()
+            }
+            Message::Set => self.set(context).into(),
+            Message::Ready(ticket, paper) => {
+                if ticket == self.wanted {
+                    self.paper = Some(paper);
+                }
+                Action::none()
+            }
+            Message::Turn(by) => {
+                let last = self.pages().saturating_sub(1);
+                self.page = self.page.saturating_add_signed(by).min(last);
+                Action::none()
+            }
+            Message::Save(ending) => self.choose_file(ending).into(),
+            Message::Chosen(_, None) => Action::none(),
+            Message::Chosen(ending, Some(path)) => self.write(context, ending, path).into(),
+            Message::Written(ending, written) => {
+                self.busy = false;
+                match written {
+                    Ok(path) => {
+                        let words = match ending {
+                            Ending::Pdf => format!("已保存 {} 页：{}", self.pages(), path.display()),
+                            Ending::Xlsx => format!("已保存工作簿：{}", path.display()),
+                        };
+                        let shown = Task::future(async move { proof::show(&path) }).map(Message::Shown);
+                        Action::run(shown).ask(Ask::Toast(Toast::done(words)))
+                    }
+                    Err(fault) => Action::failed(&fault),
+                }
+            }
+            // The file is where it was said to be; that no program opens it here is no failure of the printing.
+            Message::Shown(_) => Action::none(),
+        }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
         view::view(self, context)
+    }
+
+    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        use iced::keyboard::key::Named;
+        if press.is(Named::PageDown) {
+            Some(Message::Turn(1))
+        } else if press.is(Named::PageUp) {
+            Some(Message::Turn(-1))
+        } else if press.ctrl('p') {
+            Some(Message::Save(Ending::Pdf))
+        } else if press.ctrl('e') && self.has_workbook() {
+            Some(Message::Save(Ending::Xlsx))
+        } else {
+            None
+        }
     }
 }

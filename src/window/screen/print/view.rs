@@ -1,12 +1,117 @@
 //! How it looks.
 
-use super::{Context, Message, Page, Print};
-use crate::window::icon::Icon;
-use crate::window::widget::empty::empty;
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length};
 
-pub(super) fn view<'a>(_screen: &'a Print, _context: &'a Context) -> Page<'a, Message> {
-    Page::new(
-        "",
-        empty(Icon::Printer, "还没有可以打印的内容", "登记了教职工和学时，就能打印表格。", Vec::new()),
-    )
+use super::preview::preview;
+use super::{Context, Ending, Message, Page, Print};
+use crate::exchange::paper::{Form, Kind, forms};
+use crate::window::icon::Icon;
+use crate::window::screen::{LIST, PANE, refusal};
+use crate::window::theme::{Tone, kind, style};
+use crate::window::widget::button::{button, icon_button};
+use crate::window::widget::{Element, chip, field, form, surface, text};
+
+const GALLERY: f32 = 236.0;
+const OPTIONS: f32 = 264.0;
+
+pub(super) fn view<'a>(print: &'a Print, _context: &'a Context) -> Page<'a, Message> {
+    let options = container(options(print)).width(OPTIONS).height(Length::Fill).style(style::surface);
+    let body = row![gallery(print), surface::upright(), options, surface::upright(), desk(print)];
+    let ready = print.pages() > 0 && !print.busy;
+    let save = button("保存 PDF…")
+        .primary()
+        .icon(Icon::Printer)
+        .key("Ctrl P")
+        .on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
+    let about = print.form().map_or(String::new(), |form| form.title.to_owned());
+    let page = Page::new(about, body).primary(save);
+    if print.has_workbook() {
+        let sheet = button("存工作簿…")
+            .icon(Icon::FileSpreadsheet)
+            .on_press_maybe(ready.then_some(Message::Save(Ending::Xlsx)));
+        page.second(sheet)
+    } else {
+        page
+    }
+}
+
+fn gallery(print: &Print) -> Element<'_, Message> {
+    let mut list = column![].spacing(2).padding([8, 8]);
+    for kind in Kind::ALL {
+        let those: Vec<&Form> = forms().iter().filter(|form| form.kind == *kind).collect();
+        if those.is_empty() {
+            continue;
+        }
+        list = list.push(container(text::line(kind::CAPTION, kind.word()).tone(Tone::Third)).padding([6, 8]));
+        for form in those {
+            let entry = if form.id == print.form {
+                chip::filter(form.title, true, None, Some(Message::Form(form.id)))
+            } else {
+                crate::window::widget::control::Control::from(
+                    button(form.title).quiet().small().on_press(Message::Form(form.id)),
+                )
+            };
+            list = list.push(entry);
+        }
+    }
+    container(surface::scroll(list).height(Length::Fill))
+        .id(LIST)
+        .width(GALLERY)
+        .height(Length::Fill)
+        .style(style::surface)
+        .into()
+}
+
+fn options(print: &Print) -> Element<'_, Message> {
+    let mut all = column![text::strong("打印谁")].spacing(12).padding(16);
+    if print.is_personal() {
+        all = all.push(print.finder.view("print-person", "姓名、拼音、编号", Message::Finder));
+        if print.people.is_empty() {
+            all = all.push(text::line(kind::SMALL, "没有指定人，就打印全校。").tone(Tone::Second));
+        }
+        for person in &print.people {
+            let name = text::line(kind::BODY, person.name.as_str());
+            let about = text::line(kind::CAPTION, person.staff_code.clone().unwrap_or_default()).tone(Tone::Third);
+            let cross = icon_button(Icon::X, Some(Message::Without(person.id)));
+            all = all.push(
+                row![name, about, Space::new().width(Length::Fill), Element::from(cross)]
+                    .spacing(8)
+                    .align_y(Alignment::Center),
+            );
+        }
+    } else if print.is_about_a_program() {
+        all = all.push(print.programs.view("print-program", "选一个培训", Message::Program));
+    } else {
+        all = all.push(text::line(kind::SMALL, "全校，由谁报送就算谁的。").tone(Tone::Second));
+    }
+    let year = field::field(&print.period)
+        .placeholder("按表格的惯例")
+        .id("print-period")
+        .on_input(Message::Period)
+        .on_submit(Message::Set)
+        .on_blur(Message::Set);
+    all = all.push(form::labelled("年度", year).hint("2025、2021-2025、2025学年"));
+    if let Some(Err(fault)) = &print.paper {
+        all = all.push(refusal(fault));
+    }
+    all.into()
+}
+
+/// The desk on which the page lies.
+fn desk(print: &Print) -> Element<'_, Message> {
+    let Some(Ok(paper)) = &print.paper else {
+        return container(Space::new()).width(Length::Fill).height(Length::Fill).style(style::sidebar).into();
+    };
+    let back = icon_button(Icon::ChevronLeft, (print.page > 0).then_some(Message::Turn(-1)));
+    let on = icon_button(Icon::ChevronRight, (print.page + 1 < print.pages()).then_some(Message::Turn(1)));
+    let count = text::small(format!("第 {} 页，共 {} 页", print.page + 1, print.pages()));
+    let tools = row![Element::from(back), count, Element::from(on)].spacing(10).align_y(Alignment::Center);
+    let sheet = container(preview(paper, print.page)).padding(20).width(Length::Fill).height(Length::Fill);
+    container(column![sheet, container(tools).center_x(Length::Fill).padding([0, 0]).height(44)])
+        .id(PANE)
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .style(style::sidebar)
+        .into()
 }

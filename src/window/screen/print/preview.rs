@@ -1,0 +1,162 @@
+//! A page of paper as it will be printed, drawn to the size that there is. Paper stays white in the dark too.
+
+use std::sync::Arc;
+
+use iced::advanced::text::{Alignment, LineHeight};
+use iced::mouse::Cursor;
+use iced::widget::canvas::{self, Canvas, Frame, Geometry, LineDash, Path, Stroke, Text};
+use iced::{Color, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, Vector, alignment};
+
+use crate::exchange::paper::font::Weight;
+use crate::exchange::paper::page::{self, Ink, Item, Paper, Rect};
+use crate::window::font;
+use crate::window::widget::Element;
+
+/// Millimetres in a point of type.
+const MM_PER_PT: f32 = 25.4 / 72.0;
+
+/// The page of a print job, whole, filling its place.
+pub fn preview<'a, Message: 'a>(paper: &Arc<Paper>, page: usize) -> Element<'a, Message> {
+    let sheet = Sheet { paper: Arc::clone(paper), page };
+    Canvas::new(sheet).width(Length::Fill).height(Length::Fill).into()
+}
+
+struct Sheet {
+    paper: Arc<Paper>,
+    page: usize,
+}
+
+impl<Message> canvas::Program<Message> for Sheet {
+    type State = ();
+
+    fn draw(
+        &self,
+        _state: &(),
+        renderer: &Renderer,
+        _theme: &Theme,
+        bounds: Rectangle,
+        _cursor: Cursor,
+    ) -> Vec<Geometry> {
+        let mut frame = Frame::new(renderer, bounds.size());
+        let Some(page) = self.paper.pages.get(self.page) else { return Vec::new() };
+        let scale = (bounds.width / page.width).min(bounds.height / page.height);
+        let (width, height) = (page.width * scale, page.height * scale);
+        frame.translate(Vector::new(
+            ((bounds.width - width) / 2.0).round(),
+            ((bounds.height - height) / 2.0).round(),
+        ));
+        frame.fill_rectangle(Point::ORIGIN, Size::new(width, height), Color::WHITE);
+        let marks = page.items.iter().filter(|item| matches!(item, Item::Watermark(_)));
+        let rest = page.items.iter().filter(|item| !matches!(item, Item::Watermark(_)));
+        for item in marks.chain(rest) {
+            draw(&mut frame, item, scale, Size::new(width, height));
+        }
+        let edge = Stroke::default().with_width(1.0).with_color(Color::from_rgb8(0xB9, 0xBB, 0xB5));
+        frame.stroke(&Path::rectangle(Point::ORIGIN, Size::new(width, height)), edge);
+        vec![frame.into_geometry()]
+    }
+}
+
+fn draw(frame: &mut Frame, item: &Item, scale: f32, size: Size) {
+    match item {
+        Item::Text(text) => words(frame, text, scale),
+        Item::Line { from, to, thick, dashed } => {
+            let path = Path::line(at(*from, scale), at(*to, scale));
+            let dashes: &[f32] = if *dashed { &[4.0, 3.0] } else { &[] };
+            let stroke = Stroke {
+                line_dash: LineDash { segments: dashes, offset: 0 },
+                ..pen((thick * scale).max(0.6))
+            };
+            frame.stroke(&path, stroke);
+        }
+        Item::Outline { points, thick } => {
+            let path = Path::new(|path| {
+                for (number, point) in points.iter().enumerate() {
+                    if number == 0 { path.move_to(at(*point, scale)) } else { path.line_to(at(*point, scale)) }
+                }
+                path.close();
+            });
+            frame.stroke(&path, pen((thick * scale).max(0.6)));
+        }
+        Item::Shade { area, grey } => {
+            let (corner, size) = place(*area, scale);
+            frame.fill_rectangle(corner, size, Color::from_rgb(*grey, *grey, *grey));
+        }
+        // A code and a scan are small or heavy; their place is shown, and the printed file has them.
+        Item::Qr { area, .. } => shaded(frame, *area, scale, "二维码"),
+        Item::Picture { area, .. } => shaded(frame, *area, scale, "图片"),
+        Item::Watermark(word) => frame.fill_text(Text {
+            content: word.to_string(),
+            position: Point::new(size.width / 2.0, size.height / 2.0),
+            color: Color::from_rgb8(0xE2, 0xE2, 0xE0),
+            size: Pixels(size.width / 6.0),
+            font: font::BOLD,
+            align_x: Alignment::Center,
+            align_y: alignment::Vertical::Center,
+            ..Text::default()
+        }),
+    }
+}
+
+fn words(frame: &mut Frame, text: &page::Text, scale: f32) {
+    let size = text.size * MM_PER_PT * scale;
+    let font = match text.weight {
+        Weight::Regular => font::REGULAR,
+        Weight::Bold => font::BOLD,
+    };
+    let color = match text.ink {
+        Ink::Black => Color::BLACK,
+        Ink::Grey => Color::from_rgb8(0x60, 0x60, 0x60),
+        Ink::Red => Color::from_rgb8(0xC0, 0x20, 0x18),
+        Ink::Pale => Color::from_rgb8(0xDD, 0xDD, 0xDD),
+    };
+    let mut put = |content: String, x: f32| {
+        frame.fill_text(Text {
+            content,
+            // iced sets type from the top of its line: hanzi stand 0.88 of their height above the line.
+            position: Point::new(x * scale, text.baseline * scale - size * 0.98),
+            color,
+            size: Pixels(size),
+            line_height: LineHeight::Absolute(Pixels(size * 1.2)),
+            font,
+            align_x: Alignment::Left,
+            align_y: alignment::Vertical::Top,
+            ..Text::default()
+        });
+    };
+    if text.spacing == 0.0 {
+        put(text.text.to_string(), text.x);
+        return;
+    }
+    for (number, letter) in text.text.chars().enumerate() {
+        let step = text.size * MM_PER_PT + text.spacing;
+        put(letter.to_string(), text.x + step * number as f32);
+    }
+}
+
+fn shaded(frame: &mut Frame, area: Rect, scale: f32, word: &str) {
+    let (corner, size) = place(area, scale);
+    frame.fill_rectangle(corner, size, Color::from_rgb8(0xEE, 0xEE, 0xEC));
+    frame.fill_text(Text {
+        content: word.to_owned(),
+        position: Point::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0),
+        color: Color::from_rgb8(0x60, 0x60, 0x60),
+        size: Pixels((size.width / 4.5).min(12.0)),
+        font: font::REGULAR,
+        align_x: Alignment::Center,
+        align_y: alignment::Vertical::Center,
+        ..Text::default()
+    });
+}
+
+fn at((x, y): (f32, f32), scale: f32) -> Point {
+    Point::new(x * scale, y * scale)
+}
+
+fn place(area: Rect, scale: f32) -> (Point, Size) {
+    (Point::new(area.x * scale, area.y * scale), Size::new(area.w * scale, area.h * scale))
+}
+
+fn pen(width: f32) -> Stroke<'static> {
+    Stroke::default().with_width(width).with_color(Color::BLACK)
+}
