@@ -316,7 +316,9 @@ fn proof_of(activity: Activity) -> (&'static str, ProofKind, &'static [u8]) {
     const CERTIFICATE: &[u8] = include_bytes!("../../../assets/demo/certificate.jpg");
     const SIGN_IN: &[u8] = include_bytes!("../../../assets/demo/sign-in.jpg");
     match activity {
-        Activity::SchoolTraining | Activity::ResearchActivity => ("签到表.jpg", ProofKind::SignIn, SIGN_IN),
+        Activity::SchoolTraining => ("签到表.jpg", ProofKind::SignIn, SIGN_IN),
+        // The county's research office sends the list of those who were there.
+        Activity::ResearchActivity => ("县教研室参加人员名单.jpg", ProofKind::Roster, SIGN_IN),
         _ => ("结业证书.jpg", ProofKind::Certificate, CERTIFICATE),
     }
 }
