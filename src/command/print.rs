@@ -62,6 +62,9 @@ pub(super) struct What {
     /// 规程；默认主规程
     #[arg(long)]
     policy: Option<String>,
+    /// 学校初审通过的都算上，不等上级认定
+    #[arg(long)]
+    passed: bool,
     /// 为这次报送打印：用它的人员、期间和核验码
     #[arg(long, value_name = "ID", conflicts_with_all = ["period", "from", "to", "policy"])]
     submission: Option<i64>,
@@ -121,6 +124,7 @@ impl What {
                 Ids::Masked => Shown::Masked,
                 Ids::None => Shown::Nothing,
             }),
+            passed: self.passed,
             purpose: self.purpose.clone(),
             folder: Some(workspace.folder().to_owned()),
             ..base

@@ -37,7 +37,8 @@ pub fn school() -> School {
     school_under("zhejiang-cycle-360")
 }
 
-pub fn school_under(policy: &str) -> School {
+/// A workspace without people.
+pub fn empty_school_under(policy: &str) -> (TempDir, Workspace) {
     let folder = tempfile::tempdir().unwrap();
     let form = SchoolForm {
         name: "青禾小学".into(),
@@ -45,7 +46,12 @@ pub fn school_under(policy: &str) -> School {
         policy: policy.into(),
         period: "2026".into(),
     };
-    let mut workspace = create_workspace(&folder.path().join("学时簿"), &form, setting()).unwrap();
+    let workspace = create_workspace(&folder.path().join("学时簿"), &form, setting()).unwrap();
+    (folder, workspace)
+}
+
+pub fn school_under(policy: &str) -> School {
+    let (folder, mut workspace) = empty_school_under(policy);
     let people = workspace
         .deed("staff.import", |deed| -> Result<_, ServiceError> {
             let mut people = Vec::new();

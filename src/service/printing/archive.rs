@@ -11,7 +11,7 @@ use crate::exchange::sheet::import_report::{ImportReport, Problem};
 use crate::exchange::sheet::spot_check::{Drawn, SpotCheck};
 use crate::model::id::EntryId;
 use crate::service::ServiceError;
-use crate::service::assessment::overview;
+use crate::service::assessment::{Counting, overview};
 use crate::store::{EntryFilter, ProgramFilter, Severity};
 
 /// Of a hundred lines so many are drawn.
@@ -105,13 +105,13 @@ pub(super) fn spot_check(job: &Job<'_>) -> Result<SpotCheck, ServiceError> {
     let period = job.judged()?;
     let seed = job.request.today.format("%Y%m%d").to_string();
     let mut lines: Vec<(Digest, Person, Reckoned)> = Vec::new();
-    for assessed in job.people(period)? {
+    for assessed in job.people(period, Counting::Passed)? {
         let facts = super::people::person(&assessed.staff.record);
         for reckoned in assessed.lines {
             lines.push((draw(&seed, reckoned.id), facts.clone(), reckoned));
         }
     }
-    lines.retain(|(_, _, r)| r.line.standing != crate::exchange::paper::record::Standing::Pending);
+    lines.retain(|(_, _, reckoned)| reckoned.counts);
     let count = (lines.len() * DRAWN).div_ceil(100);
     lines.sort_by_key(|(digest, ..)| *digest);
     lines.truncate(count);

@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::filled::Filled;
 use super::job::Job;
-use super::people::Reckoned;
 use crate::exchange::paper::booklet::{Booklet, Geometry, Takes};
 use crate::exchange::paper::record::Line;
 use crate::service::ServiceError;
+use crate::service::assessment::Counting;
 
 /// The setting that keeps where the lines are: JSON with any of `page`, `offset` (two numbers each), `top`, `step`, `rows`, `start`.
 const SETTING: &str = "print.booklet";
@@ -49,8 +49,8 @@ pub(super) fn booklets(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
             lines,
         })
     };
-    let mut people = job.people(job.cycle()?)?;
-    people.iter_mut().for_each(|person| person.lines.retain(Reckoned::counts));
+    let mut people = job.people(job.cycle()?, Counting::Counted)?;
+    people.iter_mut().for_each(|person| person.lines.retain(|reckoned| reckoned.counts));
     let books: Vec<Filled> = people
         .iter()
         .filter(|person| !person.lines.is_empty())

@@ -6,11 +6,12 @@ use crate::exchange::paper::bundle::{Bundle, Part, Scan};
 use crate::exchange::paper::flow::period_in_full;
 use crate::exchange::paper::record::Standing;
 use crate::service::ServiceError;
+use crate::service::assessment::Counting;
 
 /// The bundle of what the school has passed. Without the folder of the workspace it is without scans.
 pub(super) fn bundle(job: &Job<'_>) -> Result<Bundle, ServiceError> {
     let period = job.judged()?;
-    let mut people = job.people(period)?;
+    let mut people = job.people(period, Counting::Passed)?;
     for person in &mut people {
         person.lines.retain(|reckoned| reckoned.line.standing != Standing::Pending);
     }

@@ -6,8 +6,8 @@ use super::personal::is_school_based;
 use crate::exchange::sheet::statistics::{Completion, Group, Line, Statistics, band};
 use crate::model::facts::Level;
 use crate::model::staff::PostCategory;
-use crate::policy::Verdict;
 use crate::service::ServiceError;
+use crate::service::assessment::Counting;
 
 /// What people are counted under where the field is empty.
 const NOT_SAID: &str = "（未填）";
@@ -16,7 +16,7 @@ const NOT_SAID: &str = "（未填）";
 pub(super) fn statistics(job: &Job<'_>) -> Result<Statistics, ServiceError> {
     let period = job.last_school_year()?;
     let mut lines: Vec<Line> = Vec::new();
-    for assessed in job.people(period)?.iter().filter(|assessed| is_teacher(assessed)) {
+    for assessed in job.people(period, Counting::Passed)?.iter().filter(|assessed| is_teacher(assessed)) {
         let name = assessed.staff.record.subjects.first().map_or(NOT_SAID, String::as_str);
         let place = lines.iter().position(|line| line.name == name).unwrap_or_else(|| {
             lines.push(Line { name: name.to_owned(), teachers: 0, bands: [0; 4], levels: [0; 6] });
@@ -44,7 +44,7 @@ fn count(line: &mut Line, assessed: &Assessed) {
         *count += 1;
     }
     let mut levels = [false; 6];
-    for reckoned in assessed.lines.iter().filter(|r| r.counts() && !r.line.hours.is_zero()) {
+    for reckoned in assessed.lines.iter().filter(|r| r.counts && !r.line.hours.is_zero()) {
         let usual = is_school_based(reckoned.activity).then_some(Level::School);
         let place = match reckoned.level.or(usual) {
             Some(Level::Nation) => 0,
@@ -66,9 +66,10 @@ fn count(line: &mut Line, assessed: &Assessed) {
 /// 周期学时完成情况, by department.
 pub(super) fn completion(job: &Job<'_>) -> Result<Completion, ServiceError> {
     let period = job.judged()?;
-    let people = job.people(period)?;
+    let people = job.people(period, job.basis())?;
     let mut groups: Vec<Group> = Vec::new();
-    for assessed in people.iter().filter(|assessed| assessed.counted.verdict != Verdict::None) {
+    for assessed in &people {
+        let Some(met) = job.verdict(&assessed.counted, period) else { continue };
         let name = assessed.staff.record.department.as_deref().unwrap_or(NOT_SAID);
         let place = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
             groups.push(Group { name: name.to_owned(), people: 0, met: 0 });
@@ -76,10 +77,10 @@ pub(super) fn completion(job: &Job<'_>) -> Result<Completion, ServiceError> {
         });
         if let Some(group) = groups.get_mut(place) {
             group.people += 1;
-            group.met += u32::from(assessed.counted.verdict == Verdict::Met);
+            group.met += u32::from(met);
         }
     }
-    let required = people.iter().find_map(|assessed| job.whole(&assessed.counted));
+    let required = people.iter().find_map(|assessed| job.whole(&assessed.counted, period));
     let requirement = match required {
         Some(answer) => format!("{}不少于 {} 学时", answer.label, answer.required),
         None => format!("《{}》", job.policy.pack.title()),

@@ -93,7 +93,7 @@ impl Filled {
     /// The verification code of what it says: of its rows, not of the day on which they are printed.
     pub fn code(&self, imprint: &Imprint) -> Result<String, PrintError> {
         let rows = json!([imprint.school, self.rows(imprint)]);
-        Ok(Digest::of(&canonical_json(&rows)?).code().to_string())
+        Ok(Digest::of(&canonical_json(&rows)?).code().as_str().to_owned())
     }
 
     fn rows(&self, imprint: &Imprint) -> Value {

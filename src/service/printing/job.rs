@@ -9,9 +9,10 @@ use crate::model::hours::Hours;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::period::Period;
 use crate::model::state::ProgramState;
+use crate::policy::terms::{CountsFrom, PeriodKind};
 use crate::policy::{Assessment, RequirementAnswer, cycle_at};
 use crate::service::ServiceError;
-use crate::service::assessment::{period_for, reckoned_from};
+use crate::service::assessment::{Counting, period_for, reckoned_from};
 use crate::service::policies::{InForce, chosen, main_policy};
 use crate::store::{ProgramFilter, School, View};
 
@@ -100,14 +101,45 @@ impl<'a> Job<'a> {
         self.policy.pack.credits(&self.policy.params, hours)
     }
 
+    /// On which basis a form counts that may be printed at any time: by the regulation's own word, but for a
+    /// submission, and where it is asked for, what the school has passed.
+    pub fn basis(&self) -> Counting {
+        let passed = self.request.passed || self.request.submission.is_some();
+        if passed { Counting::Passed } else { Counting::Counted }
+    }
+
+    /// A word beside the regulation, where hours are counted that it does not count yet.
+    pub fn remark(&self, basis: Counting) -> &'static str {
+        let waits = self.policy.pack.audit().counts_from == CountsFrom::Authority;
+        if waits && basis == Counting::Passed { "（含待上级认定）" } else { "" }
+    }
+
+    /// The requirements that a period can be judged by: those of years and cycles within it, or of a review.
+    pub fn judging<'r>(
+        &self,
+        assessment: &'r Assessment,
+        period: Period,
+    ) -> impl Iterator<Item = &'r RequirementAnswer> {
+        let review = self.policy.pack.period_kind() == PeriodKind::Window;
+        let within = move |of: Period| period.from() <= of.from() && of.to() <= period.to();
+        assessment.requirements.iter().filter(move |answer| review || within(answer.period))
+    }
+
+    /// Whether all is met that a period can be judged by; none where there is nothing.
+    pub fn verdict(&self, assessment: &Assessment, period: Period) -> Option<bool> {
+        let mut judging = self.judging(assessment, period).peekable();
+        judging.peek()?;
+        Some(judging.all(|answer| answer.met))
+    }
+
     /// What the regulation asks for in all; the largest figure where it asks for several.
-    pub fn whole<'r>(&self, assessment: &'r Assessment) -> Option<&'r RequirementAnswer> {
+    pub fn whole<'r>(&self, assessment: &'r Assessment, period: Period) -> Option<&'r RequirementAnswer> {
         let pack = &self.policy.pack;
         let is_whole = |answer: &&RequirementAnswer| {
             let requirement = pack.requirements().get(answer.requirement);
             requirement.is_some_and(|r| r.categories.places().count() == pack.categories().len())
         };
-        assessment.requirements.iter().filter(is_whole).max_by_key(|answer| answer.required)
+        self.judging(assessment, period).filter(is_whole).max_by_key(|answer| answer.required)
     }
 
     /// What all pages of the job share, before the code is known.

@@ -17,8 +17,9 @@ use crate::model::facts::Mode;
 use crate::model::hours::Hours;
 use crate::model::period::Period;
 use crate::model::staff::StaffStatus;
-use crate::policy::{RequirementAnswer, Verdict, year_at};
+use crate::policy::{RequirementAnswer, year_at};
 use crate::service::ServiceError;
+use crate::service::assessment::Counting;
 
 /// 教职工名册: the people named, else everybody who is of the school.
 pub(super) fn staff(job: &Job<'_>) -> Result<Staff, ServiceError> {
@@ -58,14 +59,14 @@ pub(super) fn staff(job: &Job<'_>) -> Result<Staff, ServiceError> {
 /// 学时明细表.
 pub(super) fn details(job: &Job<'_>) -> Result<Details, ServiceError> {
     let period = job.judged()?;
-    let people = job.people(period)?.iter().map(Assessed::person).collect();
+    let people = job.people(period, job.basis())?.iter().map(Assessed::person).collect();
     Ok(Details { period, people, ids: job.ids(Shown::Masked) })
 }
 
-/// 学时总表: categories under their kinds; a category that is its own kind has no heading above it.
+/// 学时总表 of what the school has passed: categories under their kinds; a category that is its own kind has no heading above it.
 pub(super) fn total(job: &Job<'_>) -> Result<Total, ServiceError> {
     let period = job.judged()?;
-    let people = job.people(period)?;
+    let people = job.people(period, Counting::Passed)?;
     Ok(total_of(job, period, &people))
 }
 
@@ -100,9 +101,9 @@ pub(super) fn total_of(job: &Job<'_>, period: Period, people: &[Assessed]) -> To
 pub(super) fn hours_report(job: &Job<'_>) -> Result<HoursReport, ServiceError> {
     let period = job.cycle()?;
     let years = years(job, period);
-    let people = job.people(period)?;
+    let people = job.people(period, job.basis())?;
     let of_year = |assessed: &Assessed, year: Period| {
-        let lines = assessed.lines.iter().filter(|r| r.counts() && year.contains(r.line.to));
+        let lines = assessed.lines.iter().filter(|r| r.counts && year.contains(r.line.to));
         let sums = lines.map(|r| (r.line.hours, r.line.credits.or_else(|| job.credits(r.line.hours))));
         sums.fold((Hours::ZERO, Hours::ZERO), |(hours, credits), (h, c)| {
             (hours.plus(h), credits.plus(c.unwrap_or(Hours::ZERO)))
@@ -139,16 +140,16 @@ fn years(job: &Job<'_>, period: Period) -> Vec<Period> {
 /// 校本研修学时认定信息一览表.
 pub(super) fn overview(job: &Job<'_>) -> Result<Overview, ServiceError> {
     let period = job.year()?;
-    let people = job.people(period)?;
+    let people = job.people(period, Counting::Passed)?;
     let items = school_based(&people);
     let one = |assessed: &Assessed| {
         let facts = person(&assessed.staff.record);
         let sum = |remote: bool| -> Hours {
-            let other = assessed.lines.iter().filter(|r| r.counts() && !is_school_based(r.activity));
+            let other = assessed.lines.iter().filter(|r| r.counts && !is_school_based(r.activity));
             other.filter(|r| (r.mode == Mode::Online) == remote).map(|r| r.line.hours).sum()
         };
         let in_item = |place: &usize| -> Hours {
-            let lines = assessed.lines.iter().filter(|r| r.counts() && is_school_based(r.activity));
+            let lines = assessed.lines.iter().filter(|r| r.counts && is_school_based(r.activity));
             lines.filter(|r| r.category == Some(*place)).map(|r| r.line.hours).sum()
         };
         overview::Person {
@@ -172,26 +173,27 @@ pub(super) fn overview(job: &Job<'_>) -> Result<Overview, ServiceError> {
 }
 
 /// Who has met the regulation and who has not.
-pub(super) fn standings(job: &Job<'_>) -> Result<Standings, ServiceError> {
+pub(super) fn standings(job: &Job<'_>, basis: Counting) -> Result<Standings, ServiceError> {
     let period = job.judged()?;
     let one = |assessed: &Assessed| {
         let facts = person(&assessed.staff.record);
-        let unmet = assessed.counted.requirements.iter().filter(|answer| !answer.met);
+        let unmet = job.judging(&assessed.counted, period).filter(|answer| !answer.met);
+        let whole = job.whole(&assessed.counted, period);
         Standing {
             name: facts.name,
             code: facts.code,
             department: facts.department,
             subject: facts.subject,
-            required: job.whole(&assessed.counted).map(|answer| answer.required).unwrap_or_default(),
-            earned: assessed.counted.total,
+            required: whole.map(|answer| answer.required).unwrap_or_default(),
+            earned: whole.map_or(assessed.counted.total, |answer| answer.earned),
             lacking: unmet.map(lacking).collect(),
         }
     };
     Ok(Standings {
         period,
-        policy: format!("《{}》", job.policy.pack.title()),
+        policy: format!("《{}》{}", job.policy.pack.title(), job.remark(basis)),
         deadline: Some(period.to()),
-        people: job.people(period)?.iter().map(one).collect(),
+        people: job.people(period, basis)?.iter().map(one).collect(),
     })
 }
 
@@ -211,10 +213,7 @@ pub(super) fn audit_request(job: &Job<'_>) -> Result<AuditRequest, ServiceError>
     };
     let one = |assessed: &Assessed| {
         let facts = person(&assessed.staff.record);
-        let audited = || {
-            let lines = assessed.lines.iter();
-            lines.filter(|r| r.line.standing != crate::exchange::paper::record::Standing::Pending)
-        };
+        let audited = || assessed.lines.iter().filter(|reckoned| reckoned.counts);
         let sum = |wanted: bool| -> Hours {
             audited().filter(|r| flexible(r.category) == wanted).map(|r| r.line.hours).sum()
         };
@@ -231,18 +230,17 @@ pub(super) fn audit_request(job: &Job<'_>) -> Result<AuditRequest, ServiceError>
         period,
         number: job.request.submission.as_ref().map(|(_, number)| number.clone()).unwrap_or_default(),
         authority: job.school.authority.clone().unwrap_or_default(),
-        people: job.people(period)?.iter().map(one).collect(),
+        people: job.people(period, Counting::Passed)?.iter().map(one).collect(),
     })
 }
 
 /// 打印证书人员汇总表: who has earned a certificate, everybody with hours where the regulation asks for none.
 pub(super) fn certificates(job: &Job<'_>) -> Result<Certificates, ServiceError> {
     let period = job.judged()?;
-    let mut people = job.people(period)?;
-    people.retain(|assessed| match assessed.counted.verdict {
-        Verdict::Met => true,
-        Verdict::Unmet => false,
-        Verdict::None => !assessed.counted.total.is_zero(),
+    let mut people = job.people(period, Counting::Counted)?;
+    people.retain(|assessed| {
+        let verdict = job.verdict(&assessed.counted, period);
+        verdict.unwrap_or(!assessed.counted.total.is_zero())
     });
     let one = |assessed: &Assessed| {
         let facts = person(&assessed.staff.record);

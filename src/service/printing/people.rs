@@ -21,7 +21,7 @@ use crate::store::{AssessedEntry, Staff};
 /// A person under the regulation.
 pub(super) struct Assessed {
     pub staff: Staff,
-    /// What counts.
+    /// What counts on the basis that was asked for.
     pub counted: Assessment,
     /// The lines of the period by day, those on their way too, drafts and what was sent back left out.
     pub lines: Vec<Reckoned>,
@@ -40,13 +40,8 @@ pub(super) struct Reckoned {
     pub answer: RecordAnswer,
     /// How many proofs it has.
     pub proofs: u32,
-}
-
-impl Reckoned {
-    /// Whether its hours count now.
-    pub fn counts(&self) -> bool {
-        self.line.standing == Standing::Approved
-    }
+    /// Whether its hours count on the basis that was asked for.
+    pub counts: bool,
 }
 
 impl Assessed {
@@ -58,7 +53,7 @@ impl Assessed {
 
     /// Hours that count in a category of the pack.
     pub fn hours_in(&self, category: usize) -> Hours {
-        let counts = |reckoned: &&Reckoned| reckoned.counts() && reckoned.category == Some(category);
+        let counts = |reckoned: &&Reckoned| reckoned.counts && reckoned.category == Some(category);
         self.lines.iter().filter(counts).map(|reckoned| reckoned.line.hours).sum()
     }
 }
@@ -98,16 +93,16 @@ pub(super) fn title(record: &StaffRecord) -> String {
 
 impl Job<'_> {
     /// The people who were asked for, assessed over a period, in the order of the request, else of the staff list.
-    pub fn people(&self, period: Period) -> Result<Vec<Assessed>, ServiceError> {
+    pub fn people(&self, period: Period, basis: Counting) -> Result<Vec<Assessed>, ServiceError> {
         if !self.request.staff.is_empty() {
-            let one = |staff: &StaffId| self.one(*staff, period);
+            let one = |staff: &StaffId| self.one(*staff, period, basis);
             return self.request.staff.iter().map(one).collect();
         }
-        let counted = assess_everybody(self.view, &self.policy, period, Counting::Counted)?;
+        let counted = assess_everybody(self.view, &self.policy, period, basis)?;
         let coming = assess_everybody(self.view, &self.policy, period, Counting::OnItsWay)?;
         let mut staff: BTreeMap<StaffId, Staff> =
             self.view.all_staff()?.into_iter().map(|staff| (staff.id, staff)).collect();
-        let mut reader = Reader::new(self, None, period)?;
+        let mut reader = Reader::new(self, None, period, basis)?;
         let mut people = Vec::with_capacity(counted.len());
         for (counted, coming) in counted.into_iter().zip(coming) {
             if let Some(staff) = staff.remove(&counted.staff) {
@@ -118,10 +113,10 @@ impl Job<'_> {
     }
 
     /// One person, whoever hands in the hours.
-    pub fn one(&self, staff: StaffId, period: Period) -> Result<Assessed, ServiceError> {
-        let counted = assess_person(self.view, staff, &self.policy, period, Counting::Counted)?;
+    pub fn one(&self, staff: StaffId, period: Period, basis: Counting) -> Result<Assessed, ServiceError> {
+        let counted = assess_person(self.view, staff, &self.policy, period, basis)?;
         let coming = assess_person(self.view, staff, &self.policy, period, Counting::OnItsWay)?;
-        let mut reader = Reader::new(self, Some(staff), period)?;
+        let mut reader = Reader::new(self, Some(staff), period, basis)?;
         reader.read(self.view.staff(staff)?, counted, &coming)
     }
 }
@@ -138,15 +133,21 @@ struct OfProgram {
 struct Reader<'j> {
     job: &'j Job<'j>,
     period: Period,
+    basis: Counting,
     programs: BTreeMap<ProgramId, OfProgram>,
     assessed: BTreeMap<EntryId, AssessedEntry>,
 }
 
 impl<'j> Reader<'j> {
-    fn new(job: &'j Job<'_>, staff: Option<StaffId>, period: Period) -> Result<Reader<'j>, ServiceError> {
+    fn new(
+        job: &'j Job<'_>,
+        staff: Option<StaffId>,
+        period: Period,
+        basis: Counting,
+    ) -> Result<Reader<'j>, ServiceError> {
         let assessed = job.view.assessed_entries(job.policy.pack.id(), staff)?;
         let assessed = assessed.into_iter().map(|entry| (entry.id, entry)).collect();
-        Ok(Reader { job, period, programs: BTreeMap::new(), assessed })
+        Ok(Reader { job, period, basis, programs: BTreeMap::new(), assessed })
     }
 
     fn read(
@@ -163,9 +164,18 @@ impl<'j> Reader<'j> {
         let (now, later) = (by_id(&counted), by_id(&coming.assessment));
         let counts_from = self.job.policy.pack.audit().counts_from;
         let mut lines = Vec::new();
+        let wanted = &self.job.request.entries;
         for (id, entry) in self.job.view.entries_of_staff(staff.id)? {
+            if !wanted.is_empty() && !wanted.contains(&id) {
+                continue;
+            }
             let Some(standing) = standing(entry.state, counts_from) else { continue };
-            let answers = if standing == Standing::Approved { &now } else { &later };
+            let counts = match self.basis {
+                Counting::Counted => standing == Standing::Approved,
+                Counting::Passed => standing != Standing::Pending,
+                Counting::OnItsWay => true,
+            };
+            let answers = if counts { &now } else { &later };
             let (true, Some(answer)) = (self.period.contains(entry.span.to()), answers.get(&id)) else {
                 continue;
             };
@@ -182,6 +192,7 @@ impl<'j> Reader<'j> {
                 category: category.map(|_| answer.category),
                 answer: answer.clone(),
                 proofs: u32::try_from(proofs.len()).unwrap_or(u32::MAX),
+                counts,
             });
         }
         Ok(Assessed { staff, counted, lines })

@@ -18,8 +18,8 @@ use crate::exchange::sheet::shortfall::Standings;
 use crate::model::facts::Activity;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
-use crate::policy::Verdict;
 use crate::service::ServiceError;
+use crate::service::assessment::{Counting, assess_everybody};
 use crate::store::Staff;
 
 /// One form a person, or one without people.
@@ -36,24 +36,21 @@ pub(super) fn annual_records(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError>
     let (period, ids) = (job.year()?, job.ids(Shown::Whole));
     let year = |assessed: Assessed| Year {
         person: assessed.person(),
-        required: job.whole(&assessed.counted).map(|answer| answer.required),
-        met: match assessed.counted.verdict {
-            Verdict::Met => Some(true),
-            Verdict::Unmet => Some(false),
-            Verdict::None => None,
-        },
+        required: job.whole(&assessed.counted, period).map(|answer| answer.required),
+        met: job.verdict(&assessed.counted, period),
     };
-    let people = job.people(period)?;
+    let people = job.people(period, job.basis())?;
     Ok(each(people, |people| {
         let people = people.into_iter().map(year).collect();
         Filled::AnnualRecords(AnnualRecords { period, people, ids })
     }))
 }
 
-/// 继续教育登记表 over years.
+/// 继续教育登记表 over years, with what the school has passed.
 pub(super) fn registers(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     let (period, ids) = (job.cycle()?, job.ids(Shown::Whole));
-    let people = job.people(period)?;
+    let mut people = job.people(period, Counting::Passed)?;
+    people.iter_mut().for_each(|person| person.lines.retain(|reckoned| reckoned.counts));
     Ok(each(people, |people| Filled::Register(Register { period, people: with_lines(people), ids })))
 }
 
@@ -61,8 +58,8 @@ pub(super) fn registers(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
 pub(super) fn registration_cards(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     let (period, ids) = (job.cycle()?, job.ids(Shown::Whole));
     let authority = job.school.authority.clone().unwrap_or_else(|| "培训单位".to_owned());
-    let mut people = job.people(period)?;
-    people.iter_mut().for_each(|person| person.lines.retain(Reckoned::counts));
+    let mut people = job.people(period, Counting::Counted)?;
+    people.iter_mut().for_each(|person| person.lines.retain(|reckoned| reckoned.counts));
     Ok(each(people, |people| {
         Filled::RegistrationCards(registration_card::Cards {
             span: period_in_full(period),
@@ -76,7 +73,7 @@ pub(super) fn registration_cards(job: &Job<'_>) -> Result<Vec<Filled>, ServiceEr
 /// 个人学时说明单.
 pub(super) fn explanations(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     let period = job.judged()?;
-    let people = job.people(period)?;
+    let people = job.people(period, job.basis())?;
     Ok(each(people, |people| {
         let people = people.iter().map(|assessed| explanation(job, assessed)).collect();
         Filled::Explanations(Explanations { period, people })
@@ -115,7 +112,7 @@ fn explanation(job: &Job<'_>, assessed: &Assessed) -> Explanation {
     };
     Explanation {
         person: person(&assessed.staff.record),
-        policy: job.policy.pack.title().to_owned(),
+        policy: format!("{}{}", job.policy.pack.title(), job.remark(job.basis())),
         records: assessed.lines.iter().map(record).collect(),
         requirements: assessed.counted.requirements.iter().map(requirement).collect(),
     }
@@ -123,7 +120,7 @@ fn explanation(job: &Job<'_>, assessed: &Assessed) -> Explanation {
 
 /// 限期完成学时通知, a letter to each person who falls short.
 pub(super) fn deadline_notices(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
-    let mut standings = super::lists::standings(job)?;
+    let mut standings = super::lists::standings(job, Counting::Passed)?;
     standings.people.retain(|person| !person.lacking.is_empty());
     if standings.people.is_empty() {
         return Ok(vec![Filled::DeadlineNotices(standings)]);
@@ -147,12 +144,12 @@ fn review_span(job: &Job<'_>, staff: &Staff) -> Result<(Period, String), Service
 }
 
 /// The people of forms whose span is each person's own.
-fn reviewed(job: &Job<'_>) -> Result<Vec<(Assessed, String)>, ServiceError> {
+fn reviewed(job: &Job<'_>) -> Result<Vec<(Period, Assessed, String)>, ServiceError> {
     let named = &job.request.staff;
     let people: Vec<StaffId> = if named.is_empty() { job.ours()? } else { named.clone() };
     let one = |id: StaffId| {
         let (period, words) = review_span(job, &job.view.staff(id)?)?;
-        Ok((job.one(id, period)?, words))
+        Ok((period, job.one(id, period, Counting::Counted)?, words))
     };
     people.into_iter().map(one).collect()
 }
@@ -168,7 +165,7 @@ pub(super) fn proofs(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
         let blank = Person { name: "\u{3000}".repeat(4), ..Person::default() };
         return Ok(vec![proof(blank, period_in_full(job.cycle()?), String::new())]);
     }
-    let of = |(assessed, span): (Assessed, String)| {
+    let of = |(_, assessed, span): (Period, Assessed, String)| {
         let number = format!("{}-{}", job.request.today.format("%Y%m%d"), assessed.staff.id);
         proof(assessed.person(), span, number)
     };
@@ -178,14 +175,14 @@ pub(super) fn proofs(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
 /// 学时认定申请表.
 pub(super) fn recognitions(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     let ids = job.ids(Shown::Whole);
-    let of = |(mut assessed, span): (Assessed, String)| {
+    let of = |(period, mut assessed, span): (Period, Assessed, String)| {
         assessed.lines.retain(|reckoned| reckoned.line.standing != Standing::Pending);
         let applying_for = assessed.staff.standing.applying_for;
         Filled::Recognitions(vec![Recognition {
             person: assessed.person(),
             applying_for: applying_for.map(|level| level.word().to_owned()).unwrap_or_default(),
             span,
-            required: job.whole(&assessed.counted).map(|answer| answer.required),
+            required: job.whole(&assessed.counted, period).map(|answer| answer.required),
             ids,
         }])
     };
@@ -212,13 +209,8 @@ pub(super) const fn is_school_based(activity: Activity) -> bool {
 impl Job<'_> {
     /// Everybody whose hours the school hands in.
     fn ours(&self) -> Result<Vec<StaffId>, ServiceError> {
-        let counting = crate::service::assessment::Counting::Counted;
-        let everybody = crate::service::assessment::assess_everybody(
-            self.view,
-            &self.policy,
-            self.school.period,
-            counting,
-        )?;
+        let period = self.school.period;
+        let everybody = assess_everybody(self.view, &self.policy, period, Counting::Counted)?;
         Ok(everybody.into_iter().map(|person| person.staff).collect())
     }
 }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::exchange::paper::mask::Shown;
-use crate::model::id::{ProgramId, StaffId, SubmissionId};
+use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::submission::Subject;
 use crate::service::ServiceError;
+use crate::service::submission::name_of;
 use crate::store::View;
 
 /// What to print. [`Request::on`] asks for everybody of the current period.
@@ -17,6 +18,8 @@ pub struct Request {
     pub today: NaiveDate,
     /// The people, in this order; none means everybody whose hours the school hands in.
     pub staff: Vec<StaffId>,
+    /// The lines of the ledger that are shown; none means all of the period.
+    pub entries: Vec<EntryId>,
     /// The program, for forms about one; none means those of the period.
     pub program: Option<ProgramId>,
     /// Year, years or school year as typed; empty for the form's usual one.
@@ -25,7 +28,9 @@ pub struct Request {
     pub policy: Option<String>,
     /// How document numbers are shown; none means as the form needs.
     pub ids: Option<Shown>,
-    /// The submission that it is printed for: its verification code and its number.
+    /// Counts what the school has passed, also where the regulation waits for the authority.
+    pub passed: bool,
+    /// The submission that it is printed for: its verification code and its name.
     pub submission: Option<(String, String)>,
     /// The folder of the workspace, for forms that show scans.
     pub folder: Option<PathBuf>,
@@ -41,10 +46,12 @@ impl Request {
         Request {
             today,
             staff: Vec::new(),
+            entries: Vec::new(),
             program: None,
             period: String::new(),
             policy: None,
             ids: None,
+            passed: false,
             submission: None,
             folder: None,
             purpose: String::new(),
@@ -58,7 +65,7 @@ impl Request {
         Request { submission: Some((code.into(), number.into())), ..self }
     }
 
-    /// The people of a submission over its period, under its regulation, with its code.
+    /// The people and lines of a submission over its period, under its regulation, with its code.
     ///
     /// # Errors
     /// [`crate::store::StoreError::NotFound`], or what the disk says.
@@ -68,10 +75,13 @@ impl Request {
         today: NaiveDate,
     ) -> Result<Request, ServiceError> {
         let submission = view.submission(id)?;
-        let mut staff: Vec<StaffId> = Vec::new();
+        let (mut staff, mut entries): (Vec<StaffId>, Vec<EntryId>) = (Vec::new(), Vec::new());
         for item in view.submission_items(id)? {
             let whose = match item.subject {
-                Subject::Entry(entry) => view.entry(entry)?.staff,
+                Subject::Entry(entry) => {
+                    entries.push(entry);
+                    view.entry(entry)?.staff
+                }
                 Subject::Staff(staff) => staff,
                 Subject::Program(_) => continue,
             };
@@ -79,12 +89,14 @@ impl Request {
                 staff.push(whose);
             }
         }
+        let name = name_of(&submission);
         let request = Request {
             staff,
+            entries,
             period: submission.period.to_string(),
             policy: Some(submission.policy),
             ..Request::on(today)
         };
-        Ok(request.submitted(submission.code, submission.number.to_string()))
+        Ok(request.submitted(submission.code, name))
     }
 }

@@ -14,27 +14,27 @@ use crate::exchange::paper::school_based::SchoolBased;
 use crate::exchange::paper::summary::{Entry, Summary};
 use crate::model::period::Period;
 use crate::model::staff::StaffStatus;
-use crate::policy::Verdict;
 use crate::service::ServiceError;
+use crate::service::assessment::Counting;
 
 /// Working days for which a list hangs on the wall unless the school says otherwise.
 const NOTICE_DAYS: u32 = 5;
 
 /// 汇总表.
-pub(super) fn summary(job: &Job<'_>) -> Result<Summary, ServiceError> {
+pub(super) fn summary(job: &Job<'_>, basis: Counting) -> Result<Summary, ServiceError> {
     let period = job.judged()?;
-    let people = job.people(period)?;
+    let people = job.people(period, basis)?;
     let columns = columns(job, &people);
     Ok(Summary {
         title: "教职工培训学时汇总表".to_owned(),
         period,
-        policy: job.policy.pack.title().to_owned(),
+        policy: format!("{}{}", job.policy.pack.title(), job.remark(basis)),
         categories: columns.iter().map(|place| label(job, *place)).collect(),
-        entries: people.iter().map(|person| entry(job, person, &columns)).collect(),
+        entries: people.iter().map(|person| entry(job, person, period, &columns)).collect(),
     })
 }
 
-fn entry(job: &Job<'_>, assessed: &Assessed, columns: &[usize]) -> Entry {
+fn entry(job: &Job<'_>, assessed: &Assessed, period: Period, columns: &[usize]) -> Entry {
     let facts = person(&assessed.staff.record);
     let away = assessed.staff.record.status.filter(|status| *status != StaffStatus::Active);
     Entry {
@@ -44,12 +44,8 @@ fn entry(job: &Job<'_>, assessed: &Assessed, columns: &[usize]) -> Entry {
         title: title_of(assessed),
         hours: columns.iter().map(|place| assessed.hours_in(*place)).collect(),
         total: assessed.counted.total,
-        required: job.whole(&assessed.counted).map(|answer| answer.required),
-        met: match assessed.counted.verdict {
-            Verdict::Met => Some(true),
-            Verdict::Unmet => Some(false),
-            Verdict::None => None,
-        },
+        required: job.whole(&assessed.counted, period).map(|answer| answer.required),
+        met: job.verdict(&assessed.counted, period),
         note: away.map(|status| status.word().to_owned()).unwrap_or_default(),
     }
 }
@@ -93,7 +89,7 @@ fn notice_span(job: &Job<'_>) -> Result<(Period, u32), ServiceError> {
 pub(super) fn notice(job: &Job<'_>) -> Result<Notice, ServiceError> {
     let (span, working_days) = notice_span(job)?;
     Ok(Notice {
-        summary: summary(job)?,
+        summary: summary(job, Counting::Passed)?,
         basis: format!("《{}》", job.policy.pack.title()),
         from: span.from(),
         to: span.to(),
@@ -122,7 +118,7 @@ pub(super) fn outcome(job: &Job<'_>) -> Result<Outcome, ServiceError> {
         to: span.to(),
         working_days,
         place: place.unwrap_or_else(|| "校务公开栏".to_owned()),
-        people: job.people(period)?.len(),
+        people: job.people(period, Counting::Passed)?.len(),
         objections: last.as_ref().map(said).unwrap_or_default(),
         photos: Vec::new(),
     })
@@ -131,7 +127,7 @@ pub(super) fn outcome(job: &Job<'_>) -> Result<Outcome, ServiceError> {
 /// 校本研修学时认定登记表, with the school-based lines of everybody.
 pub(super) fn school_based_hours(job: &Job<'_>) -> Result<SchoolBased, ServiceError> {
     let period = job.year()?;
-    let mut people = job.people(period)?;
+    let mut people = job.people(period, Counting::Passed)?;
     let items = school_based(&people).into_iter().map(|place| label(job, place)).collect();
     for person in &mut people {
         person.lines.retain(|reckoned| is_school_based(reckoned.activity));
