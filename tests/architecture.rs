@@ -18,6 +18,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["exchange"]),
     ("csv", &["exchange"]),
     ("encoding_rs", &["exchange"]),
+    ("flate2", &["store"]),
     ("minisign", &["exchange"]),
     ("printpdf", &["exchange"]),
     ("qrcode", &["exchange"]),
