@@ -78,7 +78,7 @@ enum Verb {
     Audit(audit::Verb),
     /// 按规程考核
     Assess(assess::Assess),
-    /// 规程：列出、查看、认定案例
+    /// 规程：列出、查看、执行、认定案例
     #[command(subcommand)]
     Policy(policy::Verb),
     /// 打印：把一张表写成 PDF

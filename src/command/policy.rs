@@ -1,17 +1,20 @@
 //! `xueshi policy`: the regulations that come with the program, and cases for them. No workspace is needed.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::Report;
 use super::report::beside;
 use super::table::columns;
+use super::{Report, open};
 use crate::policy::{Case, CaseError, Pack, ParamValue, Params};
 use crate::service::import::ImportFile;
+use crate::service::policies::{self, put_in_force, take_out_of_force};
 use crate::service::{Fault, ServiceError};
+use crate::store::{Access, Workspace};
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
@@ -19,6 +22,12 @@ pub(super) enum Verb {
     List(List),
     /// 看一个规程：类别、要求、上限、参数，各带条款
     Show(Show),
+    /// 在学时簿里执行一个规程，或改它的日期和参数
+    Use(Use),
+    /// 学时簿不再执行一个规程
+    Drop(Drop),
+    /// 列出学时簿执行的规程
+    Chosen(Chosen),
     /// 按规程认定一个案例，总是输出 JSON
     Assess(Assess),
 }
@@ -40,6 +49,54 @@ pub(super) struct Show {
 }
 
 #[derive(Args)]
+pub(super) struct Use {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 规程，见 policy list
+    id: String,
+    /// 从哪天起；默认本年度第一天
+    #[arg(long, default_value = "")]
+    from: String,
+    /// 到哪天止；默认一直
+    #[arg(long, default_value = "")]
+    to: String,
+    /// 作为主规程
+    #[arg(long)]
+    main: bool,
+    /// 学校定的参数，例如 total=360；可写多次
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, String)>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("应写成 KEY=VALUE")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+#[derive(Args)]
+pub(super) struct Drop {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 规程
+    id: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Chosen {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 pub(super) struct Assess {
     /// 案例，JSON 文件；- 从标准输入读
     case: PathBuf,
@@ -52,8 +109,51 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     match verb {
         Verb::List(_) => Ok(list()),
         Verb::Show(args) => show(&args.id),
+        Verb::Use(args) => put(args),
+        Verb::Drop(args) => {
+            let mut workspace = open(&args.workspace, Access::Write)?;
+            take_out_of_force(&mut workspace, &args.id)?;
+            chosen(&workspace)
+        }
+        Verb::Chosen(args) => chosen(&open(&args.workspace, Access::Read)?),
         Verb::Assess(args) => assess(args),
     }
+}
+
+fn put(args: &Use) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let choice = policies::Choice {
+        policy: args.id.clone(),
+        from: args.from.clone(),
+        to: args.to.clone(),
+        parameters: args.parameter.iter().cloned().collect(),
+        is_main: args.main,
+    };
+    put_in_force(&mut workspace, &choice)?;
+    chosen(&workspace)
+}
+
+fn chosen(workspace: &Workspace) -> Result<Report, Fault> {
+    let policies = policies::chosen(workspace.view())?;
+    let mut rows = vec![["规程", "名称", "从", "到", "主规程", "参数"].map(str::to_owned).to_vec()];
+    let mut lines = Vec::new();
+    for policy in &policies {
+        let parameters: BTreeMap<&str, String> = policy.params.texts().collect();
+        let said: Vec<String> = parameters.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        rows.push(vec![
+            policy.pack.id().to_owned(),
+            policy.pack.title().to_owned(),
+            policy.from.to_string(),
+            policy.to.map(|day| day.to_string()).unwrap_or_default(),
+            if policy.is_main { "是" } else { "" }.to_owned(),
+            said.join(" "),
+        ]);
+        lines.push(json!({
+            "id": policy.pack.id(), "title": policy.pack.title(), "from": policy.from, "to": policy.to,
+            "main": policy.is_main, "parameters": parameters,
+        }));
+    }
+    Ok(Report::new(columns(&rows), json!({ "policies": lines })))
 }
 
 fn list() -> Report {

@@ -10,7 +10,8 @@ use super::error::ServiceError;
 use super::ledger_error::LedgerError;
 use crate::model::period::Period;
 use crate::policy::{Pack, Params, cycle_at};
-use crate::store::{PolicyInForce, View};
+use crate::service::typed;
+use crate::store::{Done, PolicyInForce, View, Workspace};
 
 /// A regulation in force.
 #[derive(Debug, Clone)]
@@ -103,4 +104,73 @@ pub(super) fn category(view: View<'_>, policy: &str, text: &str) -> Result<Optio
                 .into())
         }
     }
+}
+
+/// A regulation that is to be in force at the school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Id of the regulation.
+    pub policy: String,
+    /// First day, as typed; the first day of the school's year when empty.
+    pub from: String,
+    /// Last day, as typed; until further notice when empty.
+    pub to: String,
+    /// The school's own figures for what the regulation leaves open, by key.
+    pub parameters: BTreeMap<String, String>,
+    /// Shown first, and meant where none is named.
+    pub is_main: bool,
+}
+
+/// Puts a regulation in force, or changes how it is. Several may be in force at once; one is the main one.
+///
+/// # Errors
+/// [`ServiceError::UnknownPolicy`], [`LedgerError::Parameter`], [`LedgerError::EndBeforeStart`],
+/// [`ServiceError::Field`] for a day that is none, or what the disk says.
+pub fn put_in_force(workspace: &mut Workspace, choice: &Choice) -> Result<Done<()>, ServiceError> {
+    workspace.deed("policy.use", |deed| {
+        let pack = find_pack(deed.view(), &choice.policy)?;
+        Params::new(&pack, &choice.parameters).map_err(LedgerError::Parameter)?;
+        let mut policies = deed.view().policies_in_force()?;
+        let first = policies.is_empty();
+        let before = policies.iter().position(|policy| policy.policy == choice.policy);
+        let before = before.map(|place| policies.remove(place));
+        let from = match typed::day("开始日期", &choice.from)? {
+            Some(day) => day,
+            None => before.map_or(deed.view().school()?.period.from(), |policy| policy.from),
+        };
+        let to = typed::day("结束日期", &choice.to)?;
+        if let Some(to) = to.filter(|to| *to < from) {
+            return Err(LedgerError::EndBeforeStart { from, to }.into());
+        }
+        let others_have_main = policies.iter().any(|policy| policy.is_main);
+        let is_main = choice.is_main || first || !others_have_main;
+        if is_main {
+            policies.iter_mut().for_each(|policy| policy.is_main = false);
+        }
+        let parameters = serde_json::json!(choice.parameters).to_string();
+        policies.push(PolicyInForce { policy: choice.policy.clone(), from, to, parameters, is_main });
+        deed.set_policies(&policies)?;
+        deed.say(format!("执行规程：《{}》", pack.title()));
+        Ok(())
+    })
+}
+
+/// Takes a regulation out of the list; the last one stays.
+///
+/// # Errors
+/// [`ServiceError::UnknownPolicy`] when it is not in the list, [`LedgerError::NoPolicy`] when it is the last one, or what
+/// the disk says.
+pub fn take_out_of_force(workspace: &mut Workspace, policy: &str) -> Result<Done<()>, ServiceError> {
+    workspace.deed("policy.drop", |deed| {
+        let mut policies = deed.view().policies_in_force()?;
+        let place = policies.iter().position(|row| row.policy == policy);
+        policies.remove(place.ok_or_else(|| ServiceError::UnknownPolicy(policy.to_owned()))?);
+        match policies.first_mut() {
+            None => return Err(LedgerError::NoPolicy.into()),
+            Some(first) => first.is_main = true,
+        }
+        deed.set_policies(&policies)?;
+        deed.say(format!("不再执行规程：{policy}"));
+        Ok(())
+    })
 }

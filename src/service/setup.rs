@@ -5,6 +5,7 @@ use std::path::Path;
 use super::error::ServiceError;
 use super::submission::key::new_key;
 use crate::model::period::Period;
+use crate::policy::Pack;
 use crate::store::{Done, NewSchool, School, Setting, Workspace};
 
 /// What the first-start guide asks for.
@@ -32,6 +33,9 @@ pub fn create_workspace(
 ) -> Result<Workspace, ServiceError> {
     let (name, code) = (form.name.trim(), form.code.trim());
     check_name_and_code(name, code)?;
+    if Pack::builtin(&form.policy).is_none() {
+        return Err(ServiceError::UnknownPolicy(form.policy.clone()));
+    }
     let period = period_or_current_year(&form.period, &setting)?;
     let signing_key = Some(new_key(setting.clock.today(), None)?);
     let school = NewSchool {

@@ -174,3 +174,44 @@ fn a_parameter_of_the_school_is_used_and_a_wrong_one_is_named() {
     assert_eq!(on(ws.view(), "2026-06-01".parse().unwrap()).unwrap().len(), 1);
     assert_eq!(on(ws.view(), "2019-06-01".parse().unwrap()).unwrap().len(), 0);
 }
+
+#[test]
+fn several_regulations_are_in_force_at_once_and_one_is_the_main_one() {
+    use xueshi::service::policies::{Choice, chosen, put_in_force, take_out_of_force};
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let choice = |policy: &str, to: &str, parameter: Option<(&str, &str)>, is_main| Choice {
+        policy: policy.into(),
+        from: "2026-01-01".into(),
+        to: to.into(),
+        parameters: parameter.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+        is_main,
+    };
+    let code = |error: ServiceError| xueshi::service::Fault::from(error).code;
+    put_in_force(ws, &choice("secondary-annual-90", "", None, false)).unwrap();
+    put_in_force(ws, &choice("zhejiang-cycle-360", "", Some(("total", "300")), false)).unwrap();
+    let ids = |ws: &Workspace| -> Vec<(String, bool)> {
+        let all = chosen(ws.view()).unwrap();
+        all.iter().map(|policy| (policy.pack.id().to_owned(), policy.is_main)).collect()
+    };
+    let (yearly, cycle) = ("secondary-annual-90".to_owned(), "zhejiang-cycle-360".to_owned());
+    assert_eq!(ids(ws).len(), 2);
+    assert_eq!(ids(ws).iter().filter(|(_, main)| *main).count(), 1);
+    put_in_force(ws, &choice("zhejiang-cycle-360", "", Some(("total", "300")), true)).unwrap();
+    assert_eq!(ids(ws), [(cycle.clone(), true), (yearly.clone(), false)]);
+    let assessment = {
+        let policy = main_policy(ws.view()).unwrap();
+        let period = "2021-2025".parse().unwrap();
+        assess_person(ws.view(), school.people[0], &policy, period, Counting::Counted).unwrap().assessment
+    };
+    assert_eq!(assessment.requirements[0].required, Hours::whole(300));
+    let ws = &mut school.workspace;
+    let wrong = choice("zhejiang-cycle-360", "", Some(("total", "很多")), false);
+    assert_eq!(code(put_in_force(ws, &wrong).unwrap_err()), "bad_parameter");
+    assert_eq!(code(put_in_force(ws, &choice("none", "", None, false)).unwrap_err()), "unknown_policy");
+    let backwards = choice("secondary-annual-90", "2025-01-01", None, false);
+    assert_eq!(code(put_in_force(ws, &backwards).unwrap_err()), "end_before_start");
+    take_out_of_force(ws, &cycle).unwrap();
+    assert_eq!(ids(ws), [(yearly.clone(), true)]);
+    assert_eq!(code(take_out_of_force(ws, &yearly).unwrap_err()), "no_policy");
+}

@@ -11,6 +11,7 @@ use xueshi::service::audit::{Selection, audit};
 use xueshi::service::import::ImportFile;
 use xueshi::service::ledger::*;
 use xueshi::service::opening::*;
+use xueshi::service::policies::{Choice, put_in_force};
 use xueshi::service::progress::Progress;
 use xueshi::service::settlement::{set_attendance_rules, settle};
 use xueshi::service::training::*;
@@ -161,6 +162,16 @@ const DEEDS: &[(&str, Deed)] = &[
     ("session.edit", |d| edit_session(&mut d.school.workspace, d.course, 1, &session("2026-03-18"))),
     ("session.delete", |d| delete_session(&mut d.school.workspace, d.course, 1)),
     ("session.attendance", |d| unit(mark_attendance(&mut d.school.workspace, d.course, 1, "3公 4早退"))),
+    ("policy.use", |d| {
+        let choice = Choice {
+            policy: "national-professional-90".into(),
+            from: String::new(),
+            to: "2026-12-31".into(),
+            parameters: std::collections::BTreeMap::new(),
+            is_main: true,
+        };
+        put_in_force(&mut d.school.workspace, &choice)
+    }),
     ("attendance.rules", |d| {
         let rules = AttendanceRules { zero_from_absences: Some(3), ..AttendanceRules::default() };
         set_attendance_rules(&mut d.school.workspace, &rules)
