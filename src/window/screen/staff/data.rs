@@ -17,7 +17,7 @@ use crate::service::assessment::{
 use crate::service::policies::{self, InForce};
 use crate::service::staff::StaffForm;
 use crate::store::{
-    EntryFilter, EntryRow, Staff, StaffColumn, StaffFilter, StaffRow, StaffSort, View, Workspace,
+    EntryFilter, EntryOrder, EntryRow, Staff, StaffColumn, StaffFilter, StaffRow, StaffSort, View, Workspace,
 };
 
 /// People who do not meet a requirement, as a link says it.
@@ -168,7 +168,8 @@ pub fn card(workspace: &Workspace, id: StaffId) -> Result<Option<Card>, ServiceE
         outlooks.push(outlook(view, id, &policy, at, today)?);
     }
     let changes = view.staff_changes(id)?;
-    let filter = EntryFilter { staff: Some(id), limit: Some(LATEST), ..EntryFilter::default() };
+    let order = EntryOrder { descending: true, ..EntryOrder::default() };
+    let filter = EntryFilter { staff: Some(id), order, limit: Some(LATEST), ..EntryFilter::default() };
     Ok(Some(Card {
         row,
         form: StaffForm::of(&staff.record, staff.standing),

@@ -43,6 +43,10 @@ impl Staff {
                 people if people.is_empty() => Action::none(),
                 people => Action::go(Place::Print, Aim::Form("proof".to_owned(), people)),
             },
+            Message::PrintOne => match &self.card {
+                Some(card) => Action::go(Place::Print, Aim::Form("proof".to_owned(), vec![card.row.id])),
+                None => Action::none(),
+            },
             Message::New => self.begin(),
             Message::Edit => {
                 let Some(card) = &self.card else { return Action::none() };
@@ -51,7 +55,7 @@ impl Staff {
                 Action::none()
             }
             Message::Person(message) => self.person(context, message),
-            Message::Checked(_, remarks) => {
+            Message::Checked(ticket, remarks) if ticket == self.checking => {
                 if let Some(Dialog::Person(dialog)) = &mut self.dialog {
                     dialog.remark(remarks);
                 }

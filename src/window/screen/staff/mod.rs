@@ -116,6 +116,8 @@ pub enum Message {
     Copy,
     /// The proof of the chosen people is to be printed.
     Print,
+    /// The proof of the person in the pane is to be printed.
+    PrintOne,
     /// A new person.
     New,
     /// The current person is to be changed.
@@ -310,6 +312,7 @@ impl Screen for Staff {
     type Message = Message;
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
+        self.revealed.clear();
         let mut more = Action::none();
         match aim {
             Aim::Staff(id) => {
@@ -378,9 +381,7 @@ impl Screen for Staff {
                 }
                 Err(fault) => Action::failed(&fault),
             },
-            Message::Listed(..) | Message::Filled(..) | Message::Opened(..) | Message::Checked(..) if !matches!(&message, Message::Checked(ticket, _) if *ticket == self.checking) => {
-                Action::none()
-            }
+            Message::Listed(..) | Message::Filled(..) | Message::Opened(..) => Action::none(),
             Message::Tab(tab) => {
                 self.tab = tab;
                 Action::none()
@@ -401,7 +402,7 @@ impl Screen for Staff {
         let about = self.list.as_ref().filter(|list| list.all > 0).map(|list| format!("{} 人", list.all));
         let page = Page::new(about.unwrap_or_default(), view::view(self, context))
             .second(button("导入").icon(Icon::FileInput).key("Ctrl I").on_press(Message::Import))
-            .primary(button("登记教职工").primary().icon(Icon::Plus).on_press(Message::New));
+            .primary(button("登记教职工").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
         let dialog = self.dialog.as_ref().map(|dialog| match dialog {
             Dialog::Person(dialog) => form::view(dialog, context.size.height).map(Message::Person),
             Dialog::Change(_, dialog) => change::view(dialog).map(Message::Changing),

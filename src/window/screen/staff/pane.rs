@@ -14,7 +14,7 @@ use crate::window::screen::record::mark;
 use crate::window::theme::{Tone, kind, space, style};
 use crate::window::widget::button::button;
 use crate::window::widget::chart::{self, Series};
-use crate::window::widget::{Element, chip, form, pane, surface, tabs, text};
+use crate::window::widget::{Element, chip, form, pane, tabs, text};
 
 /// Width of the names of facts.
 const NAMES: f32 = 104.0;
@@ -144,16 +144,12 @@ fn entry<'a>(entry: &'a EntryRow, first: Option<&'a Outlook>) -> Element<'a, Mes
         (None, Some(claimed)) => text::small(claimed.to_string()),
         (None, None) => text::small(""),
     };
-    let last = entry.span.to();
-    row![
-        container(text::small(last.format("%y-%m-%d").to_string())).width(62),
-        text::line(kind::SMALL, entry.title.as_str()),
-        container(hours).align_right(44),
-        container(chip::quiet_chip(mark::entry(entry.state))).width(84),
-    ]
-    .spacing(6)
-    .align_y(Alignment::Center)
-    .into()
+    let state = chip::quiet_chip(mark::entry(entry.state));
+    let about = format!("{}　{}", entry.span.to(), entry.activity.word());
+    let first =
+        row![text::line(kind::BODY, entry.title.as_str()), hours].spacing(8).align_y(Alignment::Center);
+    let second = row![text::line(kind::SMALL, about).tone(Tone::Second), state].align_y(Alignment::Center);
+    column![first, second].into()
 }
 
 fn hours(card: &Card) -> Element<'_, Message> {
@@ -166,7 +162,7 @@ fn hours(card: &Card) -> Element<'_, Message> {
     let entries: Element<'_, Message> = if card.entries.is_empty() {
         text::small("还没有学时").into()
     } else {
-        column(card.entries.iter().map(|one| entry(one, first))).spacing(4).into()
+        column(card.entries.iter().map(|one| entry(one, first))).spacing(8).into()
     };
     all.push(pane::section("学时记录", None, entries)).into()
 }
@@ -215,10 +211,9 @@ pub fn view<'a>(staff: &'a Staff, card: &'a Card, today: NaiveDate) -> Element<'
     let deeds = row![
         button("修改").icon(Icon::Pencil).key("回车").on_press(Message::Edit),
         button("登记变动…").on_press(Message::Change),
-        button("打印证明").icon(Icon::Printer).on_press(Message::Print),
+        button("打印证明").icon(Icon::Printer).on_press(Message::PrintOne),
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    let head = column![head(card, staff.tab)].push(surface::line());
-    pane::pane(space::PANE.0, head.into(), body, Some(deeds.into()))
+    pane::pane(space::PANE.0, head(card, staff.tab), body, Some(deeds.into()))
 }

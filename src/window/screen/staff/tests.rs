@@ -2,6 +2,8 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
+use super::data::{Short, Wanted, list};
+use crate::store::{StaffFilter, StaffSort};
 use crate::window::screen::staging::{PEOPLE, busy_school, expect, school};
 
 #[test]
@@ -126,4 +128,27 @@ fn a_list_of_staff_comes_in_with_what_is_wrong_in_it() {
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "已导入");
     assert!(school.look().view().staff_count().unwrap() > PEOPLE.len() as u32);
+}
+
+#[test]
+fn a_requirement_leads_to_the_people_who_lack_it() {
+    let school = school("secondary-annual-90");
+    let workspace = school.look();
+    let mut wanted = Wanted {
+        filter: StaffFilter::present(),
+        short: None,
+        sort: StaffSort::Name,
+        descending: false,
+        seen: 3..5,
+    };
+    let mut short = |requirement: &str| {
+        let policy = "secondary-annual-90".to_owned();
+        wanted.short = Some(Short { policy, requirement: requirement.to_owned() });
+        list(&workspace, &wanted).unwrap()
+    };
+    let lacking = short("总学时");
+    assert_eq!((lacking.people.len(), lacking.short.as_deref()), (24, Some("总学时没有达到")));
+    assert_eq!(lacking.rows.len(), 2, "only rows in sight are read");
+    assert_eq!(short("").people.len(), 24);
+    assert!(short("按时完成").people.is_empty());
 }
