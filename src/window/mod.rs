@@ -6,6 +6,7 @@ pub mod font;
 pub mod icon;
 pub mod memory;
 pub mod places;
+pub mod raster;
 pub mod screen;
 #[cfg(test)]
 pub mod testing;

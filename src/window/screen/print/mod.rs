@@ -124,7 +124,8 @@ impl Print {
     }
 
     fn request(&self, context: &Context) -> Request {
-        let staff = if self.is_personal() { self.people.iter().map(|row| row.id).collect() } else { Vec::new() };
+        let staff =
+            if self.is_personal() { self.people.iter().map(|row| row.id).collect() } else { Vec::new() };
         let program = if self.is_about_a_program() { self.programs.value().copied() } else { None };
         Request { staff, program, period: self.period.trim().to_owned(), ..Request::on(context.today) }
     }
@@ -169,7 +170,10 @@ impl Print {
                 Ending::Pdf => printing::pdf(workspace.view(), form, &request),
                 Ending::Xlsx => printing::xlsx(workspace.view(), form, &request),
             };
-            bytes.and_then(|bytes| write_out(&path, &bytes, ending.word())).map(|()| path).map_err(Fault::from)
+            bytes
+                .and_then(|bytes| write_out(&path, &bytes, ending.word()))
+                .map(|()| path)
+                .map_err(Fault::from)
         });
         written.map(move |path| Message::Written(ending, path))
     }
@@ -189,7 +193,8 @@ impl Screen for Print {
             if let Some(known) = forms().iter().find(|known| known.id == form) {
                 self.form = known.id;
             }
-            let named = context.desk.ask(move |workspace| workspace.view().staff_rows(&staff).unwrap_or_default());
+            let named =
+                context.desk.ask(move |workspace| workspace.view().staff_rows(&staff).unwrap_or_default());
             action = action.and(named.map(Message::Named));
         } else {
             action = action.and(self.set(context));
@@ -224,7 +229,11 @@ impl Screen for Print {
                 Action::none()
             }
             Message::Program(event) => {
-                if self.programs.update(event) { self.set(context).into() } else { Action::none() }
+                if self.programs.update(event) {
+                    self.set(context).into()
+                } else {
+                    Action::none()
+                }
             }
             Message::Without(id) => {
                 self.people.retain(|row| row.id != id);

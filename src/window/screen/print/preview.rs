@@ -72,7 +72,11 @@ fn draw(frame: &mut Frame, item: &Item, scale: f32, size: Size) {
         Item::Outline { points, thick } => {
             let path = Path::new(|path| {
                 for (number, point) in points.iter().enumerate() {
-                    if number == 0 { path.move_to(at(*point, scale)) } else { path.line_to(at(*point, scale)) }
+                    if number == 0 {
+                        path.move_to(at(*point, scale))
+                    } else {
+                        path.line_to(at(*point, scale))
+                    }
                 }
                 path.close();
             });

@@ -72,7 +72,8 @@ fn options(print: &Print) -> Element<'_, Message> {
         }
         for person in &print.people {
             let name = text::line(kind::BODY, person.name.as_str());
-            let about = text::line(kind::CAPTION, person.staff_code.clone().unwrap_or_default()).tone(Tone::Third);
+            let about =
+                text::line(kind::CAPTION, person.staff_code.clone().unwrap_or_default()).tone(Tone::Third);
             let cross = icon_button(Icon::X, Some(Message::Without(person.id)));
             all = all.push(
                 row![name, about, Space::new().width(Length::Fill), Element::from(cross)]

@@ -1,0 +1,160 @@
+//! Pictures of proofs and pages: decoded or drawn away from the window's thread, upright, and never larger than a
+//! screen can show. What is broken is told in words and takes nothing with it.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::font::{FontData, FontQuery};
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use iced::widget::image::Handle;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage};
+
+use crate::exchange::paper;
+
+/// The longest side of a picture in px.
+const LONGEST: u32 = 2000;
+/// No picture may take more memory than this while it is decoded: 512 MB.
+const MEMORY: u64 = 512 * 1024 * 1024;
+
+/// A page of a file, as it is shown.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The pixels.
+    pub handle: Handle,
+    /// Width in px.
+    pub width: f32,
+    /// Height in px.
+    pub height: f32,
+    /// Which page, from 0.
+    pub page: usize,
+    /// Of how many.
+    pub pages: usize,
+}
+
+/// Why a file is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unshown {
+    /// A kind of file that the window cannot draw.
+    #[error("这种文件在这里看不了，请用“打开原件”")]
+    Kind,
+    /// The file is cut off or broken.
+    #[error("文件打不开，可能已损坏，请用“打开原件”核对")]
+    Broken,
+    /// More pixels than fit into memory.
+    #[error("图片太大，请用“打开原件”")]
+    TooLarge,
+}
+
+/// Draws a page of a file, turned by so many quarters to the right.
+///
+/// # Errors
+/// [`Unshown`].
+pub fn draw(bytes: &[u8], media_type: &str, page: usize, quarters: u8) -> Result<Sheet, Unshown> {
+    let drawn = catch_unwind(AssertUnwindSafe(|| match media_type {
+        "application/pdf" => pdf(bytes, page),
+        kind if kind.starts_with("image/") && kind != "image/heic" => photo(bytes).map(|image| (image, 0, 1)),
+        _ => Err(Unshown::Kind),
+    }));
+    let (image, page, pages) = drawn.unwrap_or(Err(Unshown::Broken))?;
+    let image = match quarters % 4 {
+        1 => image.rotate90(),
+        2 => image.rotate180(),
+        3 => image.rotate270(),
+        _ => image,
+    };
+    let pixels = image.into_rgba8();
+    let (width, height) = pixels.dimensions();
+    let handle = Handle::from_rgba(width, height, pixels.into_raw());
+    Ok(Sheet { handle, width: width as f32, height: height as f32, page, pages })
+}
+
+fn photo(bytes: &[u8]) -> Result<DynamicImage, Unshown> {
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Unshown::Broken)?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let told = |error| match error {
+        image::ImageError::Limits(_) => Unshown::TooLarge,
+        image::ImageError::Unsupported(_) => Unshown::Kind,
+        _ => Unshown::Broken,
+    };
+    let mut decoder = reader.into_decoder().map_err(told)?;
+    let orientation = decoder.orientation();
+    let mut image = DynamicImage::from_decoder(decoder).map_err(told)?;
+    if image.width().max(image.height()) > LONGEST {
+        image = image.resize(LONGEST, LONGEST, FilterType::Triangle);
+    }
+    // Phones keep a photo as the sensor lay and write beside it which way is up.
+    if let Ok(orientation) = orientation {
+        image.apply_orientation(orientation);
+    }
+    Ok(image)
+}
+
+fn pdf(bytes: &[u8], page: usize) -> Result<(DynamicImage, usize, usize), Unshown> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| Unshown::Broken)?;
+    let pages = pdf.pages();
+    let count = pages.len();
+    let place = page.min(count.saturating_sub(1));
+    let page = pages.get(place).ok_or(Unshown::Broken)?;
+    let (width, height) = page.render_dimensions();
+    let scale = (LONGEST as f32 / width.max(height).max(1.0)).min(2.0);
+    let settings = InterpreterSettings {
+        font_resolver: Arc::new(|query| match query {
+            FontQuery::Standard(font) => Some(font.get_font_data()),
+            // What a page does not bring itself is Chinese more often than not.
+            FontQuery::Fallback(font) if font.character_collection.is_some() => Some(ours(font.is_bold)),
+            FontQuery::Fallback(font) => Some(font.pick_standard_font().get_font_data()),
+        }),
+        ..InterpreterSettings::default()
+    };
+    let sizes = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &sizes);
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    // On white nothing is transparent, so that the colours are not multiplied with anything.
+    let pixels = RgbaImage::from_raw(width, height, drawn.data_as_u8_slice().to_vec());
+    Ok((DynamicImage::ImageRgba8(pixels.ok_or(Unshown::Broken)?), place, count))
+}
+
+fn ours(bold: bool) -> (FontData, u32) {
+    let bytes = if bold { paper::font::BOLD } else { paper::font::REGULAR };
+    (Arc::new(bytes), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::screen::staging::png;
+
+    #[test]
+    fn a_picture_is_turned() {
+        let picture = png(40, 30, &[200; 40 * 30 * 3]);
+        let upright = draw(&picture, "image/png", 0, 0).unwrap();
+        assert_eq!((upright.width, upright.height, upright.pages), (40.0, 30.0, 1));
+        let turned = draw(&picture, "image/png", 0, 1).unwrap();
+        assert_eq!((turned.width, turned.height), (30.0, 40.0));
+    }
+
+    #[test]
+    fn what_is_broken_or_of_another_kind_is_told() {
+        let picture = png(40, 30, &[200; 40 * 30 * 3]);
+        assert_eq!(draw(&picture[..80], "image/png", 0, 0).unwrap_err(), Unshown::Broken);
+        assert_eq!(draw(b"%PDF-1.7 nothing", "application/pdf", 0, 0).unwrap_err(), Unshown::Broken);
+        assert_eq!(draw(b"x", "application/ofd", 0, 0).unwrap_err(), Unshown::Kind);
+    }
+
+    #[test]
+    fn a_page_of_a_pdf_is_drawn_on_white() {
+        let bytes = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R>>endobj\n\
+4 0 obj<</Length 22>>stream\n1 0 0 rg 0 0 100 50 re f\nendstream endobj\ntrailer<</Root 1 0 R>>";
+        let sheet = draw(bytes, "application/pdf", 7, 0).unwrap();
+        assert_eq!((sheet.width, sheet.height, sheet.page, sheet.pages), (400.0, 200.0, 0, 1));
+    }
+}
