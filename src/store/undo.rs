@@ -49,20 +49,27 @@ const FINAL_DEEDS: [(&str, &str); 4] = [
 struct Chains {
     root_of: BTreeMap<DeedId, DeedId>,
     chains: BTreeMap<DeedId, Vec<DeedId>>,
+    /// Roots that changed a row; a look or a backup is in the journal and nothing to take back.
+    changing: BTreeSet<DeedId>,
 }
 
 impl Chains {
     fn load(view: View<'_>) -> Result<Chains, StoreError> {
-        let links = view.rows("SELECT id, undoes FROM journal ORDER BY id", [], |row| {
-            Ok((DeedId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(DeedId)))
+        let sql = "SELECT id, undoes, EXISTS (SELECT 1 FROM change WHERE deed = journal.id) FROM journal ORDER BY id";
+        let links = view.rows(sql, [], |row| {
+            Ok((DeedId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(DeedId), row.get::<_, bool>(2)?))
         })?;
         let (mut root_of, mut chains) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
-        for (id, undoes) in links {
+        let mut changing = BTreeSet::new();
+        for (id, undoes, changes) in links {
             let root = undoes.and_then(|u| root_of.get(&u).copied()).unwrap_or(id);
             root_of.insert(id, root);
             chains.entry(root).or_default().push(id);
+            if changes {
+                changing.insert(root);
+            }
         }
-        Ok(Chains { root_of, chains })
+        Ok(Chains { root_of, chains, changing })
     }
 
     fn stands(&self, root: DeedId) -> bool {
@@ -85,13 +92,13 @@ impl Chains {
 
     /// The newest deed that stands.
     fn last_standing(&self) -> Option<DeedId> {
-        self.chains.keys().rev().copied().find(|root| self.stands(*root))
+        self.changing.iter().rev().copied().find(|root| self.stands(*root))
     }
 
     /// The deed that was undone last, unless something new was done since.
     fn last_undone(&self) -> Option<DeedId> {
-        let newest = *self.chains.keys().next_back()?;
-        let undone = self.chains.keys().copied().filter(|root| !self.stands(*root));
+        let newest = *self.changing.last()?;
+        let undone = self.changing.iter().copied().filter(|root| !self.stands(*root));
         undone.max_by_key(|root| self.tip(*root)).filter(|root| self.tip(*root) > newest)
     }
 }
