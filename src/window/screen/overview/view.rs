@@ -26,6 +26,9 @@ pub const DANGER: &[Column] = &[
     Column::new("advice", "怎样补上", 480.0).least(200.0).stretches().unsorted(),
 ];
 
+/// Height of what the second row of cards shows.
+const CHARTS: f32 = 222.0;
+
 /// Rows of the list that are shown without scrolling.
 const ROWS: f32 = 8.0;
 
@@ -132,13 +135,9 @@ fn deadlines<'a>(room: Room, overview: &assessment::Overview, today: NaiveDate) 
     days.insert((overview.period.to(), what(overview.period)));
     days.extend(overview.rings.iter().map(|ring| (ring.period.to(), what(ring.period))));
     let left = (overview.period.to() - today).num_days();
-    let figure = row![
-        text::line(kind::SMALL, "距周期结束").tone(Tone::Second),
-        text::figure(left.max(0).to_string()),
-        text::line(kind::SMALL, "天").tone(Tone::Second),
-    ]
-    .spacing(6)
-    .align_y(Alignment::Center);
+    let figure = row![text::small("距周期结束"), text::figure(left.max(0).to_string()), text::small("天"),]
+        .spacing(6)
+        .align_y(Alignment::Center);
     let right = row![Space::new().width(Length::Fill), figure].width(Length::Fill);
     let head = surface::card_head(room, "期限", "", Some(right.into()));
     let mut list = column![].padding([6, 0]);
@@ -182,11 +181,7 @@ fn rings<'a>(room: Room, overview: &assessment::Overview) -> Element<'a, Message
         } else {
             text::strong(format!("差 {short} 人")).into()
         };
-        let words = column![
-            text::strong(one.label.clone()),
-            text::line(kind::CAPTION, one.period.to_string()).tone(Tone::Third),
-            rest
-        ];
+        let words = column![text::strong(one.label.clone()), text::caption(one.period.to_string()), rest];
         rings =
             rings.push(column![ring, words.align_x(Alignment::Center)].spacing(8).align_x(Alignment::Center));
     }
@@ -196,7 +191,7 @@ fn rings<'a>(room: Room, overview: &assessment::Overview) -> Element<'a, Message
     let body = column![text::line(kind::SMALL, overview.policy.clone()).tone(Tone::Second), rings.wrap()]
         .spacing(12)
         .padding([12, 16]);
-    surface::card(head, container(body).height(204)).into()
+    surface::card(head, container(body).height(CHARTS)).into()
 }
 
 fn months<'a>(room: Room, overview: &assessment::Overview, today: NaiveDate) -> Element<'a, Message> {
@@ -212,7 +207,7 @@ fn months<'a>(room: Room, overview: &assessment::Overview, today: NaiveDate) -> 
             now: (month.first.year(), month.first.month()) == (today.year(), today.month()),
         })
         .collect();
-    let body = container(chart::columns(Columns { columns })).height(204).padding([10, 16]);
+    let body = container(chart::columns(Columns { columns })).height(CHARTS).padding([10, 16]);
     surface::card(head, body).into()
 }
 
