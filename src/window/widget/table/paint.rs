@@ -84,23 +84,25 @@ impl Painter<'_, '_> {
         }
         let cut = self.shortened.borrow_mut().of(kind, words, area.width);
         let shown = cut.as_deref().unwrap_or(words).to_owned();
-        let (align_x, x) = match align {
-            Align::Left => (core_text::Alignment::Left, area.x),
-            Align::Right => (core_text::Alignment::Right, area.x + area.width),
+        // What is redrawn is reckoned from position and bounds as if all text hung from its upper left
+        // corner, so that is how it is placed here.
+        let x = match align {
+            Align::Left => area.x,
+            Align::Right => area.x + area.width - text::width(kind, &shown),
         };
         self.renderer.fill_text(
             core_text::Text {
                 content: shown,
-                bounds: Size::new(area.width + 2.0, area.height),
+                bounds: Size::new(area.width + 2.0, kind.line),
                 size: kind.size.into(),
                 line_height: kind.line_height(),
                 font: kind.font,
-                align_x,
-                align_y: alignment::Vertical::Center,
+                align_x: core_text::Alignment::Left,
+                align_y: alignment::Vertical::Top,
                 shaping: core_text::Shaping::Advanced,
                 wrapping: Wrapping::None,
             },
-            Point::new(x, area.center_y()),
+            Point::new(x, area.center_y() - kind.line / 2.0),
             color,
             area.expand(2.0),
         );
