@@ -2,8 +2,8 @@
 //! regulation that grants or cuts it, prints what the office accepts, and hands the district a
 //! signed package.
 //!
-//! The modules are floors: each may use those above it in this list, never those below it.
-//! `docs/architecture.md` tells what each is for.
+//! The modules are floors, from the ground up: `model`, `policy`, `store` and `exchange`, `service`, `command`, `window`.
+//! Each may use those below it, never those above. `docs/architecture.md` tells what each is for.
 
 pub mod command;
 pub mod exchange;
