@@ -91,6 +91,19 @@ fn a_package_is_written_and_verifies() {
 }
 
 #[test]
+fn the_policy_that_travels_along_is_the_one_of_the_figures() {
+    let with = |pack: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let files = small().into_iter().chain([file(POLICY, pack)]).collect();
+        let written = package(files, DEFAULT_VOLUME_LIMIT).write_to(dir.path(), &mut unwatched).unwrap();
+        check(&written[0])
+    };
+    assert_eq!(with("pack").unwrap().files, 6);
+    let told = with("another pack").unwrap_err().to_string();
+    assert!(told.contains("规程摘要与 policy.toml 不符"), "{told}");
+}
+
+#[test]
 fn what_lies_in_the_zip_is_what_the_document_says() {
     let (_, bytes) = package(small(), DEFAULT_VOLUME_LIMIT).volumes().unwrap().remove(0);
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();

@@ -20,6 +20,8 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SIGNATURE: &str = "manifest.json.minisig";
 /// The name of the records.
 pub(super) const DATA: &str = "data.json";
+/// The name of the policy pack, where the package carries it.
+pub const POLICY: &str = "policy.toml";
 
 /// The school that sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,6 +158,10 @@ impl Manifest {
         let data = self.files.iter().find(|file| file.path.as_str() == DATA);
         if data.map(|file| file.sha256) != Some(self.content_digest) {
             return Err(format!("内容摘要与 {DATA} 不符"));
+        }
+        let pack = self.files.iter().find(|file| file.path.as_str() == POLICY);
+        if pack.is_some_and(|file| file.sha256 != self.policy.digest) {
+            return Err(format!("规程摘要与 {POLICY} 不符"));
         }
         Ok(())
     }

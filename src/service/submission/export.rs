@@ -11,8 +11,8 @@ use super::content::Sums;
 use super::error::SubmissionError;
 use super::{key, name_of, step};
 use crate::exchange::package::{
-    Contents, DEFAULT_VOLUME_LIMIT, Digest, Draft, FolderItem, Manifest, Package, PackageError, PackageFile,
-    PolicyStamp, School, Source, lay_out,
+    Contents, DEFAULT_VOLUME_LIMIT, Digest, Draft, FolderItem, Manifest, POLICY, Package, PackageError,
+    PackageFile, PolicyStamp, School, Source, lay_out,
 };
 use crate::model::id::SubmissionId;
 use crate::model::state::{SubmissionDeed, SubmissionState};
@@ -177,7 +177,9 @@ impl Packed {
             signature: package.signature().to_owned(),
             volume_limit: limit,
         };
-        let items = files.iter().map(|file| folder_item(deed.folder(), file)).collect::<Result<_, _>>()?;
+        // The regulation is for machines; it lies in the package only.
+        let for_people = files.iter().filter(|file| file.path != POLICY);
+        let items = for_people.map(|file| folder_item(deed.folder(), file)).collect::<Result<_, _>>()?;
         Ok(Packed { package, signed, items })
     }
 

@@ -4,7 +4,7 @@ use super::collect::{Collected, What, ending};
 use super::error::SubmissionError;
 use super::papers::spoken;
 use super::{Prepared, Wanted};
-use crate::exchange::package::{Digest, NamePattern, canonical_json};
+use crate::exchange::package::{Digest, NamePattern, POLICY, canonical_json};
 use crate::model::id::{ProgramId, SubmissionId};
 use crate::model::program::Program;
 use crate::model::state::{EntryDeed, Guard, PROGRAM_STEPS, ProgramDeed, SubmissionState, walk};
@@ -104,6 +104,10 @@ impl Collected {
             let evidence = deed.add_evidence(&format!("{}.{extension}", made.name), &made.bytes)?;
             deed.add_submission_file(id, made.path, made.name, evidence)?;
         }
+        // The regulation travels along, so that the figures can be made again from it.
+        let pack = &self.policy.pack;
+        let evidence = deed.add_evidence(&format!("{}.toml", pack.id()), pack.text().as_bytes())?;
+        deed.add_submission_file(id, POLICY, "规程", evidence)?;
         let pattern = deed.view().setting("submission.proof_names")?;
         let pattern: NamePattern = pattern
             .as_deref()
