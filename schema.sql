@@ -599,10 +599,11 @@ CREATE TABLE year_result (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   year_close INTEGER NOT NULL REFERENCES year_close (id) ON DELETE CASCADE,
   staff      INTEGER NOT NULL REFERENCES staff (id),
-  result     TEXT NOT NULL CHECK (result IN ('met', 'unmet', 'made_up', 'excused')), -- 合格 不合格 不合格-已补足 免于考核
+  result     TEXT NOT NULL CHECK (result IN ('met', 'unmet', 'made_up', 'excused', 'none')), -- 合格 不合格 不合格-已补足 免于考核 不设要求
   total      INTEGER NOT NULL CHECK (total BETWEEN 0 AND 100000000),
-  assessment TEXT NOT NULL CHECK (json_valid(assessment)),
+  assessment TEXT NOT NULL CHECK (json_valid(assessment)),                -- src/policy/frozen.rs
   made_up_on TEXT CHECK (made_up_on IS date(made_up_on)),
+  CHECK ((result = 'made_up') = (made_up_on IS NOT NULL)),
   UNIQUE (year_close, staff)
 ) STRICT;
 

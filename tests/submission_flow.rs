@@ -191,6 +191,38 @@ fn from_what_is_ready_to_a_signed_package_in_the_folder() {
 }
 
 #[test]
+fn a_regulation_of_the_schools_own_travels_in_the_package() {
+    use std::io::Read;
+    let office = Office::new("secondary-annual-90");
+    office.ok(&[
+        "policy",
+        "copy",
+        "w",
+        "secondary-annual-90",
+        "ours",
+        "--number",
+        "requirements[1].hours=96",
+    ]);
+    office.ok(&["policy", "use", "w", "ours", "--main"]);
+    office.ok(&["submission", "prepare", "w"]);
+    assert_eq!(office.refused(&["policy", "edit", "w", "ours", "--document", "新文号"]), "pack_in_use");
+    office.ok(&["submission", "attach-scan", "w", "扫描.jpg"]);
+    office.ok(&["submission", "export", "w", "--out", "报送材料"]);
+    assert!(!office.files("报送材料").iter().any(|name| name.ends_with(".toml")), "for machines only");
+    let package = office.path("报送材料/校验包.zip");
+    let report = verify(std::slice::from_ref(&package), None, &mut unwatched).unwrap();
+    let mut zip = zip::ZipArchive::new(fs::File::open(package).unwrap()).unwrap();
+    let mut text = String::new();
+    zip.by_name("policy.toml").unwrap().read_to_string(&mut text).unwrap();
+    let kept = office.ok(&["policy", "text", "ours", "--workspace", "w"]);
+    assert_eq!(text, kept["text"].as_str().unwrap());
+    assert_eq!(
+        (&*report.policy.id, &*report.policy.digest.to_string()),
+        ("ours", kept["digest"].as_str().unwrap())
+    );
+}
+
+#[test]
 fn the_code_stands_for_the_content_and_returns_with_it() {
     let office = Office::new("secondary-annual-90");
     let first = office.ok(&["submission", "prepare", "w"]);

@@ -27,6 +27,7 @@ mod sheet;
 mod staff;
 mod submission;
 mod table;
+mod year;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -78,9 +79,12 @@ enum Verb {
     Audit(audit::Verb),
     /// 按规程考核
     Assess(assess::Assess),
-    /// 规程：列出、查看、执行、认定案例
+    /// 规程：列出、查看、执行、比较、另存、认定案例
     #[command(subcommand)]
-    Policy(policy::Verb),
+    Policy(Box<policy::Verb>),
+    /// 年度结转：结转、列出、查看、补足
+    #[command(subcommand)]
+    Year(year::Verb),
     /// 打印：把一张表写成 PDF
     Print(Box<print::Print>),
     /// 导出：把一张表写成工作簿
@@ -171,6 +175,7 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Audit(verb) => audit::run(&verb),
         Verb::Assess(args) => assess::run(&args),
         Verb::Policy(verb) => policy::run(&verb),
+        Verb::Year(verb) => year::run(&verb),
         Verb::Print(args) => print::run(*args),
         Verb::Sheet(args) => sheet::run(*args),
         Verb::Import(verb) => import_log::run(&verb),

@@ -41,6 +41,8 @@ ids! {
     EvidenceId,
     /// A submission 报送.
     SubmissionId,
+    /// A closed year 年度结转.
+    YearCloseId,
     /// A row of the journal: one deed.
     DeedId,
     /// An import of a file 导入批次.

@@ -18,3 +18,4 @@ pub mod staff;
 pub mod staff_change;
 pub mod state;
 pub mod submission;
+pub mod year_result;

@@ -55,13 +55,7 @@ impl<'p> Case<'p> {
     /// cannot have, a date that does not exist, an end before its start, an id that appears twice, or a period that
     /// is neither whole years nor a cycle of the policy.
     pub fn parse(text: &str, find: impl Fn(&str) -> Option<&'p Pack>) -> Result<Case<'p>, CaseError> {
-        let value: Value = serde_json::from_str(text).map_err(|e| CaseError {
-            code: "json",
-            record: None,
-            field: format!("第 {} 行第 {} 列", e.line(), e.column()),
-            problem: "不是完整的 JSON".to_owned(),
-            way_out: "检查引号、逗号和括号是否成对",
-        })?;
+        let value: Value = serde_json::from_str(text).map_err(|e| no_json(&e))?;
         let mut fields = Fields::of(value, &Place::top())?;
         let id = fields.text("policy")?.ok_or_else(|| fields.missing("policy"))?;
         let pack = find(&id).ok_or_else(|| CaseError {
@@ -98,6 +92,34 @@ impl<'p> Case<'p> {
     /// Assesses it.
     pub fn assess(&self) -> Assessment {
         assess(self.pack, &self.params, &self.person, self.period, &self.records)
+    }
+}
+
+/// Reads planned records: a JSON list of records as a case has them; ids may be left out.
+///
+/// # Errors
+/// [`CaseError`] as for the records of a case.
+pub fn planned_records(text: &str, pack: &Pack) -> Result<Vec<Record>, CaseError> {
+    let value: Value = serde_json::from_str(text).map_err(|e| no_json(&e))?;
+    let Value::Array(list) = value else {
+        return Err(Place::top().wrong("records", "应为列表 [ ]".to_owned()));
+    };
+    let named = list.into_iter().enumerate().map(|(place, mut value)| {
+        if let Value::Object(fields) = &mut value {
+            fields.entry("id").or_insert_with(|| Value::String(format!("第{}条", place + 1)));
+        }
+        record(value, place, pack)
+    });
+    named.collect()
+}
+
+fn no_json(error: &serde_json::Error) -> CaseError {
+    CaseError {
+        code: "json",
+        record: None,
+        field: format!("第 {} 行第 {} 列", error.line(), error.column()),
+        problem: "不是完整的 JSON".to_owned(),
+        way_out: "检查引号、逗号和括号是否成对",
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Heading {
     pub issuer: Option<String>,
     /// The document number that it rests on.
     pub document: Option<String>,
+    /// The pack whose edition it is, see [`Pack::lineage`].
+    pub copied_from: Option<String>,
 }
 
 /// A number that two packs have differently.
@@ -44,7 +46,11 @@ impl Pack {
     ///
     /// # Errors
     /// As [`Pack::derive`].
-    pub fn derive_as(&self, heading: &Heading, numbers: &[(&str, &str)]) -> Result<Pack, PackError> {
+    pub fn derive_as<V: AsRef<str>>(
+        &self,
+        heading: &Heading,
+        numbers: &[(&str, V)],
+    ) -> Result<Pack, PackError> {
         let file = format!("{}.toml", heading.id);
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         for (path, value) in numbers {
@@ -54,7 +60,7 @@ impl Pack {
                 key: (*path).to_owned(),
                 problem: "原政策没有这个数字".to_owned(),
             })?;
-            edits.push((number.span.clone(), literal(value)));
+            edits.push((number.span.clone(), literal(value.as_ref())));
         }
         edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
         let mut text = self.text().to_owned();
@@ -66,6 +72,7 @@ impl Pack {
             ("title", heading.title.as_ref()),
             ("issuer", heading.issuer.as_ref()),
             ("document", heading.document.as_ref()),
+            ("copied_from", heading.copied_from.as_ref()),
         ];
         for (key, value) in headings {
             if let Some(value) = value {
@@ -114,7 +121,9 @@ fn with_heading(text: &str, key: &str, value: &str) -> String {
         lines.push(if this { line.clone() } else { old.to_owned() });
     }
     if !found {
-        lines.insert(0, line);
+        // Beside the id; a key that the original has not would else stand above it.
+        let id = lines.iter().position(|line| line.starts_with("id")).map_or(0, |place| place + 1);
+        lines.insert(id, line);
     }
     lines.join("\n") + "\n"
 }

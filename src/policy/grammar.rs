@@ -55,6 +55,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         document: root.text_or_empty("document")?,
         note: root.text_or_empty("note")?,
         series: root.text_or_empty("series")?,
+        copied_from: root.text_or_empty("copied_from")?,
         valid_from: root.date("valid_from")?,
         valid_to: root.date("valid_to")?,
         period: period(&mut root, &parameters)?,

@@ -20,6 +20,7 @@ pub struct Pack {
     pub(super) document: String,
     pub(super) note: String,
     pub(super) series: String,
+    pub(super) copied_from: String,
     pub(super) valid_from: Option<NaiveDate>,
     pub(super) valid_to: Option<NaiveDate>,
     pub(super) period: PeriodRule,
@@ -67,6 +68,11 @@ impl Pack {
     /// What its editions share; of one series only one is in force on a day.
     pub fn series(&self) -> &str {
         &self.series
+    }
+    /// The pack with whose copies it forms one line of editions: the one that it was copied from, else itself. Of one
+    /// line the one that is in force at the school on the day of a record counts.
+    pub fn lineage(&self) -> &str {
+        if self.copied_from.is_empty() { &self.id } else { &self.copied_from }
     }
     /// The first day on which it is in force; none means always.
     pub fn valid_from(&self) -> Option<NaiveDate> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::ledger_error::LedgerError;
+use super::policy_error::PolicyError;
 use super::submission::SubmissionError;
 use crate::exchange::inbound::InboundError;
 use crate::exchange::sheet::list::SheetError;
@@ -19,6 +20,9 @@ pub enum ServiceError {
     /// Something around training and hours.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Something around packs of the school's own and closed years.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// Something around printing.
     #[error(transparent)]
     Print(#[from] super::printing::PrintError),

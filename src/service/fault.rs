@@ -96,6 +96,7 @@ impl From<ServiceError> for Fault {
         match error {
             ServiceError::Store(error) => error.into(),
             ServiceError::Ledger(error) => error.into(),
+            ServiceError::Policy(error) => error.into(),
             ServiceError::Submission(error) => error.into(),
             ServiceError::Print(error) => error.into(),
             ServiceError::Hours { .. } => {

@@ -84,14 +84,6 @@ impl View<'_> {
         })
     }
 
-    /// The text of a pack of the school's own, if there is one of this id.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn own_pack(self, policy: &str) -> Result<Option<String>, StoreError> {
-        self.first("SELECT text FROM policy_pack WHERE policy = ?1", [policy], |row| row.get(0))
-    }
-
     /// A setting of the school.
     ///
     /// # Errors

@@ -200,6 +200,7 @@ fn an_own_pack_is_a_copy_with_other_numbers() {
         title: Some("本校培训学时办法".to_owned()),
         issuer: None,
         document: Some("校发〔2025〕“3”号".to_owned()),
+        copied_from: Some(pack.id().to_owned()),
     };
     let own = pack.derive_as(&heading, &[(number("90"), "100"), (number("30"), "32.5")]).unwrap();
     assert_eq!(
@@ -207,6 +208,7 @@ fn an_own_pack_is_a_copy_with_other_numbers() {
         ("our-annual-100", "本校培训学时办法", "校发〔2025〕“3”号")
     );
     assert_eq!((own.issuer(), own.categories().len()), (pack.issuer(), 3));
+    assert_eq!((own.lineage(), pack.lineage()), (pack.id(), pack.id()));
     assert_ne!(own.digest(), pack.digest());
     let told: Vec<String> = pack
         .differences(&own)

@@ -17,7 +17,7 @@ use xueshi::store::Workspace;
 use crate::school::{School, school, school_under};
 
 /// Writes an entry of one day with hours, in a state.
-fn entry(
+pub fn entry(
     ws: &mut Workspace,
     staff: StaffId,
     activity: Activity,
@@ -39,7 +39,7 @@ fn entry(
     done.unwrap().value
 }
 
-fn assess(school: &School, who: usize, period: &str) -> xueshi::policy::Assessment {
+pub fn assess(school: &School, who: usize, period: &str) -> xueshi::policy::Assessment {
     let view = school.workspace.view();
     let policy = main_policy(view).unwrap();
     let period = period_for(&policy, period, "2026-06-01".parse().unwrap()).unwrap();

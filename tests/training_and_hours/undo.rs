@@ -11,12 +11,15 @@ use xueshi::service::audit::{Selection, audit};
 use xueshi::service::import::ImportFile;
 use xueshi::service::ledger::*;
 use xueshi::service::opening::*;
-use xueshi::service::policies::{Choice, put_in_force};
+use xueshi::service::own_packs::*;
+use xueshi::service::policies::{Choice, find_pack, main_policy, put_in_force};
 use xueshi::service::progress::Progress;
 use xueshi::service::settlement::{set_attendance_rules, settle};
 use xueshi::service::training::*;
+use xueshi::service::year_close::{close_year, make_up};
 use xueshi::store::{Done, UndoTarget, Workspace};
 
+use crate::own_policies::own;
 use crate::school::{School, lecture, school};
 
 /// What the record itself is, and what tells the last number of a table.
@@ -245,11 +248,52 @@ const DEEDS: &[(&str, Deed)] = &[
         audit(&mut d.school.workspace, &Selection::AllPending, EntryDeed::Pass, None)?;
         unit(audit(&mut d.school.workspace, &Selection::Program(d.lecture), EntryDeed::Reopen, None))
     }),
+    ("policy.copy", |d| unit(copy_pack(&mut d.school.workspace, &own("zhejiang-cycle-360", "ours-1", &[])))),
+    ("policy.edit", |d| {
+        copy_pack(&mut d.school.workspace, &own("zhejiang-cycle-360", "ours-2", &[]))?;
+        let change = PackChange { document: "青小发〔2026〕5号".into(), ..PackChange::default() };
+        unit(edit_pack(&mut d.school.workspace, "ours-2", &change))
+    }),
+    ("policy.save", |d| {
+        let text = find_pack(d.school.workspace.view(), "unit-half-day")?.text().to_owned();
+        let text = text.replacen("unit-half-day", "ours-3", 1);
+        unit(save_pack(&mut d.school.workspace, &text, "ours-3.toml"))
+    }),
+    ("policy.delete", |d| {
+        copy_pack(&mut d.school.workspace, &own("zhejiang-cycle-360", "ours-4", &[]))?;
+        delete_pack(&mut d.school.workspace, "ours-4")
+    }),
+    ("year.close", |d| {
+        let policy = main_policy(d.school.workspace.view())?;
+        unit(close_year(&mut d.school.workspace, &policy, "2022".parse().unwrap()))
+    }),
+    ("year.made_up", |d| {
+        let choice = Choice {
+            policy: "pingli-cycle-360".into(),
+            from: String::new(),
+            to: String::new(),
+            parameters: std::collections::BTreeMap::new(),
+            is_main: true,
+        };
+        put_in_force(&mut d.school.workspace, &choice)?;
+        let policy = main_policy(d.school.workspace.view())?;
+        let year = "2022".parse().unwrap();
+        close_year(&mut d.school.workspace, &policy, year)?;
+        make_up(&mut d.school.workspace, "pingli-cycle-360", year, &d.school.people[..1], "")
+    }),
 ];
 
 /// These make something first, in a deed of its own that stays.
-const PREPARED: [&str; 5] =
-    ["program.register", "roster.import", "roster.add", "roster.add_group", "audit.reopen"];
+const PREPARED: [&str; 8] = [
+    "program.register",
+    "roster.import",
+    "roster.add",
+    "roster.add_group",
+    "audit.reopen",
+    "policy.edit",
+    "policy.delete",
+    "year.made_up",
+];
 
 #[test]
 fn deed_undo_redo_leaves_every_table_as_it_was_and_as_it_became() {

@@ -1,23 +1,31 @@
 //! Assessment 考核: the ledger through the regulations in force, for one person or for everybody.
 
 mod advice;
+mod compare;
 mod overview;
 mod period;
 mod person;
+mod planning;
 mod record;
+mod standing;
 
 use std::collections::BTreeMap;
 
 pub use advice::advice;
+pub use compare::{Candidate, Comparison, Outcome, PersonShift, candidate, compare};
 pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
 pub use period::{period_for, reckoned_from};
+pub use planning::{Alert, Plan, Planned, alerts_of, plan_person};
+pub use standing::{ClosedResult, edition_on};
 
 use super::error::ServiceError;
 use super::policies::InForce;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
-use crate::policy::{Assessment, Record, Rules};
-use crate::store::{AssessedEntry, Staff, View};
+use crate::model::state::EntryState;
+use crate::policy::terms::CountsFrom;
+use crate::policy::{Assessment, Record, Rules, Slice, with_slices};
+use crate::store::{Staff, View};
 
 /// Which entries an assessment takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,8 +48,10 @@ pub struct PersonAssessment {
     pub name: String,
     /// 教师编号.
     pub code: Option<String>,
-    /// What the regulation says.
+    /// What the regulation says; of a closed year, what it said at the close.
     pub assessment: Assessment,
+    /// The close, when the period is a closed year or cycle.
+    pub closed: Option<ClosedResult>,
 }
 
 /// Assesses everybody whose hours the school hands in: those who belong to it now and are not reported by another
@@ -79,60 +89,116 @@ pub fn assess_person(
         .ok_or_else(|| crate::store::StoreError::NotFound { what: "教职工", key: staff.to_string() }.into())
 }
 
-/// People with what is known of them and their entries, read once; assessments of them are pure.
-struct People {
-    staff: Vec<(Staff, crate::policy::Person)>,
-    entries: BTreeMap<StaffId, Vec<(AssessedEntry, Record)>>,
-    counts_from: crate::policy::terms::CountsFrom,
+/// The entries of people as records of one regulation.
+struct Ledger {
+    entries: BTreeMap<StaffId, Vec<(EntryState, Record)>>,
+    counts_from: CountsFrom,
 }
 
-impl People {
-    fn read(view: View<'_>, policy: &InForce) -> Result<People, ServiceError> {
-        let mut staff = view.all_staff()?;
-        staff.retain(|staff| person::is_ours(&staff.record));
-        let entries = view.assessed_entries(policy.pack.id(), None)?;
-        People::with(view, policy, staff, entries)
+impl Ledger {
+    fn read(view: View<'_>, policy: &InForce, staff: Option<StaffId>) -> Result<Ledger, ServiceError> {
+        Ledger::with_categories_of(view, policy, policy.pack.id(), staff)
     }
 
-    fn of(view: View<'_>, policy: &InForce, staff: Staff) -> Result<People, ServiceError> {
-        let entries = view.assessed_entries(policy.pack.id(), Some(staff.id))?;
-        People::with(view, policy, vec![staff], entries)
-    }
-
-    fn with(
+    /// The same with the categories that were set by hand under another regulation.
+    fn with_categories_of(
         view: View<'_>,
         policy: &InForce,
-        staff: Vec<Staff>,
-        rows: Vec<AssessedEntry>,
-    ) -> Result<People, ServiceError> {
-        let staff = person::facts(view, staff)?;
+        by_hand: &str,
+        staff: Option<StaffId>,
+    ) -> Result<Ledger, ServiceError> {
         let mut entries: BTreeMap<StaffId, Vec<_>> = BTreeMap::new();
-        for entry in rows {
+        for entry in view.assessed_entries(by_hand, staff)? {
             let record = record::of(&policy.pack, &entry);
-            entries.entry(entry.staff).or_default().push((entry, record));
+            entries.entry(entry.staff).or_default().push((entry.state, record));
         }
-        Ok(People { staff, entries, counts_from: policy.pack.audit().counts_from })
+        Ok(Ledger { entries, counts_from: policy.pack.audit().counts_from })
+    }
+
+    fn of(&self, staff: StaffId) -> &[(EntryState, Record)] {
+        self.entries.get(&staff).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn assess(
+        &self,
+        rules: &Rules<'_>,
+        subject: &Subject<'_>,
+        period: Period,
+        counting: Counting,
+    ) -> Assessment {
+        let (entries, counts_from) = (self.of(subject.staff), self.counts_from);
+        Subject { entries, counts_from, ..*subject }.assess(rules, period, counting)
+    }
+}
+
+/// A person with the records of one regulation.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    staff: StaffId,
+    person: &'a crate::policy::Person,
+    entries: &'a [(EntryState, Record)],
+    counts_from: CountsFrom,
+}
+
+impl Subject<'_> {
+    fn records(&self, counting: Counting) -> Vec<Record> {
+        let counts = |state| record::counts(state, self.counts_from, counting);
+        self.entries.iter().filter(|(state, _)| counts(*state)).map(|(_, record)| record.clone()).collect()
+    }
+
+    /// The assessment by the rules alone, with the numbers of entries as ids.
+    fn assess(&self, rules: &Rules<'_>, period: Period, counting: Counting) -> Assessment {
+        let mut assessment = rules.assess(self.person, period, &self.records(counting));
+        for answer in &mut assessment.records {
+            answer.id = record::plain_id(&answer.id);
+        }
+        assessment
+    }
+}
+
+/// People with what is known of them and their entries, read once; assessments of them are pure.
+struct People<'p> {
+    policy: &'p InForce,
+    staff: Vec<(Staff, crate::policy::Person)>,
+    ledger: Ledger,
+    standing: Vec<standing::Standing>,
+}
+
+impl<'p> People<'p> {
+    fn read(view: View<'_>, policy: &'p InForce) -> Result<People<'p>, ServiceError> {
+        let ledger = Ledger::read(view, policy, None)?;
+        Ok(People { policy, staff: ours(view)?, ledger, standing: standing::read(view, policy, None)? })
+    }
+
+    fn of(view: View<'_>, policy: &'p InForce, staff: Staff) -> Result<People<'p>, ServiceError> {
+        let id = Some(staff.id);
+        let (ledger, standing) = (Ledger::read(view, policy, id)?, standing::read(view, policy, id)?);
+        Ok(People { policy, staff: person::facts(view, vec![staff])?, ledger, standing })
     }
 
     fn assess(&self, rules: &Rules<'_>, period: Period, counting: Counting) -> Vec<PersonAssessment> {
         let assess = |(staff, person): &(Staff, crate::policy::Person)| {
-            let mine = self.entries.get(&staff.id).map(Vec::as_slice).unwrap_or_default();
-            let records: Vec<Record> = mine
-                .iter()
-                .filter(|(entry, _)| record::counts(entry.state, self.counts_from, counting))
-                .map(|(_, record)| record.clone())
+            let (entries, counts_from) = (self.ledger.of(staff.id), self.ledger.counts_from);
+            let subject = Subject { staff: staff.id, person, entries, counts_from };
+            let answer = subject.assess(rules, period, counting);
+            let slices: Vec<Slice> = (self.standing.iter())
+                .flat_map(|standing| standing.slices(self.policy, rules, &subject, (period, counting)))
                 .collect();
-            let mut assessment = rules.assess(person, period, &records);
-            for answer in &mut assessment.records {
-                answer.id = record::plain_id(&answer.id);
-            }
             PersonAssessment {
                 staff: staff.id,
                 name: staff.record.name.to_string(),
                 code: staff.record.staff_code.clone(),
-                assessment,
+                assessment: with_slices(answer, rules.pack(), period, &slices),
+                closed: self.standing.iter().find_map(|s| s.closed(staff.id, period)).cloned(),
             }
         };
         self.staff.iter().map(assess).collect()
     }
+}
+
+/// Everybody whose hours the school hands in, in the order in which they came in.
+fn ours(view: View<'_>) -> Result<Vec<(Staff, crate::policy::Person)>, ServiceError> {
+    let mut staff = view.all_staff()?;
+    staff.retain(|staff| person::is_ours(&staff.record));
+    person::facts(view, staff)
 }

@@ -1,8 +1,12 @@
-//! `xueshi policy`: the regulations that come with the program, and cases for them. No workspace is needed.
+//! `xueshi policy`: the regulations that come with the program and the school's own, which are in force, and cases
+//! for them. Only what concerns a school needs a workspace.
+
+mod compare;
+mod own;
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -10,8 +14,9 @@ use serde_json::{Value, json};
 use super::report::beside;
 use super::table::columns;
 use super::{Report, open};
-use crate::policy::{Case, CaseError, Pack, ParamValue, Params};
+use crate::policy::{Case, CaseError, Pack, Packs, ParamValue, Params, named};
 use crate::service::import::ImportFile;
+use crate::service::own_packs::all_packs;
 use crate::service::policies::{self, put_in_force, take_out_of_force};
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Workspace};
@@ -28,12 +33,29 @@ pub(super) enum Verb {
     Drop(Drop),
     /// 列出学时簿执行的规程
     Chosen(Chosen),
+    /// 比较：换规程、改参数或改数字后，谁增加、谁减少；不保存
+    Compare(compare::Compare),
+    /// 另存为新规程：复制一个规程，改数字，用本校的文号
+    Copy(own::Copy),
+    /// 改本校规程的数字、名称、文号
+    Edit(own::Edit),
+    /// 把一个规程文件存进学时簿
+    Save(own::Save),
+    /// 删除一个没有用过的本校规程
+    Delete(own::Delete),
+    /// 把规程的原文写成文件
+    Text(own::Text),
+    /// 检查一个规程文件
+    Check(own::Check),
     /// 按规程认定一个案例，总是输出 JSON
     Assess(Assess),
 }
 
 #[derive(Args)]
 pub(super) struct List {
+    /// 也列出这本学时簿里的本校规程
+    #[arg(long, value_name = "DIR")]
+    workspace: Option<PathBuf>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -43,6 +65,9 @@ pub(super) struct List {
 pub(super) struct Show {
     /// 规程，见 policy list
     id: String,
+    /// 也认这本学时簿里的本校规程
+    #[arg(long, value_name = "DIR")]
+    workspace: Option<PathBuf>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -66,6 +91,9 @@ pub(super) struct Use {
     /// 学校定的参数，例如 total=360；可写多次
     #[arg(long, value_name = "KEY=VALUE", value_parser = parameter)]
     parameter: Vec<(String, String)>,
+    /// 只看谁增加、谁减少，不执行
+    #[arg(long)]
+    dry_run: bool,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -100,6 +128,9 @@ pub(super) struct Chosen {
 pub(super) struct Assess {
     /// 案例，JSON 文件；- 从标准输入读
     case: PathBuf,
+    /// 也认这本学时簿里的本校规程
+    #[arg(long, value_name = "DIR")]
+    workspace: Option<PathBuf>,
     /// 输出 JSON（总是）
     #[arg(long)]
     json: bool,
@@ -107,9 +138,20 @@ pub(super) struct Assess {
 
 pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     match verb {
-        Verb::List(_) => Ok(list()),
-        Verb::Show(args) => show(&args.id),
+        Verb::List(args) => Ok(list(&at_hand(args.workspace.as_deref())?)),
+        Verb::Show(args) => {
+            let packs = at_hand(args.workspace.as_deref())?;
+            let pack = packs.get(&args.id).ok_or_else(|| ServiceError::UnknownPolicy(args.id.clone()))?;
+            Ok(show(pack))
+        }
         Verb::Use(args) => put(args),
+        Verb::Compare(args) => compare::run(args),
+        Verb::Copy(args) => own::copy(args),
+        Verb::Edit(args) => own::edit(args),
+        Verb::Save(args) => own::save(args),
+        Verb::Delete(args) => own::delete(args),
+        Verb::Text(args) => own::text(args),
+        Verb::Check(args) => own::check(args),
         Verb::Drop(args) => {
             let mut workspace = open(&args.workspace, Access::Write)?;
             take_out_of_force(&mut workspace, &args.id)?;
@@ -120,7 +162,18 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     }
 }
 
+/// The packs of the program, with those of a workspace beside them.
+fn at_hand(workspace: Option<&Path>) -> Result<Packs, Fault> {
+    match workspace {
+        None => Ok(Packs::of(Pack::builtins().iter().cloned()).unwrap_or_default()),
+        Some(folder) => Ok(all_packs(open(folder, Access::Read)?.view())?),
+    }
+}
+
 fn put(args: &Use) -> Result<Report, Fault> {
+    if args.dry_run {
+        return compare::before_use(args);
+    }
     let mut workspace = open(&args.workspace, Access::Write)?;
     let choice = policies::Choice {
         policy: args.id.clone(),
@@ -156,10 +209,10 @@ fn chosen(workspace: &Workspace) -> Result<Report, Fault> {
     Ok(Report::new(columns(&rows), json!({ "policies": lines })))
 }
 
-fn list() -> Report {
+fn list(packs: &Packs) -> Report {
     let head = ["规程", "名称", "期间", "学时算数", "批量审核", "文号"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    let packs = Pack::builtins();
+    let packs = packs.all();
     rows.extend(packs.iter().map(|pack| {
         let bulk = if pack.audit().bulk { "可以" } else { "逐条" };
         vec![
@@ -175,16 +228,17 @@ fn list() -> Report {
 }
 
 fn summary(pack: &Pack) -> Value {
+    let source = format!("{} {}", pack.issuer(), pack.document());
     json!({
         "id": pack.id(), "title": pack.title(), "issuer": pack.issuer(), "document": pack.document(),
+        "source": source.trim_end(), "own": Pack::builtin(pack.id()).is_none(), "lineage": pack.lineage(),
         "digest": pack.digest(), "valid_from": pack.valid_from(), "valid_to": pack.valid_to(),
         "period": pack.period_kind(), "counts_from": pack.audit().counts_from, "bulk": pack.audit().bulk,
         "seal": pack.audit().seal, "unfinished": pack.audit().unfinished,
     })
 }
 
-fn show(id: &str) -> Result<Report, Fault> {
-    let pack = Pack::builtin(id).ok_or_else(|| ServiceError::UnknownPolicy(id.to_owned()))?;
+fn show(pack: &Pack) -> Report {
     let defaults = Params::default();
     let value = |parameter| defaults.get(parameter).map(ParamValue::to_string);
     let mut lines = vec![format!("{}（{}）", pack.title(), pack.id())];
@@ -197,10 +251,14 @@ fn show(id: &str) -> Result<Report, Fault> {
     };
     let categories = pack.categories().iter().map(|c| [c.code.clone(), c.label.clone(), c.article.clone()]);
     lines.push(table(["类别", "名称", "条款"], categories.collect()));
-    let numbers: Vec<Value> = pack
-        .numbers()
+    let numbers: Vec<Value> = named(pack)
         .iter()
-        .map(|number| json!({ "path": number.path, "value": number.value, "article": number.article }))
+        .map(|number| {
+            json!({
+                "path": number.path, "label": number.label, "value": number.value, "article": number.article,
+                "stated": number.stated,
+            })
+        })
         .collect();
     let requirements = pack.requirements().iter().map(|r| [r.id.clone(), r.label.clone(), r.article.clone()]);
     if !pack.requirements().is_empty() {
@@ -236,26 +294,29 @@ fn show(id: &str) -> Result<Report, Fault> {
         ("parameters", parameters.collect()),
         ("numbers", json!(numbers)),
     ];
-    let json = beside(summary(pack), more);
-    Ok(Report::new(lines.join("\n"), json))
+    Report::new(lines.join("\n"), beside(summary(pack), more))
 }
 
 fn assess(args: &Assess) -> Result<Report, Fault> {
-    let text = if args.case.as_os_str() == "-" {
-        let mut text = String::new();
-        let read = std::io::stdin().read_to_string(&mut text);
-        read.map_err(|_| Fault::new("unreadable", "标准输入不是 UTF-8 文字", "请另存为 UTF-8"))?;
-        text
-    } else {
-        let file = ImportFile::read(&args.case)?;
-        String::from_utf8(file.bytes).map_err(|_| {
-            Fault::new("unreadable", format!("“{}”不是 UTF-8 文字", file.name), "请另存为 UTF-8")
-        })?
-    };
+    let (_, text) = text_file(&args.case)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let case = Case::parse(text, Pack::builtin).map_err(fault)?;
+    let packs = at_hand(args.workspace.as_deref())?;
+    let case = Case::parse(text, |id| packs.get(id)).map_err(fault)?;
     let json = json!(case.assess());
     Ok(Report::new(json.to_string(), json))
+}
+
+/// Name and text of a file; `-` is standard input.
+pub(super) fn text_file(path: &Path) -> Result<(String, String), Fault> {
+    let no_text = |name: &str| Fault::new("unreadable", format!("{name}不是 UTF-8 文字"), "请另存为 UTF-8");
+    if path.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(|_| no_text("标准输入"))?;
+        return Ok(("标准输入".to_owned(), text));
+    }
+    let file = ImportFile::read(path)?;
+    let text = String::from_utf8(file.bytes).map_err(|_| no_text(&format!("“{}”", file.name)))?;
+    Ok((file.name, text))
 }
 
 fn fault(error: CaseError) -> Fault {

@@ -1,0 +1,279 @@
+//! The close of a year 年度结转: everybody's results are kept as they stand, whatever packs and parameters say later.
+//! Undoing the close is the only way to open the year again.
+//!
+//! Under a policy that counts from the school's audit the close is also what seals: what passed in the year can then be
+//! neither reopened nor voided.
+
+use chrono::NaiveDate;
+
+use super::assessment::{Counting, PersonAssessment, assess_everybody, period_for};
+use super::error::ServiceError;
+use super::ledger_error::LedgerError;
+use super::policies::{InForce, find_pack};
+use super::policy_error::PolicyError;
+use super::typed;
+use crate::model::hours::Hours;
+use crate::model::id::StaffId;
+use crate::model::period::Period;
+use crate::model::state::EntryState;
+use crate::model::year_result::YearOutcome;
+use crate::policy::terms::{CountsFrom, PeriodKind, Unfinished};
+use crate::policy::{Assessment, Frozen, Measure, Pack, Verdict, year_at};
+use crate::store::{Deed, Done, NewYearResult, View, Workspace, YearClose};
+
+/// What a close would keep, or kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloseSurvey {
+    /// Title of the regulation.
+    pub policy: String,
+    /// The year or cycle.
+    pub period: Period,
+    /// Records that are still on their way; they forbid the close.
+    pub open: Vec<(EntryState, u32)>,
+    /// How many people have which result; results of nobody are left out.
+    pub outcomes: Vec<(YearOutcome, u32)>,
+    /// All recognised hours.
+    pub hours: Hours,
+    /// Passed records that the close seals; 0 where the authority seals.
+    pub sealed: u32,
+}
+
+/// A closed year with its results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedYear {
+    /// The close.
+    pub close: YearClose,
+    /// Title of the regulation; its id where the pack is gone.
+    pub title: String,
+    /// Everybody's results, in the order in which they came in.
+    pub results: Vec<ClosedPerson>,
+}
+
+/// A result of a closed year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedPerson {
+    /// Who.
+    pub staff: StaffId,
+    /// 姓名.
+    pub name: String,
+    /// 教师编号.
+    pub code: Option<String>,
+    /// The result.
+    pub outcome: YearOutcome,
+    /// Recognised hours.
+    pub total: Hours,
+    /// When what was missing had been made up.
+    pub made_up_on: Option<NaiveDate>,
+}
+
+/// The year that a typed period means for a close: whole years of the regulation. Nothing typed means the school's
+/// current year.
+///
+/// # Errors
+/// [`PolicyError::NoYears`], [`LedgerError::PolicyPeriod`], [`ServiceError::Period`], or what the disk says.
+pub fn year_to_close(view: View<'_>, policy: &InForce, typed: &str) -> Result<Period, ServiceError> {
+    let (pack, params) = (&policy.pack, &policy.params);
+    if pack.period_kind() == PeriodKind::Window {
+        return Err(PolicyError::NoYears(pack.title().to_owned()).into());
+    }
+    let at = view.school()?.period.from();
+    if typed.trim().is_empty() {
+        return Ok(year_at(pack, params, at));
+    }
+    let period = period_for(policy, typed, at)?;
+    let (first, last) = (year_at(pack, params, period.from()), year_at(pack, params, period.to()));
+    if (first.from(), last.to()) == (period.from(), period.to()) {
+        return Ok(period);
+    }
+    let example = format!("{period} 不是完整的年度（如 {} 至 {}）", last.from(), last.to());
+    Err(LedgerError::PolicyPeriod(example).into())
+}
+
+/// What the close of a year would keep. That it cannot be closed yet is told in [`CloseSurvey::open`], or refused by
+/// [`close_year`].
+///
+/// # Errors
+/// [`PolicyError::Closed`], or what the disk says.
+pub fn survey_close(view: View<'_>, policy: &InForce, period: Period) -> Result<CloseSurvey, ServiceError> {
+    Ok(survey(view, policy, period)?.0)
+}
+
+fn survey(
+    view: View<'_>,
+    policy: &InForce,
+    period: Period,
+) -> Result<(CloseSurvey, Vec<PersonAssessment>), ServiceError> {
+    let id = policy.pack.id();
+    let meets = |close: &YearClose| {
+        close.policy == id && close.period.from() <= period.to() && period.from() <= close.period.to()
+    };
+    if let Some(close) = view.year_closes()?.into_iter().find(meets) {
+        return Err(PolicyError::Closed { period: close.period, on: close.closed_on }.into());
+    }
+    use EntryState as S;
+    let school = policy.pack.audit().counts_from == CountsFrom::School;
+    let on_their_way: &[S] = if school {
+        &[S::Draft, S::Pending]
+    } else {
+        &[S::Draft, S::Pending, S::Passed, S::Submitted, S::RecallRequested]
+    };
+    let people = assess_everybody(view, policy, period, Counting::Counted)?;
+    let outcomes = YearOutcome::ALL.iter().map(|which| {
+        let count = people.iter().filter(|p| outcome(&policy.pack, &p.assessment) == *which).count();
+        (*which, u32::try_from(count).unwrap_or(u32::MAX))
+    });
+    let passed = if school { view.entries_in_states(period, &[S::Passed])? } else { Vec::new() };
+    let survey = CloseSurvey {
+        policy: policy.pack.title().to_owned(),
+        period,
+        open: view.entries_in_states(period, on_their_way)?,
+        outcomes: outcomes.filter(|(_, count)| *count > 0).collect(),
+        hours: people.iter().map(|person| person.assessment.total).sum(),
+        sealed: passed.first().map_or(0, |(_, count)| *count),
+    };
+    Ok((survey, people))
+}
+
+/// Who has nothing to fulfil is excused; that is told apart from a policy that asks nothing of anybody.
+fn outcome(pack: &Pack, assessment: &Assessment) -> YearOutcome {
+    let asks_hours = |requirement: &crate::policy::RequirementAnswer| {
+        let rule = pack.requirements().get(requirement.requirement);
+        rule.is_some_and(|rule| matches!(rule.measure, Measure::Hours(_) | Measure::Part(..)))
+    };
+    let mut hours = assessment.requirements.iter().filter(|r| asks_hours(r)).peekable();
+    let people = pack.people();
+    let let_off = (people.excused || people.pro_rata)
+        && hours.peek().is_some()
+        && hours.all(|requirement| requirement.required.is_zero());
+    match assessment.verdict {
+        Verdict::Unmet => YearOutcome::Unmet,
+        Verdict::Met if let_off => YearOutcome::Excused,
+        Verdict::Met => YearOutcome::Met,
+        Verdict::None if pack.requirements().is_empty() => YearOutcome::None,
+        Verdict::None => YearOutcome::Excused,
+    }
+}
+
+/// Closes a year under a regulation of the school.
+///
+/// # Errors
+/// [`PolicyError::NotOver`], [`PolicyError::Closed`], [`PolicyError::Open`] with what is not done yet, or what the
+/// disk says; then nothing changed.
+pub fn close_year(
+    workspace: &mut Workspace,
+    policy: &InForce,
+    period: Period,
+) -> Result<Done<CloseSurvey>, ServiceError> {
+    workspace.deed("year.close", |deed| {
+        if deed.today() < period.to() {
+            return Err(PolicyError::NotOver { period }.into());
+        }
+        let (survey, people) = survey(deed.view(), policy, period)?;
+        if !survey.open.is_empty() {
+            return Err(PolicyError::Open { period, open: survey.open }.into());
+        }
+        keep(deed, policy, period, &people)?;
+        deed.say(format!("年度结转：{period}，{} 人（{}）", people.len(), survey.policy));
+        Ok(survey)
+    })
+}
+
+fn keep(
+    deed: &Deed<'_>,
+    policy: &InForce,
+    period: Period,
+    people: &[PersonAssessment],
+) -> Result<(), ServiceError> {
+    let pack = &policy.pack;
+    let results: Vec<NewYearResult> = people
+        .iter()
+        .map(|person| NewYearResult {
+            staff: person.staff,
+            outcome: outcome(pack, &person.assessment),
+            total: person.assessment.total,
+            assessment: serde_json::json!(Frozen::of(&person.assessment, pack)).to_string(),
+        })
+        .collect();
+    deed.insert_year_close(period, pack.id(), pack.digest(), &results)?;
+    Ok(())
+}
+
+/// Every closed year with its results, the latest first.
+///
+/// # Errors
+/// What the disk says.
+pub fn closed_years(view: View<'_>) -> Result<Vec<ClosedYear>, ServiceError> {
+    view.year_closes()?.into_iter().map(|close| closed_year(view, close)).collect()
+}
+
+fn closed_year(view: View<'_>, close: YearClose) -> Result<ClosedYear, ServiceError> {
+    let title = match find_pack(view, &close.policy) {
+        Ok(pack) => pack.title().to_owned(),
+        Err(ServiceError::UnknownPolicy(id)) => id,
+        Err(error) => return Err(error),
+    };
+    let mut results = Vec::new();
+    for kept in view.year_results(close.id, None)? {
+        let record = view.staff(kept.staff)?.record;
+        results.push(ClosedPerson {
+            staff: kept.staff,
+            name: record.name.to_string(),
+            code: record.staff_code,
+            outcome: kept.outcome,
+            total: kept.total,
+            made_up_on: kept.made_up_on,
+        });
+    }
+    Ok(ClosedYear { close, title, results })
+}
+
+/// The close of exactly this period under a policy.
+///
+/// # Errors
+/// [`PolicyError::NotClosed`], or what the disk says.
+pub fn find_close(view: View<'_>, policy: &str, period: Period) -> Result<ClosedYear, ServiceError> {
+    let close = view.year_closes()?.into_iter().find(|c| c.policy == policy && c.period == period);
+    closed_year(view, close.ok_or(PolicyError::NotClosed(period))?)
+}
+
+/// Notes that people have made up what they missed in a closed year 限期补足. The year stays 不合格; beside it stands when
+/// it was made up. An empty day is today.
+///
+/// # Errors
+/// [`PolicyError::NotClosed`], [`PolicyError::NoMakingUp`], [`PolicyError::NothingToMakeUp`], [`ServiceError::Field`]
+/// for a day that is none or lies before the end of the year, or what the disk says.
+pub fn make_up(
+    workspace: &mut Workspace,
+    policy: &str,
+    period: Period,
+    staff: &[StaffId],
+    day: &str,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("year.made_up", |deed| {
+        let year = find_close(deed.view(), policy, period)?;
+        let pack = find_pack(deed.view(), policy)?;
+        if pack.audit().unfinished != Unfinished::MakeUp {
+            return Err(PolicyError::NoMakingUp(pack.title().to_owned()).into());
+        }
+        let on = typed::day("日期", day)?.unwrap_or(deed.today());
+        if on <= period.to() || on > deed.today() {
+            let problem = format!("应在 {} 之后、今天以前", period.to());
+            return Err(ServiceError::Field { field: "日期", value: on.to_string(), problem }.into());
+        }
+        for id in staff {
+            let result = year.results.iter().find(|result| result.staff == *id);
+            match result {
+                Some(result) if result.outcome == YearOutcome::Unmet => {
+                    deed.set_made_up(year.close.id, *id, on)?;
+                }
+                other => {
+                    let name = deed.view().staff(*id)?.record.name.to_string();
+                    let outcome = other.map_or("未参加考核", |result| result.outcome.word());
+                    return Err(PolicyError::NothingToMakeUp { name, period, outcome }.into());
+                }
+            }
+        }
+        deed.say(format!("补足学时：{period}，{} 人", staff.len()));
+        Ok(())
+    })
+}
