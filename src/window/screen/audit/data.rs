@@ -58,7 +58,7 @@ pub struct Notice {
 /// Opens an entry, with what the program noticed.
 pub fn record(workspace: &Workspace, id: EntryId) -> Result<(Opened, Vec<Notice>), ServiceError> {
     let view = workspace.view();
-    let opened = opened::open(view, id)?;
+    let opened = opened::open(workspace, id)?;
     let notices = notices(view, &opened)?;
     Ok((opened, notices))
 }

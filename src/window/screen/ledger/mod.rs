@@ -280,7 +280,7 @@ impl Ledger {
             return Task::none();
         };
         let ticket = self.opening.draw();
-        let read = context.desk.ask(move |workspace| opened::open(workspace.view(), id));
+        let read = context.desk.ask(move |workspace| opened::open(workspace, id));
         read.map(move |opened| Message::Opened(ticket, opened.map(Box::new).map_err(Fault::from)))
     }
 

@@ -11,7 +11,7 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::policy::{Pack, Reason, RecordAnswer, RequirementAnswer, Step};
 use crate::service::ServiceError;
-use crate::service::assessment::{Counting, assess_person, period_for};
+use crate::service::assessment::{Counting, assess_person, period_for, plan_person};
 use crate::service::policies::{self, InForce};
 use crate::store::View;
 
@@ -56,6 +56,8 @@ pub struct Account {
     pub requirements: Vec<RequirementAnswer>,
     /// The caps that the person has used, those of this entry's category first.
     pub caps: Vec<Cap>,
+    /// How to fill what is then still missing, one sentence a requirement; nothing for a period that is over.
+    pub ways: Vec<String>,
 }
 
 fn entry_of(record: &RecordAnswer) -> Option<EntryId> {
@@ -126,7 +128,7 @@ pub fn figures(
 }
 
 /// The account of an entry; none where no regulation is chosen.
-pub fn account(view: View<'_>, id: EntryId) -> Result<Option<Account>, ServiceError> {
+pub fn account(view: View<'_>, id: EntryId, today: NaiveDate) -> Result<Option<Account>, ServiceError> {
     let Some(policy) = main_policy(view) else { return Ok(None) };
     let entry = view.entry(id)?;
     let period = period_for(&policy, "", entry.span.to())?;
@@ -148,6 +150,13 @@ pub fn account(view: View<'_>, id: EntryId) -> Result<Option<Account>, ServiceEr
         .collect();
     caps.sort_by_key(|(here, _)| !here);
     let covers = |answer: &RequirementAnswer| answer.period.contains(entry.span.to());
+    let ways = match period.contains(today) {
+        true => {
+            let plan = plan_person(view, entry.staff, &policy, (period, Counting::OnItsWay), &[], today)?;
+            plan.advice.gaps.into_iter().map(|gap| gap.sentence).collect()
+        }
+        false => Vec::new(),
+    };
     Ok(Some(Account {
         policy: pack.title().to_owned(),
         recognised: mine.map(|record| record.recognised).unwrap_or_default(),
@@ -157,6 +166,7 @@ pub fn account(view: View<'_>, id: EntryId) -> Result<Option<Account>, ServiceEr
         total: assessment.total,
         requirements: assessment.requirements.into_iter().filter(covers).collect(),
         caps: caps.into_iter().map(|(_, cap)| cap).collect(),
+        ways,
     }))
 }
 

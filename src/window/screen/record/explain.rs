@@ -139,7 +139,14 @@ pub fn standing<'a, M: 'a>(account: &'a Account) -> Option<Element<'a, M>> {
     let requirements = account.requirements.iter().map(requirement);
     let caps = (!account.caps.is_empty())
         .then(|| container(text::caption("类别上限")).padding(iced::padding::top(4)));
-    let body = column(requirements).push(caps).extend(account.caps.iter().map(cap));
+    let ways =
+        (!account.ways.is_empty()).then(|| container(text::caption("怎么补")).padding(iced::padding::top(4)));
+    let way = |way: &'a String| text::text(kind::SMALL, way.as_str()).into();
+    let body = column(requirements)
+        .push(caps)
+        .extend(account.caps.iter().map(cap))
+        .push(ways)
+        .extend(account.ways.iter().map(way));
     let word = if account.period.days() > 366 { "本周期" } else { "本年度" };
     let note = text::caption("按通过后算").into();
     Some(pane::section(format!("{word} {}", account.period), Some(note), body))

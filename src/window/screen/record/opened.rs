@@ -6,7 +6,7 @@ use super::account::{self, Account};
 use crate::model::entry::Entry;
 use crate::model::id::EntryId;
 use crate::service::ServiceError;
-use crate::store::{JournalRow, Proof, RowChange, View};
+use crate::store::{JournalRow, Proof, RowChange, Workspace};
 
 /// What panes and the audit show of an entry.
 #[derive(Debug, Clone)]
@@ -32,7 +32,8 @@ pub struct Opened {
 }
 
 /// Opens an entry.
-pub fn open(view: View<'_>, id: EntryId) -> Result<Opened, ServiceError> {
+pub fn open(workspace: &Workspace, id: EntryId) -> Result<Opened, ServiceError> {
+    let (view, today) = (workspace.view(), workspace.setting().clock.today());
     let entry = view.entry(id)?;
     let person = view.staff(entry.staff)?.record;
     let title = person.title.map(|title| title.word().to_owned()).or(person.other_title);
@@ -52,7 +53,7 @@ pub fn open(view: View<'_>, id: EntryId) -> Result<Opened, ServiceError> {
         name: person.name.to_string(),
         about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         program,
-        account: account::account(view, id)?,
+        account: account::account(view, id, today)?,
         proofs,
         own_proofs,
         history,

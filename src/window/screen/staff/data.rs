@@ -12,7 +12,7 @@ use crate::model::staff_change::StaffChange;
 use crate::policy::{CapUse, RequirementAnswer};
 use crate::service::ServiceError;
 use crate::service::assessment::{
-    Counting, advice, assess_everybody, assess_person, period_for, reckoned_from,
+    Counting, advice, assess_everybody, assess_person, period_for, plan_person, reckoned_from,
 };
 use crate::service::policies::{self, InForce};
 use crate::service::staff::StaffForm;
@@ -83,8 +83,14 @@ pub struct Card {
 /// How a person stands under a regulation.
 #[derive(Debug, Clone)]
 pub struct Outlook {
+    /// Its id.
+    pub policy: String,
     /// The regulation.
     pub title: String,
+    /// Its categories: code and label.
+    pub categories: Vec<(String, String)>,
+    /// How to fill what is missing, one sentence a requirement.
+    pub ways: Vec<String>,
     /// The days over which it is shown.
     pub period: Period,
     /// A sentence that can be sent.
@@ -210,7 +216,12 @@ fn outlook(
         }
         shown.iter().map(|(_, label)| *label).collect::<Vec<_>>().join("、")
     };
+    let ways = plan_person(view, id, policy, (period, Counting::Counted), &[], today)?.advice;
+    let categories = pack.categories().iter().map(|one| (one.code.clone(), one.label.clone()));
     Ok(Outlook {
+        policy: pack.id().to_owned(),
+        categories: categories.collect(),
+        ways: ways.gaps.into_iter().map(|gap| gap.sentence).collect(),
         title: pack.title().to_owned(),
         period,
         advice: advice(pack, &counted.name, &now, &then, today),

@@ -7,6 +7,7 @@ mod form;
 mod pane;
 #[cfg(test)]
 mod tests;
+mod trying;
 mod view;
 
 use std::collections::{BTreeSet, HashMap};
@@ -29,6 +30,7 @@ use crate::window::icon::Icon;
 use crate::window::widget::button::button;
 use crate::window::widget::{focus, select, table};
 use data::{Card, List, Short, Wanted};
+use trying::Trying;
 
 /// The tabs of a person.
 const TABS: [&str; 4] = ["资料", "学时", "变动", "经过"];
@@ -53,6 +55,7 @@ pub struct Staff {
     card: Option<Box<Card>>,
     opening: Ticket,
     tab: usize,
+    trying: Trying,
     revealed: BTreeSet<StaffId>,
     pane_shut: bool,
     dialog: Option<Dialog>,
@@ -104,6 +107,8 @@ pub enum Message {
     Opened(Ticket, Result<Option<Box<Card>>, Fault>),
     /// Another tab.
     Tab(usize),
+    /// Hours are tried.
+    Trying(trying::Message),
     /// The full number of the document is to be seen, or hidden.
     Reveal(bool),
     /// It may be seen.
@@ -168,6 +173,7 @@ impl Default for Staff {
             card: None,
             opening: Ticket::default(),
             tab: HOURS,
+            trying: Trying::default(),
             revealed: BTreeSet::new(),
             pane_shut: false,
             dialog: None,
@@ -286,6 +292,12 @@ impl Staff {
         self.open(context, StaffId(key)).into()
     }
 
+    fn try_for_the_one_shown(&mut self, context: &Context) -> Action<Message> {
+        let Some(card) = &self.card else { return Action::none() };
+        let taken = self.trying.take(context, card.row.id, card.outlooks.first());
+        taken.map(Message::Trying).into()
+    }
+
     /// The chosen people: the ticked ones, or the current one.
     fn chosen(&self) -> Vec<StaffId> {
         self.table.chosen().into_iter().map(StaffId).collect()
@@ -377,7 +389,7 @@ impl Screen for Staff {
             Message::Opened(ticket, card) if ticket == self.opening => match card {
                 Ok(card) => {
                     self.card = card;
-                    Action::none()
+                    self.try_for_the_one_shown(context)
                 }
                 Err(fault) => Action::failed(&fault),
             },
@@ -386,6 +398,7 @@ impl Screen for Staff {
                 self.tab = tab;
                 Action::none()
             }
+            Message::Trying(message) => self.trying.update(context, message).map(Message::Trying).into(),
             Message::Untick => {
                 self.table.untick();
                 Action::none()

@@ -5,6 +5,7 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
 use super::data::{Card, Outlook};
+use super::trying::Trying;
 use super::{CHANGES, FACTS, HOURS, Message, Staff, TABS, view};
 use crate::exchange::inbound::field::StaffField;
 use crate::policy::RequirementAnswer;
@@ -111,7 +112,7 @@ fn line<'a>(
     column![first].push(second).into()
 }
 
-fn outlook(outlook: &Outlook) -> Element<'_, Message> {
+fn outlook<'a>(outlook: &'a Outlook, trying: Option<&'a Trying>) -> Element<'a, Message> {
     let copy = button("复制").link().icon(Icon::Copy).on_press(Message::CopySentence(outlook.advice.clone()));
     let (icon, tone) = match outlook.met {
         Some(false) => (Icon::TriangleAlert, Tone::Warning),
@@ -128,8 +129,15 @@ fn outlook(outlook: &Outlook) -> Element<'_, Message> {
         let figures = format!("{} / {}", cap.used, cap.limit);
         line(text::line(kind::SMALL, name.as_str()).into(), Some(bar), figures, text::small(state).into())
     });
+    let ways = (!outlook.ways.is_empty()).then(|| text::caption("怎么补"));
+    let way = |way: &'a String| {
+        row![text::small("·"), text::small(way.as_str()).width(Length::Fill)].spacing(6).into()
+    };
     let body = column![sentence]
         .extend(outlook.requirements.iter().map(requirement))
+        .push(ways)
+        .extend(outlook.ways.iter().map(way))
+        .push(trying.map(|trying| trying.view().map(Message::Trying)))
         .push((!outlook.caps.is_empty()).then(|| text::caption("类别上限")))
         .extend(caps)
         .spacing(8);
@@ -152,8 +160,9 @@ fn entry<'a>(entry: &'a EntryRow, first: Option<&'a Outlook>) -> Element<'a, Mes
     column![first, second].into()
 }
 
-fn hours(card: &Card) -> Element<'_, Message> {
-    let all = column(card.outlooks.iter().map(outlook));
+fn hours<'a>(card: &'a Card, trying: &'a Trying) -> Element<'a, Message> {
+    let shown = card.outlooks.iter().enumerate();
+    let all = column(shown.map(|(at, one)| outlook(one, (at == 0).then_some(trying))));
     let all = match card.outlooks.is_empty() {
         true => all.push(container(text::small("还没有选定规程，到设置里选")).padding([12, 16])),
         false => all,
@@ -204,7 +213,7 @@ fn history(card: &Card) -> Element<'_, Message> {
 pub fn view<'a>(staff: &'a Staff, card: &'a Card, today: NaiveDate) -> Element<'a, Message> {
     let body = match staff.tab {
         FACTS => facts(card, staff.revealed.contains(&card.row.id)),
-        HOURS => hours(card),
+        HOURS => hours(card, &staff.trying),
         CHANGES => changes(card, today),
         _ => history(card),
     };

@@ -4,7 +4,7 @@ use iced::keyboard::{Modifiers, key::Named};
 
 use super::data::{Short, Wanted, list};
 use crate::store::{StaffFilter, StaffSort};
-use crate::window::screen::staging::{PEOPLE, busy_school, expect, school};
+use crate::window::screen::staging::{PEOPLE, busy_school, choose, expect, school};
 
 #[test]
 fn what_somebody_lacks_is_seen_after_five_keys() {
@@ -17,6 +17,25 @@ fn what_somebody_lacks_is_seen_after_five_keys() {
     expect(&mut stage, "体育与健康 · 0074");
     stage.click("复制");
     assert!(stage.copied().unwrap().starts_with("罗景行还差"));
+}
+
+#[test]
+fn what_more_hours_would_bring_is_tried_and_nothing_is_saved() {
+    let school = busy_school("secondary-annual-90");
+    let entries = || school.look().view().tally_entries(&crate::store::EntryFilter::default()).unwrap().count;
+    let before = entries();
+    let mut stage = school.window("2");
+    stage.click("罗景行");
+    expect(&mut stage, "怎么补");
+    expect(&mut stage, "再修");
+    stage.click("校本培训");
+    choose(&mut stage, "外出培训");
+    stage.click("学时");
+    stage.type_words("40");
+    expect(&mut stage, "认定 40 学时");
+    stage.type_words(".555");
+    expect(&mut stage, "最多两位小数");
+    assert_eq!(entries(), before);
 }
 
 #[test]
