@@ -258,7 +258,7 @@ pub fn make_up(
         let on = typed::day("日期", day)?.unwrap_or(deed.today());
         if on <= period.to() || on > deed.today() {
             let problem = format!("应在 {} 之后、今天以前", period.to());
-            return Err(ServiceError::Field { field: "日期", value: on.to_string(), problem }.into());
+            return Err(ServiceError::Field { field: "日期", value: on.to_string(), problem });
         }
         for id in staff {
             let result = year.results.iter().find(|result| result.staff == *id);
