@@ -52,7 +52,7 @@ pub enum PolicyError {
         on: NaiveDate,
     },
     /// Records of the year are still on their way.
-    #[error("{period} 还有{}学时记录没有办完", open.iter().map(|(state, count)| format!(" {count} 条{}", state.word())).collect::<Vec<_>>().join("、"))]
+    #[error("{period} 还有 {}学时记录没有办完", in_words(.open))]
     Open {
         /// What was to be closed.
         period: Period,
@@ -75,6 +75,12 @@ pub enum PolicyError {
         /// The result.
         outcome: &'static str,
     },
+}
+
+fn in_words(open: &[(EntryState, u32)]) -> String {
+    let words: Vec<String> =
+        open.iter().map(|(state, count)| format!("{count} 条{}", state.word())).collect();
+    words.join("、")
 }
 
 fn rests(used: PackUse) -> String {

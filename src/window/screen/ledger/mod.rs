@@ -22,6 +22,7 @@ use super::intake::{self, Intake};
 use super::record::account::Figure;
 use super::record::opened::{self, Opened};
 use super::record::proof;
+use super::record::regulation::Regulation;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::model::facts::Activity;
 use crate::model::id::{EntryId, ProgramId, StaffId};
@@ -72,6 +73,7 @@ enum Dialog {
     Entry(Box<form::Dialog>),
     Asking(Box<Asking>),
     Intake(Box<Intake>),
+    Regulation(Box<Regulation>),
 }
 
 /// What happens on the screen.
@@ -105,6 +107,10 @@ pub enum Message {
     Table(table::Event),
     /// An entry was opened.
     Opened(Ticket, Result<Box<Opened>, Fault>),
+    /// The regulation is to be read, at this article.
+    Regulation(String),
+    /// The regulation was read.
+    CloseRegulation,
     /// Nothing is ticked any more.
     Untick,
     /// A new entry.
@@ -446,6 +452,16 @@ impl Screen for Ledger {
                 false
             }
             Message::Table(event) => return self.table(context, event),
+            Message::Regulation(article) => {
+                let account = self.opened.as_ref().and_then(|opened| opened.account.as_ref());
+                let regulation = account.map(|account| account.regulation.clone().at(&article));
+                self.dialog = regulation.map(|regulation| Dialog::Regulation(Box::new(regulation)));
+                false
+            }
+            Message::CloseRegulation => {
+                self.dialog = None;
+                false
+            }
             Message::Untick => {
                 self.table.untick();
                 false
@@ -478,6 +494,7 @@ impl Screen for Ledger {
             Dialog::Entry(dialog) => form::view(dialog).map(Message::Entry),
             Dialog::Asking(asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
+            Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
         });
         Page::new(about, view::view(self, context))
             .second(button("导入").icon(Icon::FileInput).on_press(Message::Import))
@@ -497,6 +514,7 @@ impl Screen for Ledger {
             Some(Dialog::Asking(_)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
             Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
@@ -516,7 +534,7 @@ impl Screen for Ledger {
         match &self.dialog {
             Some(Dialog::Entry(_)) => Some(Message::Entry(form::Message::Chosen(vec![path]))),
             Some(Dialog::Intake(_)) => Some(Message::Intake(intake::Message::Dropped(path))),
-            Some(Dialog::Asking(_)) => None,
+            Some(Dialog::Asking(_) | Dialog::Regulation(_)) => None,
             None if intake::is_list(&path) => Some(Message::Intake(intake::Message::Dropped(path))),
             None => Some(Message::ProofsChosen(vec![path])),
         }

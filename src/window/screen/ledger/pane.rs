@@ -105,7 +105,7 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
 pub fn view(opened: &Opened, width: f32) -> Element<'_, Message> {
     let account = opened.account.as_ref();
     let body = column![]
-        .push(account.map(|account| explain::figure(account, &opened.entry)))
+        .push(account.map(|account| explain::figure(account, &opened.entry, Message::Regulation)))
         .push(account.and_then(explain::standing))
         .push(proofs(opened))
         .push(history(opened));

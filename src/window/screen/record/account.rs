@@ -14,6 +14,7 @@ use crate::service::ServiceError;
 use crate::service::assessment::{Counting, assess_person, period_for, plan_person};
 use crate::service::policies::{self, InForce};
 use crate::store::View;
+use crate::window::screen::record::regulation::Regulation;
 
 /// The figure of an entry as a line of a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct Cap {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The regulation.
-    pub policy: String,
+    pub regulation: Regulation,
     /// What the regulation grants.
     pub recognised: Hours,
     /// The category in which it counts.
@@ -158,7 +159,7 @@ pub fn account(view: View<'_>, id: EntryId, today: NaiveDate) -> Result<Option<A
         false => Vec::new(),
     };
     Ok(Some(Account {
-        policy: pack.title().to_owned(),
+        regulation: Regulation::of(pack, &policy.params),
         recognised: mine.map(|record| record.recognised).unwrap_or_default(),
         category: mine.map(|record| category_of(pack, record)).unwrap_or_default(),
         steps: mine.map(|record| record.reasons.clone()).unwrap_or_default(),

@@ -10,8 +10,9 @@ use crate::model::hours::Hours;
 use crate::policy::{Reason, RequirementAnswer, Step};
 use crate::window::icon::Icon;
 use crate::window::theme::{Tone, kind, style};
+use crate::window::widget::button::button;
 use crate::window::widget::chart::{self, Series};
-use crate::window::widget::{Element, chip, pane, surface, text};
+use crate::window::widget::{Element, pane, surface, text};
 
 /// The short name of a step.
 const fn named(step: Step) -> &'static str {
@@ -32,7 +33,11 @@ fn matters(at: usize, reason: &Reason) -> bool {
     at == 0 || reason.before != reason.after || reason.step == Step::Registration
 }
 
-fn step<'a, M: 'a>(reason: &'a Reason, entry: &'a Entry) -> Element<'a, M> {
+fn step<'a, M: Clone + 'a>(
+    reason: &'a Reason,
+    entry: &'a Entry,
+    open: &impl Fn(String) -> M,
+) -> Element<'a, M> {
     let about = match (reason.step, entry.claimed) {
         (Step::Base, Some(claimed)) => format!("申报 {claimed} 学时"),
         _ if reason.after == reason.before => String::new(),
@@ -45,7 +50,10 @@ fn step<'a, M: 'a>(reason: &'a Reason, entry: &'a Entry) -> Element<'a, M> {
     let below = (!below.is_empty()).then(|| text::caption(below));
     let middle = column![text::text(kind::BODY, rule)].push(below).width(Length::Fill);
     let tone = if reason.after.is_zero() { Tone::Danger } else { Tone::Text };
-    let article = (!reason.article.is_empty()).then(|| chip::tag(format!("规程 {}", reason.article)));
+    let article = (!reason.article.is_empty()).then(|| {
+        let article = reason.article.to_string();
+        button(format!("规程 {article}")).link().small().on_press(open(article))
+    });
     let right = column![text::strong(reason.after.to_string()).style(style::tone(tone))]
         .push(article)
         .spacing(2)
@@ -54,8 +62,12 @@ fn step<'a, M: 'a>(reason: &'a Reason, entry: &'a Entry) -> Element<'a, M> {
     column![container(line).padding([6, 0]), surface::line()].into()
 }
 
-/// How the figure of an entry comes about.
-pub fn figure<'a, M: 'a>(account: &'a Account, entry: &'a Entry) -> Element<'a, M> {
+/// How the figure of an entry comes about; an article opens the regulation.
+pub fn figure<'a, M: Clone + 'a>(
+    account: &'a Account,
+    entry: &'a Entry,
+    open: impl Fn(String) -> M,
+) -> Element<'a, M> {
     let steps: Vec<&Reason> = account
         .steps
         .iter()
@@ -70,7 +82,7 @@ pub fn figure<'a, M: 'a>(account: &'a Account, entry: &'a Entry) -> Element<'a, 
         };
         text::small(why).into()
     } else {
-        column(steps.into_iter().map(|reason| step(reason, entry))).into()
+        column(steps.into_iter().map(|reason| step(reason, entry, &open))).into()
     };
     let less = entry.claimed.map(|claimed| claimed.minus(account.recognised)).filter(|less| !less.is_zero());
     let less = less.map(|less| text::small(format!("比申报少 {less}")));

@@ -5,3 +5,4 @@ pub mod explain;
 pub mod mark;
 pub mod opened;
 pub mod proof;
+pub mod regulation;
