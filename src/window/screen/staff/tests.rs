@@ -30,7 +30,7 @@ fn what_more_hours_would_bring_is_tried_and_nothing_is_saved() {
     expect(&mut stage, "再修");
     stage.click("校本培训");
     choose(&mut stage, "外出培训");
-    stage.click("学时");
+    stage.click("多少学时");
     stage.type_words("40");
     expect(&mut stage, "认定 40 学时");
     stage.type_words(".555");

@@ -110,7 +110,7 @@ impl Trying {
         let line = row![
             container(self.category.view("trying-category", "类别", Message::Category)).width(Length::Fill),
             field(&self.hours)
-                .placeholder("学时")
+                .placeholder("多少学时")
                 .id("trying-hours")
                 .right()
                 .width(84)
