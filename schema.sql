@@ -670,6 +670,7 @@ CREATE TABLE journal (
   change_digest  TEXT NOT NULL CHECK (length(change_digest) = 64),
   hash           TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
 ) STRICT;
+CREATE INDEX journal_deed ON journal (deed);
 CREATE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
 
 -- Every row that a deed touched, as it was and as it became (JSON objects; NULL where there was or is none).

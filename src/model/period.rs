@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A span of days, first and last included; the last is never before the first.
@@ -101,6 +101,36 @@ impl Period {
         u32::try_from((self.to - self.from).num_days() + 1).unwrap_or(u32::MAX)
     }
 
+    /// The period of the same kind right after it: 2026 after 2025, 2026-2030 after 2021-2025, 2026学年 after 2025学年.
+    /// None beyond the years that a period may have.
+    pub fn next(self) -> Option<Period> {
+        self.moved(true)
+    }
+
+    /// The period of the same kind right before it.
+    pub fn previous(self) -> Option<Period> {
+        self.moved(false)
+    }
+
+    fn moved(self, on: bool) -> Option<Period> {
+        let (first, last) = (self.from.year(), self.to.year());
+        let by = |years: i32| if on { years } else { -years };
+        if Period::years(first, last) == Ok(self) {
+            let by = by(last - first + 1);
+            return Period::years(first + by, last + by).ok();
+        }
+        if Period::school_year(first) == Ok(self) {
+            return Period::school_year(first + by(1)).ok();
+        }
+        let days = Days::new(u64::from(self.days()));
+        let (from, to) = if on {
+            (self.from.checked_add_days(days)?, self.to.checked_add_days(days)?)
+        } else {
+            (self.from.checked_sub_days(days)?, self.to.checked_sub_days(days)?)
+        };
+        Period::new(from, to).ok()
+    }
+
     /// Whether the day lies within.
     pub fn contains(self, day: NaiveDate) -> bool {
         self.from <= day && day <= self.to
@@ -153,6 +183,16 @@ mod tests {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }
         assert_eq!("2025学年".parse::<Period>().unwrap().days(), 365);
+    }
+
+    #[test]
+    fn the_next_period_is_of_the_same_kind() {
+        for (text, next) in [("2025", "2026"), ("2021-2025", "2026-2030"), ("2025学年", "2026学年")] {
+            let (period, next): (Period, Period) = (text.parse().unwrap(), next.parse().unwrap());
+            assert_eq!(period.next(), Some(next));
+            assert_eq!(next.previous(), Some(period));
+        }
+        assert_eq!(Period::years(2999, 2999).unwrap().next(), None);
     }
 
     #[test]

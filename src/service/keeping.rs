@@ -70,6 +70,22 @@ pub fn set_backup_passphrase(
     })
 }
 
+/// Whether all backups are encrypted with a passphrase that was set for them.
+///
+/// # Errors
+/// What the disk says.
+pub fn has_backup_passphrase(workspace: &Workspace) -> Result<bool, ServiceError> {
+    Ok(standing_key(workspace)?.is_some())
+}
+
+/// How many backups on exit are kept.
+///
+/// # Errors
+/// What the disk says.
+pub fn backups_to_keep(workspace: &Workspace) -> Result<usize, ServiceError> {
+    Ok(workspace.view().setting(KEEP)?.and_then(|n| n.parse().ok()).unwrap_or(KEPT).max(1))
+}
+
 /// Writes a backup into the folder `backups/` unless the newest one there already holds the last deed, and removes the
 /// oldest beyond the number to keep. The window calls it when it closes.
 ///
@@ -89,7 +105,7 @@ pub fn back_up_on_exit(
     let now = workspace.setting().clock.now().format("%Y%m%d-%H%M%S");
     let made =
         back_up(workspace, &folder.join(format!("{ON_EXIT}{now}-{mark}.{BACKUP_ENDING}")), None, progress)?;
-    let keep = workspace.view().setting(KEEP)?.and_then(|n| n.parse().ok()).unwrap_or(KEPT).max(1);
+    let keep = backups_to_keep(workspace)?;
     let all = backups_on_exit(&folder)?;
     for old in all.iter().take(all.len().saturating_sub(keep)) {
         let path = folder.join(old);
@@ -204,13 +220,18 @@ fn new_key(passphrase: &str) -> Result<BackupKey, ServiceError> {
     Ok(BackupKey::new(passphrase)?)
 }
 
+/// Whether a passphrase is soon guessed.
+pub fn is_weak(passphrase: &str) -> bool {
+    let weight: usize = passphrase.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    weight < 8
+}
+
 /// Refuses a passphrase that is soon guessed.
 ///
 /// # Errors
 /// [`ServiceError::WeakPassphrase`].
 pub(super) fn require_strong(passphrase: &str) -> Result<(), ServiceError> {
-    let weight: usize = passphrase.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    if weight < 8 { Err(ServiceError::WeakPassphrase) } else { Ok(()) }
+    if is_weak(passphrase) { Err(ServiceError::WeakPassphrase) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod assessment;
 pub mod audit;
+pub mod backups;
 pub mod error;
 pub mod fault;
 pub mod import;

@@ -6,6 +6,7 @@ use super::error::ServiceError;
 use super::submission::key::new_key;
 use crate::model::period::Period;
 use crate::policy::Pack;
+use crate::service::typed;
 use crate::store::{Done, NewSchool, School, Setting, Workspace};
 
 /// What the first-start guide asks for.
@@ -49,16 +50,46 @@ pub fn create_workspace(
     Ok(Workspace::create(folder, &school, setting)?)
 }
 
-/// Changes what is known of the school.
+/// Changes what is known of the school. Blanks around a text go; a text of blanks is none.
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a name or code that cannot be, or what the disk says.
 pub fn edit_school(workspace: &mut Workspace, school: &School) -> Result<Done<()>, ServiceError> {
+    let tidy = |text: &Option<String>| text.as_deref().and_then(typed::text);
+    let school = School {
+        name: school.name.trim().to_owned(),
+        short_name: tidy(&school.short_name),
+        code: school.code.trim().to_owned(),
+        stage: school.stage,
+        district: tidy(&school.district),
+        authority: tidy(&school.authority),
+        principal: tidy(&school.principal),
+        vice_principal: tidy(&school.vice_principal),
+        administrator: tidy(&school.administrator),
+        auditor: tidy(&school.auditor),
+        phone: tidy(&school.phone),
+        period: school.period,
+    };
     check_name_and_code(&school.name, &school.code)?;
     workspace.deed("school.update", |deed| {
-        deed.update_school(school)?;
+        deed.update_school(&school)?;
         deed.say("修改学校资料");
         Ok(())
+    })
+}
+
+/// Makes another year the one in which work is done: `2026`, `2025学年`. What was registered stays in its own year.
+///
+/// # Errors
+/// [`ServiceError::Period`] for a text that is no year, or what the disk says.
+pub fn enter_year(workspace: &mut Workspace, text: &str) -> Result<Done<Period>, ServiceError> {
+    let text = text.trim();
+    let period = text.parse().map_err(|why| ServiceError::Period { text: text.to_owned(), why })?;
+    workspace.deed("school.year", |deed| {
+        let school = deed.view().school()?;
+        deed.update_school(&School { period, ..school })?;
+        deed.say(format!("年度换成 {period}"));
+        Ok(period)
     })
 }
 
@@ -78,4 +109,56 @@ fn period_or_current_year(text: &str, setting: &Setting) -> Result<Period, Servi
     let text = text.trim();
     let text = if text.is_empty() { setting.clock.today().format("%Y").to_string() } else { text.to_owned() };
     text.parse().map_err(|why| ServiceError::Period { text, why })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::model::clock::FixedClock;
+    use crate::store::UndoTarget;
+
+    fn workspace() -> (tempfile::TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let noon = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap().and_hms_opt(12, 0, 0).unwrap();
+        let setting = Setting { clock: Arc::new(FixedClock(noon)), actor: "测试".to_owned() };
+        let form = SchoolForm {
+            name: "青禾小学".to_owned(),
+            code: "3309990001".to_owned(),
+            policy: "zhejiang-cycle-360".to_owned(),
+            period: String::new(),
+        };
+        let workspace = create_workspace(&folder.path().join("学时簿"), &form, setting).unwrap();
+        (folder, workspace)
+    }
+
+    #[test]
+    fn blanks_in_the_school_are_nothing_and_its_change_can_be_taken_back() {
+        let (_folder, mut workspace) = workspace();
+        let before = workspace.view().school().unwrap();
+        let typed = School {
+            name: " 青禾实验小学 ".to_owned(),
+            phone: Some("  ".to_owned()),
+            principal: Some("周明澈 ".to_owned()),
+            ..before.clone()
+        };
+        edit_school(&mut workspace, &typed).unwrap();
+        let kept = workspace.view().school().unwrap();
+        assert_eq!((kept.name.as_str(), kept.phone), ("青禾实验小学", None));
+        assert_eq!(kept.principal.as_deref(), Some("周明澈"));
+        workspace.undo(UndoTarget::Last).unwrap();
+        assert_eq!(workspace.view().school().unwrap(), before);
+    }
+
+    #[test]
+    fn another_year_is_entered_and_what_is_no_year_refused() {
+        let (_folder, mut workspace) = workspace();
+        assert_eq!(enter_year(&mut workspace, " 2026学年 ").unwrap().value.to_string(), "2026学年");
+        assert_eq!(workspace.view().school().unwrap().period.to_string(), "2026学年");
+        assert!(matches!(enter_year(&mut workspace, "明年"), Err(ServiceError::Period { .. })));
+        assert_eq!(enter_year(&mut workspace, "2026学年").unwrap().deed, None, "nothing changed");
+    }
 }

@@ -59,6 +59,18 @@ pub struct Packed {
     pub size: u64,
 }
 
+/// Whether a backup needs a passphrase.
+///
+/// # Errors
+/// What the disk says.
+pub fn is_locked_backup(file: &Path) -> Result<bool, StoreError> {
+    let failed = |e| StoreError::io(file, e);
+    let mut head = Vec::new();
+    let source = File::open(file).map_err(failed)?;
+    source.take(LOCKED.len() as u64).read_to_end(&mut head).map_err(failed)?;
+    Ok(head == LOCKED)
+}
+
 impl Workspace {
     /// Writes the whole workspace into one file, which is there whole or not at all. A file of that name is replaced.
     ///

@@ -177,6 +177,15 @@ impl View<'_> {
             .ok_or(StoreError::NotFound { what: "操作", key: id.to_string() })
     }
 
+    /// The newest deed of a code, if there is one.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn newest_deed(self, code: &str) -> Result<Option<JournalRow>, StoreError> {
+        let sql = format!("SELECT {JOURNAL_COLUMNS} FROM journal WHERE deed = ?1 ORDER BY id DESC LIMIT 1");
+        self.first(&sql, [code], read_row)
+    }
+
     /// What happened to one row of a table, oldest first.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ mod workspace;
 mod year_close;
 
 pub use assessed::AssessedEntry;
-pub use backup::{Contents, Packed};
+pub use backup::{Contents, Packed, is_locked_backup};
 pub use backup_key::BackupKey;
 pub use backup_restore::restore;
 pub use check::{Checked, Finding};

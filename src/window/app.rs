@@ -3,6 +3,7 @@
 
 mod find;
 mod keys;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -10,11 +11,13 @@ mod view;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use chrono::NaiveDateTime;
 use iced::advanced::widget::{Id, operate, operation::focusable};
 use iced::theme::Mode;
 use iced::{Size, Subscription, Task, Theme};
 
 use find::Find;
+use standing::{Standing, Waiting};
 
 use super::desk::{Desk, Ticket};
 use super::memory::{Appearance, Memory};
@@ -26,12 +29,11 @@ use super::widget::dialog;
 use super::widget::focus::{self, Step};
 use super::widget::palette;
 use super::widget::toast::{Toast, Toasts};
-use crate::model::state::{EntryState, SubmissionState};
 use crate::service::keeping::back_up_on_exit;
 use crate::service::progress::Progress;
 use crate::service::setup::create_workspace;
 use crate::service::{Fault, ServiceError};
-use crate::store::{Access, EntryFilter, School, Setting, UndoTarget, Workspace};
+use crate::store::{Access, School, Setting, UndoTarget, Workspace};
 
 pub use find::Hit;
 pub use keys::heard;
@@ -60,19 +62,11 @@ struct Open {
     screens: Screens,
     place: Place,
     waiting: Waiting,
+    backup: Option<NaiveDateTime>,
     had_dialog: bool,
     focus_before: Option<Id>,
     more: bool,
     find: Option<Find>,
-}
-
-/// What waits, for the badges of the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Waiting {
-    /// Entries for the school's audit.
-    pub audit: usize,
-    /// Submissions under way.
-    pub submission: usize,
 }
 
 /// What happens in the window.
@@ -106,8 +100,8 @@ pub enum Message {
     Tick(Instant),
     /// The last deed was taken back or done again.
     Undone(Result<String, Fault>),
-    /// What waits was counted.
-    Counted(Waiting),
+    /// What the frame tells was counted.
+    Counted(Box<Standing>),
     /// What had the focus before a dialog opened.
     FocusWas(Id),
     /// The system is light or dark.
@@ -160,12 +154,19 @@ impl App {
     fn opened(&mut self, folder: PathBuf, desk: Desk<Workspace>, school: School) -> Task<Message> {
         self.memory.workspace = Some(folder);
         self.memory.keep();
-        let context = Context { desk, school, size: self.size, today: self.setting.clock.today() };
+        let context = Context {
+            desk,
+            school,
+            size: self.size,
+            today: self.setting.clock.today(),
+            look: self.memory.look(),
+        };
         self.stage = Stage::Open(Box::new(Open {
             context,
             screens: Screens::default(),
             place: Place::Overview,
             waiting: Waiting::default(),
+            backup: None,
             had_dialog: false,
             focus_before: None,
             more: false,
@@ -222,12 +223,7 @@ impl App {
                 self.toasts.push(screen::trouble(&fault), Instant::now());
                 Task::none()
             }
-            Message::Counted(waiting) => {
-                if let Stage::Open(open) = &mut self.stage {
-                    open.waiting = waiting;
-                }
-                Task::none()
-            }
+            Message::Counted(standing) => self.counted(*standing),
             Message::FocusWas(id) => {
                 if let Stage::Open(open) = &mut self.stage {
                     open.focus_before = Some(id);
@@ -272,6 +268,13 @@ impl App {
             Ask::Go(place, aim) => self.go(place, aim),
             Ask::Changed => self.count(),
             Ask::Undo => self.undo(),
+            Ask::Look(look) => {
+                self.memory.set_look(look);
+                if let Stage::Open(open) = &mut self.stage {
+                    open.context.look = look;
+                }
+                Task::none()
+            }
             Ask::School(school) => {
                 if let Stage::Open(open) = &mut self.stage {
                     open.context.school = *school;
@@ -291,23 +294,12 @@ impl App {
 
     /// Records have changed: what is shown loads again; the other places do when they are opened.
     fn changed(&mut self) -> Task<Message> {
-        let load = self.with(|open| open.screens.load(&open.context, open.place, Aim::Nothing));
+        let load = self.load_shown();
         Task::batch([load, self.count()])
     }
 
-    fn count(&self) -> Task<Message> {
-        let Stage::Open(open) = &self.stage else { return Task::none() };
-        let counted = open.context.desk.ask(|workspace| {
-            let view = workspace.view();
-            let pending = EntryFilter { states: vec![EntryState::Pending], ..EntryFilter::default() };
-            let audit = view.tally_entries(&pending)?.count as usize;
-            let open = |state| !matches!(state, SubmissionState::Decided | SubmissionState::Cancelled);
-            let submission = view.submissions()?.iter().filter(|one| open(one.state)).count();
-            Ok::<_, crate::store::StoreError>(Waiting { audit, submission })
-        });
-        counted.then(|counted| {
-            counted.map_or_else(|_| Task::none(), |waiting| Task::done(Message::Counted(waiting)))
-        })
+    fn load_shown(&mut self) -> Task<Message> {
+        self.with(|open| open.screens.load(&open.context, open.place, Aim::Nothing))
     }
 
     fn undo(&self) -> Task<Message> {

@@ -7,6 +7,8 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::theme::space;
+
 /// Light, dark, or as the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -18,6 +20,22 @@ pub enum Appearance {
     Light,
     /// Dark.
     Dark,
+}
+
+/// How the window looks to who sits before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    /// Light or dark.
+    pub appearance: Appearance,
+    /// Rows are 34 high instead of 28.
+    pub airy: bool,
+}
+
+impl Look {
+    /// Height of a row of a list, in px.
+    pub fn row(self) -> f32 {
+        if self.airy { space::AIRY_ROW } else { space::ROW }
+    }
 }
 
 /// How a list was left.
@@ -52,7 +70,7 @@ impl Default for Memory {
     fn default() -> Self {
         Self {
             workspace: None,
-            size: super::theme::space::FIRST,
+            size: space::FIRST,
             appearance: Appearance::System,
             airy: false,
             lists: BTreeMap::new(),
@@ -72,9 +90,20 @@ impl Memory {
         let text = file.as_deref().and_then(|file| fs::read_to_string(file).ok());
         let known: Self = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let (width, height) = known.size;
-        let (least_width, least_height) = super::theme::space::LEAST;
+        let (least_width, least_height) = space::LEAST;
         let size = (width.max(least_width), height.max(least_height));
         Self { file, size, ..known }
+    }
+
+    /// How the window looks.
+    pub fn look(&self) -> Look {
+        Look { appearance: self.appearance, airy: self.airy }
+    }
+
+    /// It looks so from now on.
+    pub fn set_look(&mut self, look: Look) {
+        (self.appearance, self.airy) = (look.appearance, look.airy);
+        self.keep();
     }
 
     /// Writes it down. That it cannot be written is no reason to stop.
@@ -116,6 +145,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("window.json");
         fs::write(&file, "{\"size\": [1, 1], \"unknown\"").unwrap();
-        assert_eq!(Memory::load(Some(file)).size, crate::window::theme::space::FIRST);
+        assert_eq!(Memory::load(Some(file)).size, space::FIRST);
     }
 }

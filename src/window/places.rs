@@ -1,83 +1,97 @@
 //! The nine places of the window, and which screen stands in each.
 
-use std::path::PathBuf;
+use super::screen;
 
-use iced::Subscription;
-
-use super::icon::Icon;
-use super::screen::{self, Action, Aim, Context, Page, Press, Screen};
-
-macro_rules! places {
-    ($($(#[$doc:meta])* $place:ident = $name:literal, $icon:ident, $field:ident: $screen:ty;)+) => {
-        /// A place of the navigation.
+/// Screens that stand side by side, one of which is open: the places of the window, the sections of a place.
+///
+/// Makes an enum of them with names and icons, `Screens` with the state of each, and `Message` with what happens on each.
+macro_rules! screens {
+    (
+        $(#[$about:meta])* $kind:ident;
+        $($(#[$doc:meta])* $place:ident = $name:literal, $icon:ident, $field:ident: $screen:ty;)+
+    ) => {
+        $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Place { $($(#[$doc])* $place,)+ }
+        pub enum $kind { $($(#[$doc])* $place,)+ }
 
-        impl Place {
-            /// The places in their order; Ctrl 1 goes to the first.
+        impl $kind {
+            /// All in their order.
             pub const ALL: &[Self] = &[$(Self::$place,)+];
 
-            /// Its name in the navigation and at the head of the screen.
+            /// Its name.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$place => $name,)+ }
             }
 
             /// Its icon.
-            pub fn icon(self) -> Icon {
-                match self { $(Self::$place => Icon::$icon,)+ }
+            pub fn icon(self) -> $crate::window::icon::Icon {
+                match self { $(Self::$place => $crate::window::icon::Icon::$icon,)+ }
             }
         }
 
-        /// The screens of all places.
+        /// The screens of all.
         #[derive(Default)]
         pub struct Screens { $($(#[$doc])* pub $field: $screen,)+ }
 
         /// What happens on one of them.
         #[derive(Debug, Clone)]
-        pub enum Message { $($(#[$doc])* $place(<$screen as Screen>::Message),)+ }
+        pub enum Message { $($(#[$doc])* $place(<$screen as $crate::window::screen::Screen>::Message),)+ }
 
-        impl Screens {
-            /// Loads a place.
-            pub fn load(&mut self, context: &Context, place: Place, aim: Aim) -> Action<Message> {
-                match place { $(Place::$place => self.$field.load(context, aim).map(Message::$place),)+ }
-            }
+        const _: () = {
+            use std::path::PathBuf;
 
-            /// Passes a message on.
-            pub fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
-                match message {
-                    $(Message::$place(message) => self.$field.update(context, message).map(Message::$place),)+
+            use iced::Subscription;
+
+            use $crate::window::screen::{Action, Aim, Context, Page, Press, Screen};
+
+            impl Screens {
+                /// Loads one.
+                pub fn load(&mut self, context: &Context, place: $kind, aim: Aim) -> Action<Message> {
+                    match place { $($kind::$place => self.$field.load(context, aim).map(Message::$place),)+ }
+                }
+
+                /// Passes a message on.
+                pub fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
+                    match message {
+                        $(Message::$place(message) => {
+                            self.$field.update(context, message).map(Message::$place)
+                        })+
+                    }
+                }
+
+                /// What one shows.
+                pub fn view<'a>(&'a self, context: &'a Context, place: $kind) -> Page<'a, Message> {
+                    match place { $($kind::$place => self.$field.view(context).map(Message::$place),)+ }
+                }
+
+                /// A key that no widget took.
+                pub fn key(&self, context: &Context, place: $kind, press: &Press) -> Option<Message> {
+                    match place { $($kind::$place => self.$field.key(context, press).map(Message::$place),)+ }
+                }
+
+                /// Whether one has a dialog open.
+                pub fn has_dialog(&self, place: $kind) -> bool {
+                    match place { $($kind::$place => self.$field.has_dialog(),)+ }
+                }
+
+                /// A file is dropped on one.
+                pub fn dropped(&self, place: $kind, path: PathBuf) -> Option<Message> {
+                    match place { $($kind::$place => self.$field.dropped(path).map(Message::$place),)+ }
+                }
+
+                /// What one listens to.
+                pub fn subscription(&self, place: $kind) -> Subscription<Message> {
+                    match place { $($kind::$place => self.$field.subscription().map(Message::$place),)+ }
                 }
             }
-
-            /// What a place shows.
-            pub fn view<'a>(&'a self, context: &'a Context, place: Place) -> Page<'a, Message> {
-                match place { $(Place::$place => self.$field.view(context).map(Message::$place),)+ }
-            }
-
-            /// A key that no widget took.
-            pub fn key(&self, context: &Context, place: Place, press: &Press) -> Option<Message> {
-                match place { $(Place::$place => self.$field.key(context, press).map(Message::$place),)+ }
-            }
-
-            /// Whether a place has a dialog open.
-            pub fn has_dialog(&self, place: Place) -> bool {
-                match place { $(Place::$place => self.$field.has_dialog(),)+ }
-            }
-
-            /// A file is dropped on a place.
-            pub fn dropped(&self, place: Place, path: PathBuf) -> Option<Message> {
-                match place { $(Place::$place => self.$field.dropped(path).map(Message::$place),)+ }
-            }
-
-            /// What a place listens to.
-            pub fn subscription(&self, place: Place) -> Subscription<Message> {
-                match place { $(Place::$place => self.$field.subscription().map(Message::$place),)+ }
-            }
-        }
+        };
     };
 }
+pub(in crate::window) use screens;
 
-places! {
+screens! {
+    /// A place of the navigation; Ctrl 1 goes to the first.
+    Place;
     /// What is to be done, and who is short of what.
     Overview = "总览", LayoutDashboard, overview: screen::overview::Overview;
     /// The people.

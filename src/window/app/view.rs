@@ -1,17 +1,19 @@
 //! The frame: navigation at the left, head of the screen, the screen, and over it toasts and dialogs.
 
 use iced::widget::{column, container, row, stack};
-use iced::{Alignment, Element, Length};
+use iced::{Element, Length};
 
 use super::keys::{HEAD, SIDE};
-use super::{App, Message, Open, Stage};
+use super::{App, Message, Open, Stage, standing};
 use crate::window::icon::Icon;
 use crate::window::places::Place;
+use crate::window::screen::settings::Section;
+use crate::window::screen::{Aim, Then};
 use crate::window::theme::space::Room;
-use crate::window::theme::{Tone, style};
+use crate::window::theme::style;
 use crate::window::widget::button::{Button, icon_button};
 use crate::window::widget::popover::popover;
-use crate::window::widget::{dialog, frame, text};
+use crate::window::widget::{dialog, frame};
 
 impl App {
     /// The whole window.
@@ -66,13 +68,10 @@ fn side(open: &Open, room: Room) -> Element<'_, Message> {
         go: Message::Go(place),
     };
     let all = Place::ALL.iter().copied().filter(|one| *one != Place::Settings).map(place).collect();
-    let year = row![
-        Icon::Calendar.toned(14.0, Tone::Third),
-        text::caption(format!("{} 年度", open.context.school.period))
-    ]
-    .spacing(8)
-    .align_y(Alignment::Center);
-    let foot = container(year).padding([6, 10]).into();
+    let lines = standing::foot(&open.context.school, open.backup, open.context.today);
+    let goals = [Section::Year, Section::Year]
+        .map(|section| Message::Then(Then::Go(Place::Settings, Aim::Section(section))));
+    let foot = lines.into_iter().zip(goals).collect();
     let school = &open.context.school;
     let name = school.short_name.as_deref().unwrap_or(&school.name);
     frame::sidebar(room, SIDE, name, all, place(Place::Settings), foot)

@@ -16,6 +16,9 @@ pub mod overview;
 pub mod print;
 pub mod reading;
 pub mod record;
+pub mod restoring;
+pub mod school_form;
+pub mod secret;
 pub mod settings;
 pub mod staff;
 #[cfg(test)]
@@ -23,6 +26,7 @@ pub mod staging;
 pub mod start;
 pub mod statistics;
 pub mod submission;
+pub mod told;
 pub mod training;
 
 use std::fmt::Debug;
@@ -31,14 +35,15 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key};
-use iced::widget::row;
-use iced::{Alignment, Element, Size, Subscription, Task};
+use iced::widget::{container, row};
+use iced::{Alignment, Element, Length, Size, Subscription, Task};
 
 use super::desk::Desk;
 use super::icon::Icon;
+use super::memory::Look;
 use super::places::Place;
 use super::theme::space::Room;
-use super::theme::{Tone, style};
+use super::theme::{Hue, Tone, space, style};
 use super::widget::button::Button;
 use super::widget::text;
 use super::widget::toast::Toast;
@@ -46,6 +51,7 @@ use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::state::EntryState;
 use crate::service::Fault;
 use crate::store::{School, Workspace};
+use settings::Section;
 
 /// What every screen is given.
 #[derive(Debug, Clone)]
@@ -58,6 +64,8 @@ pub struct Context {
     pub size: Size,
     /// Today.
     pub today: NaiveDate,
+    /// How the window looks.
+    pub look: Look,
 }
 
 impl Context {
@@ -93,6 +101,8 @@ pub enum Aim {
     Import,
     /// A new record of the place.
     New,
+    /// A section of 设置.
+    Section(Section),
 }
 
 /// What a toast's button does.
@@ -117,6 +127,8 @@ pub enum Ask {
     Undo,
     /// To know that the school or the year has changed.
     School(Box<School>),
+    /// To look otherwise.
+    Look(Look),
 }
 
 /// What an update leads to: a task, and what is asked of the window.
@@ -188,6 +200,17 @@ pub fn trouble<T>(fault: &Fault) -> Toast<T> {
 pub fn refusal<'a, M: 'a>(fault: &Fault) -> Element<'a, M> {
     let words = text::small(fault.to_string()).style(style::tone(Tone::Danger));
     row![Icon::CircleX.toned(14.0, Tone::Danger), words].spacing(6).align_y(Alignment::Center).into()
+}
+
+/// What is to be minded, in a box: what, and the way out.
+pub fn warning<'a, M: 'a>(fault: &Fault) -> Element<'a, M> {
+    let words = text::body(fault.to_string()).width(Length::Fill);
+    let line = row![container(Icon::TriangleAlert.at(16.0)).padding([3, 0]), words].spacing(8);
+    container(line)
+        .padding([8, 12])
+        .width(Length::Fill)
+        .style(style::tinted(Hue::Warning, space::RADIUS))
+        .into()
 }
 
 /// A key that no widget took.

@@ -21,6 +21,7 @@ pub struct Field<'a, Message> {
     id: Option<Id>,
     wrong: bool,
     bare: bool,
+    secret: bool,
     align: Alignment,
     width: Length,
     lead: Option<Icon>,
@@ -42,6 +43,7 @@ pub fn field<'a, Message>(value: &'a str) -> Field<'a, Message> {
         id: None,
         wrong: false,
         bare: false,
+        secret: false,
         align: Alignment::Start,
         width: Length::Fill,
         lead: None,
@@ -93,6 +95,12 @@ impl<'a, Message> Field<'a, Message> {
     /// Without a frame of its own.
     pub fn bare(mut self) -> Self {
         self.bare = true;
+        self
+    }
+
+    /// Its words are not shown: a passphrase.
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 
@@ -172,6 +180,7 @@ impl<'a, Message: Clone + 'a> From<Field<'a, Message>> for Typing<'a, Message> {
             .line_height(kind::BODY.line_height())
             .padding(0)
             .align_x(field.align)
+            .secure(field.secret)
             .style(style::bare_input);
         if let Some(id) = field.id {
             input = input.id(id);

@@ -1,7 +1,7 @@
 //! The frame of the window: the sidebar with its places, and the head of the screen.
 
 use iced::advanced::widget::Id;
-use iced::widget::{Space, column, container, row, stack};
+use iced::widget::{Space, column, container, row, stack, tooltip};
 use iced::{Alignment, Background, Color, Length, Theme, border};
 
 use super::control::{Control, Ring, Style, control};
@@ -79,14 +79,26 @@ fn narrow_place<'a, Message: Clone + 'a>(place: Place<'a, Message>) -> Element<'
     ground(content.into(), place.here).on_press(place.go).width(Length::Fill).height(48).into()
 }
 
-/// The sidebar. `school` stands under the name of the program, `foot` at its foot when there is room.
+/// A line at the foot of the sidebar: icon, tone, words, and what it says when pressed.
+pub type FootLine<Message> = ((Icon, Tone, String), Message);
+
+fn foot_line<'a, Message: Clone + 'a>(((icon, tone, words), go): FootLine<Message>) -> Element<'a, Message> {
+    let icon_tone = if tone == Tone::Second { Tone::Third } else { tone };
+    let line = row![icon.toned(14.0, icon_tone), text::line(kind::CAPTION, words).tone(tone)]
+        .spacing(8)
+        .align_y(Alignment::Center);
+    ground(line.into(), false).on_press(go).padding([0, 10]).width(Length::Fill).height(24).into()
+}
+
+/// The sidebar. `school` stands under the name of the program, `foot` at its foot; where there is no room for it, it is
+/// told by the seal.
 pub fn sidebar<'a, Message: Clone + 'a>(
     room: Room,
     id: impl Into<Id>,
     school: &'a str,
     places: Vec<Place<'a, Message>>,
     last: Place<'a, Message>,
-    foot: Element<'a, Message>,
+    foot: Vec<FootLine<Message>>,
 ) -> Element<'a, Message> {
     let (side, gap) = if room.is_wide() { (space::SIDEBAR.0, 2) } else { (space::SIDEBAR.1, 2) };
     let place = |one| if room.is_wide() { wide_place(one) } else { narrow_place(one) };
@@ -97,9 +109,17 @@ pub fn sidebar<'a, Message: Clone + 'a>(
             .center_y(64)
             .into()
     } else {
-        container(seal()).center_x(Length::Fill).center_y(52).into()
+        let about =
+            [school.to_owned()].into_iter().chain(foot.iter().map(|((_, _, words), _)| words.clone()));
+        let about = column(about.map(|words| text::small(words).into()));
+        let tip = container(about).padding(8).style(style::floating);
+        let seal = tooltip(seal(), tip, tooltip::Position::Right).gap(8);
+        container(seal).center_x(Length::Fill).center_y(52).into()
     };
-    let foot = room.is_wide().then(|| column![Space::new().height(6), surface::edge(), foot]);
+    let foot = room.is_wide().then(|| {
+        let lines = column(foot.into_iter().map(foot_line));
+        column![Space::new().height(6), surface::edge(), container(lines).padding([4, 0])]
+    });
     let all = column![head]
         .push(column(places.into_iter().map(place)).spacing(gap))
         .push(Space::new().height(Length::Fill))

@@ -20,6 +20,7 @@ pub mod pane;
 pub mod popover;
 pub mod progress;
 pub mod select;
+pub mod side_list;
 pub mod stepper;
 pub mod surface;
 pub mod table;

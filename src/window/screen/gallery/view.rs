@@ -398,9 +398,7 @@ pub fn view(gallery: &Gallery) -> El<'_> {
         || frame::Place {
             icon: Icon::Settings, name: "设置", waiting: 0, here: false, go: Message::Pressed
         };
-    let side = |room| {
-        frame::sidebar(room, "side", "望川初级中学", places(), last(), container(foot_of()).padding(8).into())
-    };
+    let side = |room| frame::sidebar(room, "side", "望川初级中学", places(), last(), foot_of());
     let head = frame::head(
         "控件一览",
         "思源黑体 Regular 与 Bold",
@@ -434,15 +432,8 @@ pub fn view(gallery: &Gallery) -> El<'_> {
     dialog::over(window.into(), gallery.asked.then(asking))
 }
 
-fn foot_of<'a>() -> El<'a> {
-    column![
-        row![Icon::Calendar.toned(14.0, Tone::Third), text::caption("2025 年度")]
-            .spacing(8)
-            .align_y(Alignment::Center),
-        row![Icon::HardDrive.toned(14.0, Tone::Third), text::caption("昨天 17:42 已备份")]
-            .spacing(8)
-            .align_y(Alignment::Center),
-    ]
-    .spacing(2)
-    .into()
+fn foot_of() -> Vec<frame::FootLine<Message>> {
+    [(Icon::Calendar, "2025 年度"), (Icon::HardDrive, "昨天 17:42 已备份")]
+        .map(|(icon, words)| ((icon, Tone::Second, words.to_owned()), Message::Pressed))
+        .into()
 }
