@@ -20,6 +20,10 @@ pub struct Secret {
     tried: bool,
 }
 
+/// What is typed is too weak, or the two differ; it is said beside the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wrong;
+
 /// A passphrase is never shown, not even to an engineer.
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -59,13 +63,13 @@ impl Secret {
     /// The passphrase, none when nothing is typed.
     ///
     /// # Errors
-    /// When it is too weak or the two differ; that is said beside the fields from now on.
-    pub fn take(&mut self) -> Result<Option<String>, ()> {
+    /// [`Wrong`]; that is said from now on.
+    pub fn take(&mut self) -> Result<Option<String>, Wrong> {
         self.tried = true;
         match (self.is_empty(), self.problems()) {
             (true, _) => Ok(None),
             (_, (None, None)) => Ok(Some(self.new.clone())),
-            _ => Err(()),
+            _ => Err(Wrong),
         }
     }
 
@@ -103,7 +107,7 @@ impl Secret {
             .wrong(differs.is_some())
             .on_input(move |words| again(Message::Again(words)))
             .on_submit(enter);
-        Row::from_vec(vec![
+        Row::with_children([
             labelled(label, first).hint(hint).error(weak).width(Length::FillPortion(1)).into(),
             labelled("再输一次", second).error(differs).width(Length::FillPortion(1)).into(),
         ])

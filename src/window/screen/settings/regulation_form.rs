@@ -246,7 +246,7 @@ impl Dialog {
         let about = pack.filter(|pack| self.is_new && !pack.note().is_empty());
         let about = about.map(|pack| text::small(pack.note()));
         let (from, to) = (self.from.problem(), self.to.problem());
-        let days = Row::from_vec(vec![
+        let days = Row::with_children([
             labelled("从哪天起", date::date(&self.from, "regulation-from", from.is_some(), Message::From))
                 .hint("空着就从本年度第一天起")
                 .error(from)

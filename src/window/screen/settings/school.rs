@@ -109,7 +109,7 @@ impl Screen for School {
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
         let changed = self.is_changed();
         let field = |of| Element::from(self.form.field(of, Message::Form, Message::Save));
-        let pair = |left, right| Row::from_vec(vec![left, right]).spacing(12).into();
+        let pair = |left, right| Row::with_children([left, right]).spacing(12).into();
         let fields = column([
             field(Field::Name),
             pair(field(Field::Code), field(Field::ShortName)),
