@@ -74,13 +74,17 @@ pub fn last_backup(workspace: &Workspace) -> Result<Option<NaiveDateTime>, Servi
 /// Writes a backup into a folder under a name that tells the school and the time, and notes it in the journal.
 ///
 /// # Errors
-/// As [`back_up`]; [`StoreError::Io`] when the folder is not there.
+/// As [`back_up`]; [`ServiceError::Field`] when the folder is not there.
 pub fn back_up_into(
     workspace: &mut Workspace,
     folder: &Path,
     passphrase: Option<&str>,
     progress: &mut Progress<'_>,
 ) -> Result<BackedUp, ServiceError> {
+    if !folder.is_dir() {
+        let problem = "找不到，U 盘可能拔掉了".to_owned();
+        return Err(ServiceError::Field { field: "文件夹", value: folder.display().to_string(), problem });
+    }
     let school = workspace.view().school()?;
     let name: String =
         school.short_name.unwrap_or(school.name).chars().filter(|c| may_be_in_a_name(*c)).collect();

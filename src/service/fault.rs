@@ -64,6 +64,7 @@ impl From<StoreError> for Fault {
         let (code, way_out) = match &error {
             StoreError::NoWorkspace(_) => ("no_workspace", "请选学时簿所在的文件夹，或先新建一本"),
             StoreError::NotEmpty(_) => ("not_empty", "请换一个空文件夹"),
+            StoreError::AlreadyThere(_) => ("already_there", "请直接打开它，或换一个空文件夹"),
             StoreError::Newer { .. } => ("newer_version", "请先更新本程序，再打开它"),
             StoreError::Held(_) => ("held", "请先在那里关闭，再试一次"),
             StoreError::ReadOnly => ("read_only", "请在能写入的位置打开，或复制到本机再用"),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::error::ServiceError;
+use super::keeping::{require_strong, set_backup_passphrase};
 use super::submission::key::new_key;
 use crate::model::period::Period;
 use crate::policy::Pack;
@@ -48,6 +49,51 @@ pub fn create_workspace(
         signing_key,
     };
     Ok(Workspace::create(folder, &school, setting)?)
+}
+
+/// A school's new workspace, as the first-start guide asks for it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewWorkspace {
+    /// The school and its year.
+    pub school: School,
+    /// Id of the policy in force.
+    pub policy: String,
+    /// The passphrase of its backups.
+    pub passphrase: Option<String>,
+}
+
+/// The passphrase is never shown.
+impl std::fmt::Debug for NewWorkspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewWorkspace({:?}, {})", self.school, self.policy)
+    }
+}
+
+/// Makes the workspace that the guide asks for. [`fill_in`] comes next.
+///
+/// # Errors
+/// As [`create_workspace`]; [`ServiceError::WeakPassphrase`]. Then the folder stays as it was.
+pub fn set_up(folder: &Path, new: &NewWorkspace, setting: Setting) -> Result<Workspace, ServiceError> {
+    new.passphrase.as_deref().map_or(Ok(()), require_strong)?;
+    let form = SchoolForm {
+        name: new.school.name.clone(),
+        code: new.school.code.clone(),
+        policy: new.policy.clone(),
+        period: new.school.period.to_string(),
+    };
+    create_workspace(folder, &form, setting)
+}
+
+/// Keeps the rest of what the guide asked for, once the workspace is there: more about the school, and the passphrase.
+///
+/// # Errors
+/// As [`edit_school`] and [`set_backup_passphrase`]; the workspace stays as it was made.
+pub fn fill_in(workspace: &mut Workspace, new: &NewWorkspace) -> Result<(), ServiceError> {
+    edit_school(workspace, &new.school)?;
+    if let Some(passphrase) = &new.passphrase {
+        set_backup_passphrase(workspace, Some(passphrase))?;
+    }
+    Ok(())
 }
 
 /// Changes what is known of the school. Blanks around a text go; a text of blanks is none.
@@ -151,6 +197,29 @@ mod tests {
         assert_eq!(kept.principal.as_deref(), Some("周明澈"));
         workspace.undo(UndoTarget::Last).unwrap();
         assert_eq!(workspace.view().school().unwrap(), before);
+    }
+
+    #[test]
+    fn a_workspace_is_set_up_with_all_that_is_known_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let noon = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap().and_hms_opt(12, 0, 0).unwrap();
+        let setting = Setting { clock: Arc::new(FixedClock(noon)), actor: "测试".to_owned() };
+        let (_other, workspace) = workspace();
+        let mut new = NewWorkspace {
+            school: School { district: Some("栖云区".to_owned()), ..workspace.view().school().unwrap() },
+            policy: "secondary-annual-90".to_owned(),
+            passphrase: Some("1234567".to_owned()),
+        };
+        let path = folder.path().join("学时簿");
+        let refused = set_up(&path, &new, setting.clone());
+        assert!(matches!(refused, Err(ServiceError::WeakPassphrase)));
+        assert!(!path.exists());
+        new.passphrase = Some("春风十里".to_owned());
+        let mut made = set_up(&path, &new, setting).unwrap();
+        fill_in(&mut made, &new).unwrap();
+        assert_eq!(made.view().school().unwrap(), new.school);
+        assert!(crate::service::keeping::has_backup_passphrase(&made).unwrap());
+        assert!(!format!("{new:?}").contains("春风"));
     }
 
     #[test]

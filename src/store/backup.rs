@@ -84,10 +84,11 @@ impl Workspace {
         key: Option<&BackupKey>,
         go_on: impl FnMut(usize, usize) -> bool,
     ) -> Result<Contents, StoreError> {
+        // First of all, so that a place that takes no file is told as such.
+        let mut out = Arriving::start(&beside(file))?;
         let database = Scratch::new(file);
         database.clear()?;
         self.db().execute("VACUUM INTO ?1", [database.0.to_string_lossy()])?;
-        let mut out = Arriving::start(&beside(file))?;
         let failed = |e: io::Error| StoreError::io(file, e);
         let contents = match key {
             None => self.pack(&database.0, &mut out, file, go_on)?,

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// A workspace may only be made in an empty or new folder.
     #[error("“{}”里已经有文件", .0.display())]
     NotEmpty(PathBuf),
+    /// There is a workspace in the folder in which one was to be made.
+    #[error("“{}”里已经有一本学时簿", .0.display())]
+    AlreadyThere(PathBuf),
     /// The database was written by a newer program.
     #[error("这本学时簿由更新的版本写成（第 {found} 版，本程序只认到第 {known} 版）")]
     Newer {
@@ -111,9 +114,9 @@ impl StoreError {
     pub fn io(path: &Path, source: io::Error) -> StoreError {
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull,
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                StoreError::Unwritable(path.to_owned())
-            }
+            io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::NotADirectory => StoreError::Unwritable(path.to_owned()),
             _ => StoreError::Io { path: path.to_owned(), source },
         }
     }

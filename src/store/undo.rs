@@ -118,8 +118,16 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn deed_stands(self, deed: DeedId) -> Result<bool, StoreError> {
+        Ok(self.deeds_standing(&[deed])? == [true])
+    }
+
+    /// The same of several deeds, in their order.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn deeds_standing(self, deeds: &[DeedId]) -> Result<Vec<bool>, StoreError> {
         let chains = Chains::load(self)?;
-        Ok(chains.stands(chains.root(deed)))
+        Ok(deeds.iter().map(|deed| chains.stands(chains.root(*deed))).collect())
     }
 }
 

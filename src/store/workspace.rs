@@ -52,6 +52,12 @@ pub struct Setting {
     pub actor: String,
 }
 
+impl std::fmt::Debug for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Setting({} at {})", self.actor, self.clock.now())
+    }
+}
+
 /// An open workspace.
 pub struct Workspace {
     folder: PathBuf,
@@ -67,8 +73,11 @@ impl Workspace {
     /// name when it is whole, so a folder in which this was cut off can be used again.
     ///
     /// # Errors
-    /// [`StoreError::NotEmpty`], or what the disk says; then the folder is left without a database.
+    /// [`StoreError::AlreadyThere`], [`StoreError::NotEmpty`], or what the disk says; then the folder is left as it was.
     pub fn create(folder: &Path, school: &NewSchool, setting: Setting) -> Result<Workspace, StoreError> {
+        if folder.join("xueshi.db").is_file() {
+            return Err(StoreError::AlreadyThere(folder.to_owned()));
+        }
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, e))?;
         if !names_in(folder)?.iter().all(|name| is_leftover(folder, name)) {
             return Err(StoreError::NotEmpty(folder.to_owned()));
@@ -349,6 +358,14 @@ pub(super) mod tests {
         let refused = Workspace::create(folder.path(), &school(), setting());
         assert!(matches!(refused, Err(StoreError::NotEmpty(_))));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_workspace_is_not_made_over_another_one() {
+        let (folder, workspace) = new_workspace();
+        drop(workspace);
+        let again = Workspace::create(&folder.path().join("学时簿"), &school(), setting());
+        assert!(matches!(again, Err(StoreError::AlreadyThere(_))));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod find;
 mod keys;
 mod standing;
+mod starting;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -18,22 +19,20 @@ use iced::{Size, Subscription, Task, Theme};
 
 use find::Find;
 use standing::{Standing, Waiting};
+use starting::Opened;
 
-use super::desk::{Desk, Ticket};
+use super::desk::Ticket;
 use super::memory::{Appearance, Memory};
 use super::places::{self, Place, Screens};
-use super::screen::start::{self, Start, Wish};
+use super::screen::start::{self, Start};
 use super::screen::{self, Action, Aim, Ask, Context, Press, Then};
 use super::theme;
 use super::widget::dialog;
 use super::widget::focus::{self, Step};
 use super::widget::palette;
 use super::widget::toast::{Toast, Toasts};
-use crate::service::keeping::back_up_on_exit;
-use crate::service::progress::Progress;
-use crate::service::setup::create_workspace;
-use crate::service::{Fault, ServiceError};
-use crate::store::{Access, School, Setting, UndoTarget, Workspace};
+use crate::service::Fault;
+use crate::store::{Setting, UndoTarget, Workspace};
 
 pub use find::Hit;
 pub use keys::heard;
@@ -46,6 +45,8 @@ pub struct App {
     mode: Mode,
     size: Size,
     toasts: Toasts<Then>,
+    had_dialog: bool,
+    focus_before: Option<Id>,
 }
 
 /// What is shown.
@@ -63,8 +64,6 @@ struct Open {
     place: Place,
     waiting: Waiting,
     backup: Option<NaiveDateTime>,
-    had_dialog: bool,
-    focus_before: Option<Id>,
     more: bool,
     find: Option<Find>,
 }
@@ -75,7 +74,11 @@ pub enum Message {
     /// On the first start.
     Start(start::Message),
     /// A workspace was opened, or why not.
-    Opened(PathBuf, Result<(Desk<Workspace>, School), Fault>),
+    Opened(PathBuf, Opened),
+    /// The guide's workspace was made, or why not; and what did not come with it.
+    Made(PathBuf, Opened, Option<Fault>),
+    /// This workspace is put away; another one is to be opened.
+    Reopen(PathBuf),
     /// On a screen.
     Screen(places::Message),
     /// A place is chosen.
@@ -121,58 +124,21 @@ impl App {
     pub fn new(workspace: Option<PathBuf>, memory: Memory, setting: Setting) -> (Self, Task<Message>) {
         let folder = workspace.or_else(|| memory.workspace.clone());
         let size = Size::new(memory.size.0, memory.size.1);
-        let stage = Stage::Start(Box::new(Start::new(folder.clone(), None)));
-        let app = Self { stage, memory, setting, mode: Mode::None, size, toasts: Toasts::default() };
-        let opening = folder.map_or_else(Task::none, |folder| app.open(Wish::Open(folder)));
-        let mode = iced::system::theme().map(Message::Mode);
-        (app, Task::batch([opening, mode]))
-    }
-
-    fn open(&self, wish: Wish) -> Task<Message> {
-        let setting = self.setting.clone();
-        let (Wish::Open(folder) | Wish::Create(folder, _)) = wish.clone();
-        let start = Desk::start(move || match wish {
-            Wish::Open(folder) => {
-                Workspace::open(&folder, Access::Write, setting).map_err(ServiceError::from)
-            }
-            Wish::Create(folder, fields) => create_workspace(&folder, &fields.into(), setting),
-        });
-        start.then(move |started| {
-            let folder = folder.clone();
-            match started {
-                Ok(desk) => {
-                    let kept = desk.clone();
-                    desk.ask(|workspace| workspace.view().school())
-                        .map(move |school| school.map(|school| (kept.clone(), school)).map_err(Fault::from))
-                        .map(move |opened| Message::Opened(folder.clone(), opened))
-                }
-                Err(error) => Task::done(Message::Opened(folder, Err(error.into()))),
-            }
-        })
-    }
-
-    fn opened(&mut self, folder: PathBuf, desk: Desk<Workspace>, school: School) -> Task<Message> {
-        self.memory.workspace = Some(folder);
-        self.memory.keep();
-        let context = Context {
-            desk,
-            school,
-            size: self.size,
-            today: self.setting.clock.today(),
-            look: self.memory.look(),
-        };
-        self.stage = Stage::Open(Box::new(Open {
-            context,
-            screens: Screens::default(),
-            place: Place::Overview,
-            waiting: Waiting::default(),
-            backup: None,
+        let documents = memory.documents.clone();
+        let stage = Stage::Start(Box::new(Start::new(folder.clone(), None, setting.clone(), documents)));
+        let app = Self {
+            stage,
+            memory,
+            setting,
+            mode: Mode::None,
+            size,
+            toasts: Toasts::default(),
             had_dialog: false,
             focus_before: None,
-            more: false,
-            find: None,
-        }));
-        Task::batch([self.go(Place::Overview, Aim::Nothing), self.count()])
+        };
+        let opening = folder.map_or_else(Task::none, |folder| app.open(folder));
+        let mode = iced::system::theme().map(Message::Mode);
+        (app, Task::batch([opening, mode]))
     }
 
     /// Takes a message.
@@ -184,15 +150,11 @@ impl App {
     fn act(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Start(message) => self.start(message),
-            Message::Opened(folder, Ok((desk, school))) => self.opened(folder, desk, school),
-            Message::Opened(folder, Err(fault)) => {
-                match &mut self.stage {
-                    Stage::Start(start) => start.failed(fault),
-                    Stage::Open(_) => {
-                        self.stage = Stage::Start(Box::new(Start::new(Some(folder), Some(fault))))
-                    }
-                }
-                Task::none()
+            Message::Opened(folder, opened) => self.opened(folder, opened),
+            Message::Made(folder, made, trouble) => self.made(folder, made, trouble),
+            Message::Reopen(folder) => {
+                self.stage = self.beginning(Some(folder.clone()), None);
+                self.open(folder)
             }
             Message::Screen(message) => self.with(|open| open.screens.update(&open.context, message)),
             Message::Go(place) => self.go(place, Aim::Nothing),
@@ -207,6 +169,7 @@ impl App {
             Message::Press(press) => self.press(&press),
             Message::Then(Then::Undo) => self.undo(),
             Message::Then(Then::Go(place, aim)) => self.go(place, aim),
+            Message::Then(Then::Open(folder)) => self.change_to(folder),
             Message::CloseToast(id) => {
                 self.toasts.close(id);
                 Task::none()
@@ -225,9 +188,7 @@ impl App {
             }
             Message::Counted(standing) => self.counted(*standing),
             Message::FocusWas(id) => {
-                if let Stage::Open(open) = &mut self.stage {
-                    open.focus_before = Some(id);
-                }
+                self.focus_before = Some(id);
                 Task::none()
             }
             Message::Mode(mode) => {
@@ -239,13 +200,6 @@ impl App {
             Message::Close => self.close(),
             Message::Closed => iced::exit(),
         }
-    }
-
-    fn start(&mut self, message: start::Message) -> Task<Message> {
-        let Stage::Start(start) = &mut self.stage else { return Task::none() };
-        let (task, wish) = start.update(message);
-        let opening = wish.map_or_else(Task::none, |wish| self.open(wish));
-        Task::batch([task.map(Message::Start), opening])
     }
 
     /// Lets a screen act, and does what it asks for.
@@ -328,48 +282,42 @@ impl App {
     fn resized(&mut self, size: Size) -> Task<Message> {
         self.size = size;
         self.memory.size = (size.width, size.height);
-        if let Stage::Open(open) = &mut self.stage {
-            open.context.size = size;
+        match &mut self.stage {
+            Stage::Start(start) => start.resized(size),
+            Stage::Open(open) => open.context.size = size,
         }
         Task::none()
     }
 
     fn dropped(&mut self, path: PathBuf) -> Task<Message> {
-        let Stage::Open(open) = &self.stage else { return Task::none() };
+        let open = match &self.stage {
+            Stage::Start(_) => return self.start(start::Message::Dropped(path)),
+            Stage::Open(open) => open,
+        };
         match open.screens.dropped(open.place, path) {
             Some(message) => self.with(|open| open.screens.update(&open.context, message)),
             None => Task::none(),
         }
     }
 
-    /// Puts everything away: a backup when something was done since the last one, then the workspace.
-    fn close(&mut self) -> Task<Message> {
-        self.memory.keep();
-        let Stage::Open(open) = &self.stage else { return iced::exit() };
-        let backup = open.context.desk.ask(|workspace| {
-            // That no backup could be made must not keep the window open.
-            let _ = back_up_on_exit(workspace, &mut Progress::silent());
-        });
-        Task::batch([backup.discard(), open.context.desk.shut().map(|()| Message::Closed)])
-    }
-
     /// When a dialog opens, the focus goes into it; when it closes, back to where it was.
     fn mind_dialog(&mut self) -> Task<Message> {
-        let Stage::Open(open) = &mut self.stage else { return Task::none() };
-        let has = open.find.is_some() || open.screens.has_dialog(open.place);
-        match (std::mem::replace(&mut open.had_dialog, has), has) {
+        let has = match &self.stage {
+            Stage::Start(start) => start.has_dialog(),
+            Stage::Open(open) => open.find.is_some() || open.screens.has_dialog(open.place),
+        };
+        match (std::mem::replace(&mut self.had_dialog, has), has) {
             (false, true) => {
                 let before = operate(focusable::find_focused()).map(Message::FocusWas);
                 before.chain(focus::into(dialog::area(), Id::new(dialog::SAFE)))
             }
-            (true, false) => open.focus_before.take().map_or_else(Task::none, focus::on),
+            (true, false) => self.focus_before.take().map_or_else(Task::none, focus::on),
             _ => Task::none(),
         }
     }
 
     fn step(&self, step: Step) -> Task<Message> {
-        let in_dialog = matches!(&self.stage, Stage::Open(open) if open.had_dialog);
-        focus::step(in_dialog.then(dialog::area), step)
+        focus::step(self.had_dialog.then(dialog::area), step)
     }
 
     /// Light or dark, as set or as the system is.

@@ -62,6 +62,9 @@ pub struct Memory {
     pub airy: bool,
     /// The lists, by the name of their screen.
     pub lists: BTreeMap<String, List>,
+    /// Where the system keeps documents: what is suggested for a new workspace.
+    #[serde(skip)]
+    pub documents: Option<PathBuf>,
     #[serde(skip)]
     file: Option<PathBuf>,
 }
@@ -74,6 +77,7 @@ impl Default for Memory {
             appearance: Appearance::System,
             airy: false,
             lists: BTreeMap::new(),
+            documents: None,
             file: None,
         }
     }
@@ -85,6 +89,12 @@ impl Memory {
         directories::ProjectDirs::from("", "", "xueshi").map(|dirs| dirs.config_dir().join("window.json"))
     }
 
+    /// Where the system keeps documents; without such a place, the person's own folder.
+    pub fn documents() -> Option<PathBuf> {
+        let dirs = directories::UserDirs::new()?;
+        Some(dirs.document_dir().unwrap_or_else(|| dirs.home_dir()).to_owned())
+    }
+
     /// Reads what was remembered.
     pub fn load(file: Option<PathBuf>) -> Self {
         let text = file.as_deref().and_then(|file| fs::read_to_string(file).ok());
@@ -93,6 +103,11 @@ impl Memory {
         let (least_width, least_height) = space::LEAST;
         let size = (width.max(least_width), height.max(least_height));
         Self { file, size, ..known }
+    }
+
+    /// The same, with another place for documents.
+    pub fn with_documents(self, documents: Option<PathBuf>) -> Self {
+        Self { documents, ..self }
     }
 
     /// How the window looks.

@@ -8,6 +8,7 @@ pub mod memory;
 pub mod places;
 pub mod raster;
 pub mod screen;
+pub mod shortcut;
 #[cfg(test)]
 pub mod testing;
 pub mod theme;
@@ -46,7 +47,7 @@ fn window_settings((width, height): (f32, f32)) -> window::Settings {
 /// # Errors
 /// When no window can be opened.
 pub fn run(workspace: Option<PathBuf>, setting: Setting) -> iced::Result {
-    let memory = Memory::load(Memory::place());
+    let memory = Memory::load(Memory::place()).with_documents(Memory::documents());
     let size = memory.size;
     iced::application(
         move || App::new(workspace.clone(), memory.clone(), setting.clone()),

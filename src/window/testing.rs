@@ -324,6 +324,11 @@ impl<S, M: Send + 'static> Stage<S, M> {
         ]);
     }
 
+    /// What was copied last.
+    pub fn clipboard(&self) -> Option<String> {
+        self.clip.0.borrow().clone()
+    }
+
     /// Begins to compose and leaves it there.
     pub fn begin_composing(&mut self, pinyin: &str) {
         self.send([

@@ -11,6 +11,7 @@ use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
 use crate::window::screen::Aim;
+use crate::window::screen::settings::Section;
 use crate::window::widget::focus;
 use crate::window::widget::palette::{self, Item};
 use crate::window::widget::select::Choice;
@@ -38,7 +39,7 @@ impl App {
     /// Opens the search.
     pub(super) fn find(&mut self) -> Task<Message> {
         let Stage::Open(open) = &mut self.stage else { return Task::none() };
-        if open.had_dialog {
+        if self.had_dialog {
             return Task::none();
         }
         open.find = Some(Find::default());
@@ -104,6 +105,12 @@ fn hits(view: View<'_>, words: &str) -> Result<Vec<Hit>, StoreError> {
     }
     if words.is_empty() {
         return Ok(hits);
+    }
+    for section in Section::ALL.iter().copied().filter(|section| fits(section.name(), words)) {
+        let right = Place::Settings.name().to_owned();
+        let line = Choice { name: section.name().to_owned(), right, ..Choice::default() };
+        let goal = (Place::Settings, Aim::Section(section));
+        hits.push(hit("设置", section.icon(), words, line, goal));
     }
     let filter = ProgramFilter { text: words.to_owned(), ..ProgramFilter::default() };
     for program in view.programs(&filter)?.into_iter().take(MOST) {

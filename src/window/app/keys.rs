@@ -1,11 +1,11 @@
 //! The keys that hold everywhere. One key has one meaning.
 
-use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Task, event, window};
 
 use super::{App, Message, Stage};
-use crate::window::places::Place;
 use crate::window::screen::{self, Press};
+use crate::window::shortcut::{self, Everywhere};
 use crate::window::widget::focus::{self, Step};
 use crate::window::widget::palette;
 
@@ -39,8 +39,9 @@ impl App {
         }
         let open = match &mut self.stage {
             Stage::Open(open) => open,
-            Stage::Start(_) if press.is_ctrl(Named::Enter) => return self.start(screen::start::Message::Go),
-            Stage::Start(_) => return Task::none(),
+            Stage::Start(start) => {
+                return start.key(press).map_or_else(Task::none, |message| self.start(message));
+            }
         };
         if open.find.is_some() {
             return if press.is(Named::Escape) { self.palette(palette::Event::Closed) } else { Task::none() };
@@ -51,36 +52,22 @@ impl App {
         if let Some(message) = open.screens.key(&open.context, open.place, press) {
             return self.with(|open| open.screens.update(&open.context, message));
         }
-        if open.had_dialog {
+        if self.had_dialog {
             return Task::none();
         }
         self.window_key(press)
     }
 
     fn window_key(&mut self, press: &Press) -> Task<Message> {
-        if press.ctrl('k') {
-            return Task::done(Message::Find);
-        }
-        if press.ctrl('z') {
-            return self.undo();
-        }
-        if press.ctrl('y')
-            || (press.modifiers == Modifiers::CTRL | Modifiers::SHIFT && press.latin == Some('z'))
-        {
-            return self.redo();
-        }
-        if press.ctrl('f') {
-            return focus::on(screen::SEARCH);
-        }
-        if let Key::Named(Named::F6) = press.key {
-            let areas = [SIDE, HEAD, screen::LIST, screen::PANE].map(screen::id).into();
-            return focus::next_area(areas, press.modifiers.shift());
-        }
-        let digit =
-            press.latin.and_then(|letter| letter.to_digit(10)).filter(|_| press.modifiers == Modifiers::CTRL);
-        let place = digit.and_then(|digit| Place::ALL.get((digit as usize).checked_sub(1)?));
-        match place {
-            Some(place) => self.go(*place, Default::default()),
+        let areas = || [SIDE, HEAD, screen::LIST, screen::PANE].map(screen::id).into();
+        match shortcut::everywhere(press) {
+            Some(Everywhere::Find) => Task::done(Message::Find),
+            Some(Everywhere::Go(place)) => self.go(place, Default::default()),
+            Some(Everywhere::Search) => focus::on(screen::SEARCH),
+            Some(Everywhere::NextArea) => focus::next_area(areas(), false),
+            Some(Everywhere::PreviousArea) => focus::next_area(areas(), true),
+            Some(Everywhere::Undo) => self.undo(),
+            Some(Everywhere::Redo) => self.redo(),
             None => Task::none(),
         }
     }

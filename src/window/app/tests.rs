@@ -7,6 +7,8 @@ use iced::keyboard::key::Named;
 
 use super::*;
 use crate::model::clock::FixedClock;
+use crate::service::setup::{SchoolForm, create_workspace};
+use crate::store::Access;
 use crate::window::testing::Stage as Theatre;
 
 fn setting() -> Setting {
@@ -22,12 +24,13 @@ fn start(workspace: Option<PathBuf>) -> Theatre<App, Message> {
 }
 
 fn open(folder: &std::path::Path) -> Theatre<App, Message> {
-    let fields = start::SchoolFields {
+    let form = SchoolForm {
         name: "望川初级中学".into(),
         code: "3309990137".into(),
         policy: "secondary-annual-90".into(),
+        period: String::new(),
     };
-    drop(create_workspace(folder, &fields.into(), setting()).unwrap());
+    drop(create_workspace(folder, &form, setting()).unwrap());
     start(Some(folder.to_owned()))
 }
 
@@ -36,36 +39,6 @@ fn place(stage: &Theatre<App, Message>) -> Option<Place> {
         Stage::Open(open) => Some(open.place),
         Stage::Start(_) => None,
     }
-}
-
-#[test]
-fn a_school_is_set_up_by_keyboard_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut stage = start(None);
-    stage.key(Named::Tab);
-    stage.key(Named::Tab);
-    stage.key(Named::Tab);
-    stage.compose("wang chuan", "望川初级中学");
-    stage.key(Named::Tab);
-    stage.type_words("3309990137");
-    stage.key(Named::Tab);
-    stage.key(Named::Tab);
-    stage.type_words(&folder.path().join("学时簿").display().to_string());
-    stage.key(Named::Enter);
-    assert_eq!(place(&stage), Some(Place::Overview));
-    assert!(stage.sees("望川初级中学"));
-    assert_eq!(stage.state.memory.workspace, Some(folder.path().join("学时簿")));
-}
-
-#[test]
-fn what_is_missing_is_said_beside_its_field() {
-    let mut stage = start(None);
-    stage.click("新建学时簿");
-    assert!(stage.sees("请填写校名"));
-    assert!(stage.sees("请选一个文件夹"));
-    stage.click("公章上的全称");
-    stage.type_words("望");
-    assert!(!stage.sees("请填写校名"));
 }
 
 #[test]
@@ -116,6 +89,32 @@ fn everything_is_found_by_initials_and_opened_with_enter() {
     stage.key(Named::Escape);
     assert!(!stage.sees("没有找到"));
     assert_eq!(place(&stage), Some(Place::Staff));
+}
+
+#[test]
+fn a_section_of_the_settings_is_found_by_its_initials() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.ctrl("k");
+    stage.type_words("kjj");
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Settings));
+    assert!(stage.sees("找人、培训、表格和设置"));
+}
+
+#[test]
+fn the_foot_of_the_navigation_tells_the_year_and_the_last_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let mut stage = open(&path);
+    assert!(stage.sees("2025 年度") && stage.sees("还没有备份"));
+    stage.tell(Message::Close);
+    drop(stage);
+    let mut stage = start(Some(path));
+    assert!(stage.sees("今天 09:00 已备份"));
+    stage.click("今天 09:00 已备份");
+    assert_eq!(place(&stage), Some(Place::Settings));
+    assert!(stage.sees("备份到文件夹…"));
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn side(open: &Open, room: Room) -> Element<'_, Message> {
     };
     let all = Place::ALL.iter().copied().filter(|one| *one != Place::Settings).map(place).collect();
     let lines = standing::foot(&open.context.school, open.backup, open.context.today);
-    let goals = [Section::Year, Section::Year]
+    let goals = [Section::Year, Section::Backup]
         .map(|section| Message::Then(Then::Go(Place::Settings, Aim::Section(section))));
     let foot = lines.into_iter().zip(goals).collect();
     let school = &open.context.school;

@@ -112,6 +112,8 @@ pub enum Then {
     Undo,
     /// Goes somewhere.
     Go(Place, Aim),
+    /// Opens another workspace in place of this one.
+    Open(PathBuf),
 }
 
 /// What a screen asks of the window.

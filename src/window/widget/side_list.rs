@@ -38,7 +38,7 @@ fn line<'a, Message: Clone + 'a>(
         container::Style { background: Some(Background::Color(color)), ..container::Style::default() }
     });
     let (kind, tone) = if open { (kind::HEADING, Tone::Accent) } else { (kind::BODY, Tone::Second) };
-    let content = row![bar, Space::new().width(9), icon.toned(16.0, tone), text::line(kind, name)]
+    let content = row![bar, Space::new().width(5), icon.toned(16.0, tone), text::line(kind, name)]
         .spacing(8)
         .align_y(Alignment::Center);
     control(content, move |theme, status| {

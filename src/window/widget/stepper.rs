@@ -35,6 +35,19 @@ pub fn stepper<'a, Message: Clone + 'a>(
     current: usize,
     open: impl Fn(usize) -> Message,
 ) -> Element<'a, Message> {
+    laid(steps, current, |at| Some(open(at)))
+}
+
+/// The same where there is no way back to what is done.
+pub fn walked<'a, Message: Clone + 'a>(steps: &'a [Step], current: usize) -> Element<'a, Message> {
+    laid(steps, current, |_| None)
+}
+
+fn laid<'a, Message: Clone + 'a>(
+    steps: &'a [Step],
+    current: usize,
+    open: impl Fn(usize) -> Option<Message>,
+) -> Element<'a, Message> {
     let mut line = row![].spacing(12).align_y(Alignment::Center);
     for (at, step) in steps.iter().enumerate() {
         if at > 0 {
@@ -50,7 +63,7 @@ pub fn stepper<'a, Message: Clone + 'a>(
             );
             line = line.push(container(rule).width(Length::Fill).max_width(180));
         }
-        line = line.push(one(at, step, current, (at < current).then(|| open(at))));
+        line = line.push(one(at, step, current, open(at).filter(|_| at < current)));
     }
     line.into()
 }

@@ -166,7 +166,7 @@ fn nothing(ledger: &Ledger) -> Element<'_, Message> {
     )
 }
 
-fn list(ledger: &Ledger) -> Element<'_, Message> {
+fn list<'a>(ledger: &'a Ledger, context: &Context) -> Element<'a, Message> {
     let is_empty = ledger.list.as_ref().is_some_and(|list| list.ids.is_empty());
     let year = ledger.shown_year();
     let rows: Element<'_, Message> = if is_empty {
@@ -176,7 +176,8 @@ fn list(ledger: &Ledger) -> Element<'_, Message> {
             Some(row) => cell(row, ledger.figures.get(&row.id), column, year),
             None => Cell::blank(),
         };
-        let table = table::table(&ledger.table, cells, Message::Table).id("ledger");
+        let table =
+            table::table(&ledger.table, cells, Message::Table).id("ledger").row_height(context.look.row());
         match selection(ledger) {
             Some(_) => table.into(),
             None => table.footer(sums(ledger)).into(),
@@ -186,14 +187,14 @@ fn list(ledger: &Ledger) -> Element<'_, Message> {
 }
 
 /// The screen.
-pub fn view<'a>(ledger: &'a Ledger, _context: &'a Context) -> Element<'a, Message> {
+pub fn view<'a>(ledger: &'a Ledger, context: &'a Context) -> Element<'a, Message> {
     let opened = ledger.opened.as_deref().filter(|_| ledger.table.current().is_some());
     let pane = |opened: &'a Opened| container(pane::view(opened, space::PANE.0)).id(PANE);
     if !ledger.narrow {
-        return row![list(ledger)].push(opened.map(pane)).into();
+        return row![list(ledger, context)].push(opened.map(pane)).into();
     }
     let over = opened.filter(|_| ledger.pane_open).map(|opened| {
         row![Space::new().width(Length::Fill), pane(opened)].width(Length::Fill).height(Length::Fill)
     });
-    Stack::new().push(list(ledger)).push(over).into()
+    Stack::new().push(list(ledger, context)).push(over).into()
 }

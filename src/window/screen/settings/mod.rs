@@ -3,10 +3,16 @@
 //!
 //! A new section is a file with a [`Screen`], and a line in the list below.
 
+mod advanced;
 mod appearance;
+mod backing_up;
+mod backup;
+mod key;
+mod locking;
 mod regulation_form;
 mod regulations;
 mod school;
+mod shortcuts;
 #[cfg(test)]
 mod tests;
 mod year;
@@ -30,8 +36,16 @@ screens! {
     Year = "年度与周期", Calendar, year: year::Year;
     /// The regulations in force, with the school's parameters.
     Regulations = "规程", BookOpen, regulations: regulations::Regulations;
+    /// Backups, and a workspace from one.
+    Backup = "备份与恢复", HardDrive, backup: backup::Backup;
+    /// The key that signs packages.
+    Key = "签名密钥", Key, key: key::Key;
     /// Light or dark, and the height of rows.
     Appearance = "外观", Sun, appearance: appearance::Appearance;
+    /// Every key.
+    Shortcuts = "快捷键", Keyboard, shortcuts: shortcuts::Shortcuts;
+    /// What is seldom needed.
+    Advanced = "高级", Archive, advanced: advanced::Advanced;
 }
 
 /// Width of the list of sections.
@@ -127,5 +141,7 @@ fn part<'a, M: 'a>(
     about: impl text::Words<'a>,
     body: impl Into<Element<'a, M>>,
 ) -> Element<'a, M> {
-    column![column![text::strong(name), text::small(about)].spacing(2), body.into()].spacing(12).into()
+    let about = about.into_fragment();
+    let about = (!about.is_empty()).then(|| text::small(about));
+    column![column![text::strong(name)].push(about).spacing(2), body.into()].spacing(12).into()
 }

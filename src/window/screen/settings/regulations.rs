@@ -199,9 +199,9 @@ fn question<'a>(title: &'a str, refused: Option<&'a Fault>) -> Element<'a, Messa
 fn card<'a>(context: &Context, at: usize, one: &'a InForce, several: bool) -> Element<'a, Message> {
     let pack = one.pack.as_ref();
     let name = row![text::title(pack.title())].push(one.is_main.then(|| chip::tag("主规程"))).spacing(8);
-    let to = one.to.map_or("一直".to_owned(), |to| format!("至 {to}"));
+    let to = one.to.map(|to| format!("，至 {to}")).unwrap_or_default();
     let past = one.to.is_some_and(|to| to < context.today);
-    let days = row![text::body(format!("{} 起，{to}", one.from))]
+    let days = row![text::body(format!("{} 起{to}", one.from))]
         .push(past.then(|| chip::note(Icon::History, "已结束", Hue::Neutral)))
         .spacing(8);
     let facts = column![fact("执行", 64.0, days)]
@@ -215,7 +215,7 @@ fn card<'a>(context: &Context, at: usize, one: &'a InForce, several: bool) -> El
         .spacing(8);
     let open = pack.parameters();
     let parameters = (!open.is_empty()).then(|| parameters(one, open));
-    let all = column![name, facts].push(parameters).push(deeds).spacing(12);
+    let all = column![name, facts, deeds].push(parameters).spacing(12);
     container(all).padding(16).width(Length::Fill).style(style::card).into()
 }
 

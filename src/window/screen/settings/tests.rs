@@ -3,9 +3,10 @@
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::Named;
 
+use crate::service::keeping::has_backup_passphrase;
 use crate::service::policies;
 use crate::window::app::{App, Message};
-use crate::window::screen::staging::{School, expect, school};
+use crate::window::screen::staging::{School, busy_school, expect, school};
 use crate::window::testing::Stage;
 
 /// The window at a section of 设置.
@@ -26,7 +27,7 @@ fn the_school_is_changed_by_keyboard_and_the_change_is_taken_back() {
     stage.ctrl("s");
     assert_eq!(school.look().view().school().unwrap().short_name.as_deref(), Some("望初"));
     expect(&mut stage, "已修改学校资料");
-    stage.ctrl("z");
+    stage.click("撤销");
     assert_eq!(school.look().view().school().unwrap().short_name, None);
     assert!(!stage.sees("望初"), "neither in the form nor in the corner of the window");
 }
@@ -106,4 +107,183 @@ fn the_dark_look_holds_at_once() {
     assert_ne!(stage.state.theme(), light);
     stage.click("浅色");
     assert_eq!(stage.state.theme(), light);
+}
+
+/// A folder beside the workspace.
+fn beside(school: &School, name: &str) -> std::path::PathBuf {
+    let folder = school.folder.path().join(name);
+    std::fs::create_dir(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn a_locked_backup_goes_to_a_stick_and_comes_back_as_a_workspace_that_is_opened() {
+    let school = school("secondary-annual-90");
+    let mut stage = at(&school, "备份与恢复");
+    expect(&mut stage, "还没有备份");
+    stage.ctrl("e");
+    let stick = beside(&school, "U盘");
+    stage.click("如 E:\\ 或 U 盘上的一个文件夹");
+    stage.type_words(&stick.display().to_string());
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.type_words("12345");
+    stage.key(Named::Tab);
+    stage.type_words("12345");
+    stage.key(Named::Enter);
+    expect(&mut stage, "太短，请至少用 8 个字母数字或 4 个汉字");
+    stage.type_words("678");
+    stage.key_with(Modifiers::SHIFT, Named::Tab);
+    stage.type_words("678");
+    stage.key(Named::Enter);
+    expect(&mut stage, "已加密");
+    expect(&mut stage, "今天 09:00 已备份");
+    let file = std::fs::read_dir(&stick).unwrap().next().unwrap().unwrap().path();
+    let target = school.folder.path().join("取回");
+    stage.click("从备份恢复…");
+    stage.click("扩展名是 .xsbak");
+    stage.type_words(&file.display().to_string());
+    stage.click("如 D:\\学时簿");
+    stage.type_words(&target.display().to_string());
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "这份备份加了密。请给出做备份时设的口令。");
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.type_words("12345678");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "每个文件都核对过");
+    stage.click("打开它");
+    expect(&mut stage, "待办");
+    school.open();
+}
+
+#[test]
+fn a_folder_that_is_gone_gets_no_backup_and_the_dialog_stays() {
+    let school = school("secondary-annual-90");
+    let mut stage = at(&school, "备份与恢复");
+    stage.click("备份到文件夹…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "请选一个文件夹");
+    stage.click("如 E:\\ 或 U 盘上的一个文件夹");
+    let gone = school.folder.path().join("拔掉了");
+    stage.type_words(&gone.display().to_string());
+    stage.key(Named::Enter);
+    expect(&mut stage, "找不到，U 盘可能拔掉了");
+    expect(&mut stage, &gone.display().to_string());
+    stage.key(Named::Escape);
+    assert!(!stage.sees("这一份的口令"));
+}
+
+#[test]
+fn all_backups_get_a_passphrase_and_lose_it_by_undo() {
+    let school = school("secondary-annual-90");
+    let mut stage = at(&school, "备份与恢复");
+    stage.click("设置口令…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "请输入口令");
+    stage.compose("chunfeng", "春风十里");
+    stage.key(Named::Tab);
+    stage.compose("chunfeng", "春风十里");
+    stage.key(Named::Enter);
+    expect(&mut stage, "已设口令，以后的备份都加密");
+    assert!(has_backup_passphrase(&school.look()).unwrap());
+    stage.ctrl("z");
+    expect(&mut stage, "没有设口令，拿到备份的人都能打开");
+}
+
+#[test]
+fn the_signing_key_is_copied_locked_and_replaced() {
+    let school = school("secondary-annual-90");
+    let keys = |school: &School| crate::service::submission::key::public_keys(school.look().view()).unwrap();
+    let first = keys(&school).remove(0).0;
+    let mut stage = at(&school, "签名密钥");
+    expect(&mut stage, &first.fingerprint());
+    stage.click("复制公钥");
+    assert_eq!(stage.clipboard().as_deref(), Some(first.line().as_str()));
+    stage.click("更换密钥…");
+    expect(&mut stage, "旧密钥马上作废，不能撤销");
+    stage.key(Named::Escape);
+    assert_eq!(keys(&school).len(), 1);
+    stage.click("更换密钥…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    let second = keys(&school).remove(0).0;
+    assert_ne!(second, first);
+    expect(&mut stage, &second.fingerprint());
+    expect(&mut stage, "以前的密钥");
+    expect(&mut stage, &first.fingerprint());
+}
+
+#[test]
+fn rows_are_higher_when_the_look_is_airy() {
+    let school = school("secondary-annual-90");
+    let mut stage = at(&school, "外观");
+    stage.click("宽松，行间更松");
+    stage.ctrl("2");
+    let mut lines: Vec<f32> =
+        stage.words().into_iter().filter(|seen| seen.words == "教学处").map(|seen| seen.bounds.y).collect();
+    lines.dedup();
+    assert!((lines[1] - lines[0] - 34.0).abs() < 0.1, "{lines:?}");
+}
+
+#[test]
+fn the_check_tells_a_sound_workspace_from_one_that_lost_a_proof() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = at(&school, "高级");
+    stage.click("检查学时簿");
+    expect(&mut stage, "学时簿完好");
+    let evidence = school.path().join("evidence");
+    let file = std::fs::read_dir(evidence).unwrap().next().unwrap().unwrap().path();
+    std::fs::remove_file(file).unwrap();
+    stage.click("检查学时簿");
+    expect(&mut stage, "有 1 处问题");
+    expect(&mut stage, "的文件不见了。请把原件再添加一次");
+}
+
+#[test]
+fn the_journal_tells_what_was_done_and_that_its_chain_holds() {
+    let school = school("secondary-annual-90");
+    let mut stage = at(&school, "年度与周期");
+    stage.click("进入 2026 年度");
+    stage.ctrl("z");
+    stage.click("高级");
+    stage.click("经过");
+    expect(&mut stage, "前后衔接完好，没有被改动");
+    expect(&mut stage, "4 步");
+}
+
+#[test]
+fn an_import_is_listed_with_its_problems_and_taken_back_whole() {
+    let school = school("secondary-annual-90");
+    let list = school.folder.path().join("花名册.csv");
+    std::fs::write(&list, "姓名,身份证号\n易安宁,\n秦小满,33099919901123\n").unwrap();
+    let mut stage = school.window("2");
+    stage.ctrl("i");
+    stage.tell(Message::Dropped(list));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    stage.key(Named::Escape);
+    let there = school.look().view().staff_count().unwrap();
+    stage.ctrl("9");
+    stage.click("高级");
+    stage.click("导入记录");
+    expect(&mut stage, "这一批的问题行");
+    stage.click("整批撤销…");
+    expect(&mut stage, "整批撤销“花名册.csv”？");
+    stage.click("整批撤销");
+    assert!(school.look().view().staff_count().unwrap() < there);
+    expect(&mut stage, "已撤销");
+}
+
+#[test]
+fn every_section_fits_the_smallest_window() {
+    let school = busy_school("zhejiang-cycle-360");
+    let mut stage = school.window("9").size(1024.0, 700.0);
+    stage.tell(Message::Resized(iced::Size::new(1024.0, 700.0)));
+    for section in super::Section::ALL {
+        stage.click(section.name());
+        let outside = |seen: &crate::window::testing::Seen| {
+            seen.bounds.x < 0.0 || seen.bounds.x + seen.bounds.width > 1024.5
+        };
+        let out: Vec<_> = stage.words().into_iter().filter(outside).collect();
+        assert!(out.is_empty(), "{}: {out:?}", section.name());
+    }
 }

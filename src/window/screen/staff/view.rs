@@ -118,7 +118,7 @@ fn tools(staff: &Staff) -> Element<'_, Message> {
     bar::tools(left, vec![text::small(count).into()])
 }
 
-fn rows(staff: &Staff) -> Element<'_, Message> {
+fn rows<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
     let all = staff.list.as_ref().map_or(0, |list| list.all);
     if staff.table.keys().is_empty() {
         let hidden = format!("{all} 人都被筛掉了。");
@@ -137,10 +137,11 @@ fn rows(staff: &Staff) -> Element<'_, Message> {
         Message::Table,
     )
     .id(TABLE)
+    .row_height(context.look.row())
     .into()
 }
 
-fn list(staff: &Staff) -> Element<'_, Message> {
+fn list<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
     let count = staff.table.ticked_count();
     let selection = (count > 0).then(|| {
         bar::selection(
@@ -153,7 +154,7 @@ fn list(staff: &Staff) -> Element<'_, Message> {
             Message::Untick,
         )
     });
-    container(column![tools(staff), rows(staff)].push(selection)).width(Length::Fill).id(LIST).into()
+    container(column![tools(staff), rows(staff, context)].push(selection)).width(Length::Fill).id(LIST).into()
 }
 
 /// The screen.
@@ -176,9 +177,9 @@ pub fn view<'a>(staff: &'a Staff, context: &'a Context) -> Element<'a, Message> 
         .filter(|_| wide || !staff.pane_shut)
         .map(|card| container(pane::view(staff, card, context.today)).width(space::PANE.0).id(PANE));
     if wide {
-        return row![list(staff)].push(pane).into();
+        return row![list(staff, context)].push(pane).into();
     }
     let over = pane.map(|pane| row![Space::new().width(Length::Fill), iced::widget::opaque(pane)]);
     let over = over.map(|over| container(over).padding(Padding::from([0, 0]).top(space::BAR)));
-    stack![list(staff)].push(over).into()
+    stack![list(staff, context)].push(over).into()
 }

@@ -5,7 +5,7 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
 use super::data::{Book, Shelf};
-use super::{Message, Training};
+use super::{Context, Message, Training};
 use crate::model::facts::Role;
 use crate::model::id::{GroupId, StaffId};
 use crate::model::program::Settles;
@@ -122,7 +122,7 @@ pub fn people<'a>(book: &'a Book, table: &'a table::State) -> table::Table<'a, M
 }
 
 /// The tab.
-pub fn view<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> Element<'a, Message> {
     let roster = &training.roster;
     let add = container(roster.finder.view("roster-add", "加一个人：姓名、拼音、编号", Message::AddPerson))
         .width(200);
@@ -169,7 +169,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> 
             Vec::new(),
         )
     } else {
-        people(book, &roster.table).into()
+        people(book, &roster.table).row_height(context.look.row()).into()
     };
     let count = roster.table.ticked_count();
     let selection = (count > 0).then(|| {

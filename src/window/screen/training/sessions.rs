@@ -5,7 +5,7 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 use super::data::Book;
-use super::{Message, Training};
+use super::{Context, Message, Training};
 use crate::service::Fault;
 use crate::service::training::SessionForm;
 use crate::window::icon::Icon;
@@ -206,7 +206,7 @@ fn line(sessions: &Sessions) -> Element<'_, Message> {
 }
 
 /// The tab.
-pub fn view<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> Element<'a, Message> {
     let sessions = &training.sessions;
     let rows: Element<'a, Message> = if book.sessions.is_empty() {
         empty::empty(
@@ -220,6 +220,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> 
         table::table(&sessions.table, move |key, column| cell(book, key, column), Message::Sessions)
             .id(TABLE)
             .without_ticks()
+            .row_height(context.look.row())
             .footer(vec![
                 (3, Cell::strong(format!("{} 场", book.sessions.len()))),
                 (6, Cell::strong(count.to_string())),

@@ -172,7 +172,7 @@ fn foot<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
     column![surface::edge(), bar].into()
 }
 
-fn hours<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+fn hours<'a>(training: &'a Training, book: &'a Book, context: &Context) -> Element<'a, Message> {
     if book.roster.is_empty() {
         let go = button("去名册").on_press(Message::Tab(super::ROSTER));
         return empty::empty(
@@ -182,14 +182,14 @@ fn hours<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
             vec![go],
         );
     }
-    roster::people(book, &training.roster.table).without_ticks().into()
+    roster::people(book, &training.roster.table).without_ticks().row_height(context.look.row()).into()
 }
 
-fn body<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
+fn body<'a>(training: &'a Training, book: &'a Book, context: &Context) -> Element<'a, Message> {
     let tab = match training.tab {
-        super::SESSIONS => sessions::view(training, book),
-        super::ROSTER => roster::view(training, book),
-        2 => hours(training, book),
+        super::SESSIONS => sessions::view(training, book, context),
+        super::ROSTER => roster::view(training, book, context),
+        2 => hours(training, book, context),
         _ => proofs::view(book).map(Message::Proofs),
     };
     let tabs = container(tabs::tabs(&TABS, training.tab, Message::Tab)).style(style::surface);
@@ -198,7 +198,7 @@ fn body<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
 }
 
 /// The screen.
-pub fn view<'a>(training: &'a Training, _context: &'a Context) -> Element<'a, Message> {
+pub fn view<'a>(training: &'a Training, context: &'a Context) -> Element<'a, Message> {
     match (&training.shelf, &training.book) {
         (None, _) => Space::new().into(),
         (Some(shelf), _) if shelf.programs.is_empty() && training.query.is_empty() => empty::empty(
@@ -208,7 +208,7 @@ pub fn view<'a>(training: &'a Training, _context: &'a Context) -> Element<'a, Me
             vec![button("新建培训").primary().icon(Icon::Plus).on_press(Message::New)],
         ),
         (_, book) => {
-            let body = book.as_ref().map(|book| container(body(training, book)).id(PANE));
+            let body = book.as_ref().map(|book| container(body(training, book, context)).id(PANE));
             row![tree(training)].push(body).into()
         }
     }
