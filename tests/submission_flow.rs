@@ -245,6 +245,18 @@ fn the_code_stands_for_the_content_and_returns_with_it() {
 }
 
 #[test]
+fn one_year_of_a_cycle_is_neither_met_nor_unmet_on_what_is_signed() {
+    let office = Office::new("zhejiang-cycle-360");
+    office.ok(&["submission", "prepare", "w", "--period", "2026"]);
+    let workspace = office.workspace(Access::Read);
+    let newest = workspace.view().submissions().unwrap().remove(0);
+    let content: Value =
+        serde_json::from_str(&workspace.view().submission_content(newest.id).unwrap()).unwrap();
+    let verdicts: Vec<_> = content["staff"].as_array().unwrap().iter().map(|one| &one["verdict"]).collect();
+    assert_eq!(verdicts, ["none"; 3]);
+}
+
+#[test]
 fn a_dry_run_says_what_is_missing_and_writes_nothing() {
     let office = Office::new("secondary-annual-90");
     let before = office.ok(&["journal", "w"]);
@@ -374,7 +386,7 @@ fn a_proof_that_was_changed_or_lost_stops_the_export_and_nothing_is_left() {
     assert_eq!(office.refused(&["submission", "export", "w", "--out", "报送材料"]), "damaged");
     fs::remove_file(&file).unwrap();
     assert_eq!(office.refused(&["submission", "export", "w", "--out", "报送材料"]), "io");
-    assert!(!office.path("报送材料").exists() && !office.path("报送材料.part").exists());
+    assert!(!office.path("报送材料").exists() && !office.path(".报送材料.xueshi-part").exists());
     office.ok(&["submission", "cancel", "w"]);
     assert_eq!(office.refused(&["submission", "prepare", "w"]), "evidence_missing");
     office.ok(&["program", "proof", "w", "P1", "签到表.pdf"]);

@@ -54,14 +54,21 @@ pub(super) fn backup(args: &Backup) -> Result<Report, Fault> {
     let made = back_up(&workspace, &args.file, passphrase.as_deref(), &mut Progress::silent())?;
     let evidence = made.contents.files.len().saturating_sub(1);
     let lock = if made.encrypted { "，已加密" } else { "" };
+    let rotten = made.contents.rotten();
+    let warning = match rotten {
+        0 => String::new(),
+        n => format!(
+            "\n注意：{n} 份证明材料的内容与登记时不同，用 xueshi check 看是哪几份，再从以前的备份取回"
+        ),
+    };
     let text = format!(
-        "已备份到 {}（{} 步操作，{evidence} 份证明材料{lock}）",
+        "已备份到 {}（{} 步操作，{evidence} 份证明材料{lock}）{warning}",
         made.file.display(),
         made.contents.deeds
     );
     let json = json!({
         "file": made.file, "size": made.size, "encrypted": made.encrypted, "deeds": made.contents.deeds,
-        "evidence": evidence, "journal_head": made.contents.journal_head,
+        "evidence": evidence, "changed_evidence": rotten, "journal_head": made.contents.journal_head,
     });
     Ok(Report::new(text, json))
 }

@@ -27,6 +27,7 @@ mod sheet;
 mod staff;
 mod submission;
 mod table;
+mod usage;
 mod year;
 
 use std::ffi::OsString;
@@ -145,7 +146,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
     let json = args.iter().any(|arg| arg == "--json");
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(usage) => return report::usage(&usage, out, err),
+        Err(usage) => return usage::end(&usage, json, out, err),
     };
     match cli.verb {
         None => Ending::Window(None),

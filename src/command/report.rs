@@ -65,15 +65,3 @@ pub(super) fn finish(
         }
     }
 }
-
-/// Help and version go to stdout with exit 0; wrong usage to stderr with exit 2.
-pub(super) fn usage(usage: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> Ending {
-    let text = usage.render();
-    if usage.use_stderr() {
-        let _ = write!(err, "{text}");
-        Ending::Exit(2)
-    } else {
-        let _ = write!(out, "{text}");
-        Ending::Exit(0)
-    }
-}

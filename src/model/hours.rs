@@ -105,25 +105,29 @@ impl FromStr for Hours {
     /// Reads a plain decimal of at most two places; `2.50` is `2.5`.
     fn from_str(text: &str) -> Result<Hours, HoursError> {
         if let Some(rest) = text.strip_prefix(['-', '−']) {
-            return Err(match rest.parse::<Hours>() {
+            return Err(match unsigned(rest) {
                 Err(HoursError::NotDecimal) => HoursError::NotDecimal,
                 _ => HoursError::Negative,
             });
         }
-        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !digits(whole) || !digits(part) || text.ends_with('.') {
-            return Err(HoursError::NotDecimal);
-        }
-        let part = part.trim_end_matches('0');
-        if part.len() > 2 {
-            return Err(HoursError::TooPrecise);
-        }
-        let hundredths: i64 = format!("{part:0<2}").parse().map_err(|_| HoursError::NotDecimal)?;
-        let whole: i64 = whole.parse().map_err(|_| HoursError::TooLarge)?;
-        let total = whole.checked_mul(100).and_then(|w| w.checked_add(hundredths));
-        Hours::from_hundredths(total.ok_or(HoursError::TooLarge)?)
+        unsigned(text)
     }
+}
+
+fn unsigned(text: &str) -> Result<Hours, HoursError> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || text.ends_with('.') {
+        return Err(HoursError::NotDecimal);
+    }
+    let part = part.trim_end_matches('0');
+    if part.len() > 2 {
+        return Err(HoursError::TooPrecise);
+    }
+    let hundredths: i64 = format!("{part:0<2}").parse().map_err(|_| HoursError::NotDecimal)?;
+    let whole: i64 = whole.parse().map_err(|_| HoursError::TooLarge)?;
+    let total = whole.checked_mul(100).and_then(|w| w.checked_add(hundredths));
+    Hours::from_hundredths(total.ok_or(HoursError::TooLarge)?)
 }
 
 impl Sum for Hours {
@@ -180,6 +184,12 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Hours>(), Err(why), "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_row_of_dashes_is_refused_like_one() {
+        assert_eq!("-".repeat(1_000_000).parse::<Hours>(), Err(HoursError::NotDecimal));
+        assert_eq!("--3".parse::<Hours>(), Err(HoursError::NotDecimal));
     }
 
     proptest! {

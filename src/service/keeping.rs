@@ -105,6 +105,10 @@ pub fn back_up_on_exit(
     let now = workspace.setting().clock.now().format("%Y%m%d-%H%M%S");
     let made =
         back_up(workspace, &folder.join(format!("{ON_EXIT}{now}-{mark}.{BACKUP_ENDING}")), None, progress)?;
+    if made.contents.rotten() > 0 {
+        // What this one holds of them is of no use; an older one may have the last good copy.
+        return Ok(Some(made));
+    }
     let keep = backups_to_keep(workspace)?;
     let all = backups_on_exit(&folder)?;
     for old in all.iter().take(all.len().saturating_sub(keep)) {
@@ -121,10 +125,23 @@ fn backups_on_exit(folder: &Path) -> Result<Vec<String>, StoreError> {
     let entries = fs::read_dir(folder).map_err(|e| StoreError::io(folder, e))?;
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.starts_with(ON_EXIT) && name.ends_with(&format!(".{BACKUP_ENDING}")))
+        .filter(|name| is_made_on_exit(name))
         .collect();
     names.sort();
     Ok(names)
+}
+
+/// `xueshi-20260302-120100-1a2b3c4d.xsbak`, and nothing that somebody typed.
+fn is_made_on_exit(name: &str) -> bool {
+    let Some(middle) = name.strip_prefix(ON_EXIT).and_then(|rest| rest.strip_suffix(BACKUP_ENDING)) else {
+        return false;
+    };
+    let mut parts = middle.trim_end_matches('.').split('-');
+    let mut all = |length: usize, kind: fn(&u8) -> bool| {
+        parts.next().is_some_and(|part| part.len() == length && part.as_bytes().iter().all(kind))
+    };
+    let shaped = all(8, u8::is_ascii_digit) && all(6, u8::is_ascii_digit) && all(8, u8::is_ascii_hexdigit);
+    shaped && parts.next().is_none()
 }
 
 /// Makes a workspace of a backup in a new or empty folder; it is verified before it is put in place.
@@ -273,8 +290,11 @@ mod tests {
     fn on_exit_a_backup_is_made_only_after_a_deed_and_the_newest_are_kept() {
         let (_folder, mut workspace, clock) = workspace();
         workspace.deed::<_, StoreError>("t", |deed| deed.set_setting(KEEP, "3")).unwrap();
-        let own = workspace.folder().join("backups/期末.xsbak");
-        back_up(&workspace, &own, None, &mut Progress::silent()).unwrap();
+        let own = ["期末", "xueshi-2025-before-the-move"].map(|name| {
+            let file = workspace.folder().join(format!("backups/{name}.xsbak"));
+            back_up(&workspace, &file, None, &mut Progress::silent()).unwrap();
+            file
+        });
         let mut made = Vec::new();
         for n in 0..5 {
             *clock.0.lock().unwrap() += TimeDelta::minutes(1);
@@ -288,7 +308,25 @@ mod tests {
         }
         let kept: Vec<bool> = made.iter().map(|file| file.exists()).collect();
         assert_eq!(kept, [false, false, true, true, true]);
-        assert!(own.exists());
+        assert!(own.iter().all(|file| file.exists()));
+    }
+
+    #[test]
+    fn a_proof_that_rotted_is_told_and_older_backups_stay() {
+        let (_folder, mut workspace, clock) = workspace();
+        workspace.deed::<_, StoreError>("t", |deed| deed.set_setting(KEEP, "1")).unwrap();
+        let good = workspace.deed::<_, StoreError>("t", |deed| deed.add_evidence("证书.pdf", b"%PDF-1.4"));
+        good.unwrap();
+        let first = back_up_on_exit(&workspace, &mut Progress::silent()).unwrap().unwrap();
+        assert_eq!(first.contents.rotten(), 0);
+        let proof =
+            fs::read_dir(workspace.folder().join("evidence")).unwrap().next().unwrap().unwrap().path();
+        fs::write(&proof, b"%PDF-1.5").unwrap();
+        *clock.0.lock().unwrap() += TimeDelta::minutes(1);
+        workspace.deed::<_, StoreError>("t", |deed| deed.set_setting("n", "1")).unwrap();
+        let second = back_up_on_exit(&workspace, &mut Progress::silent()).unwrap().unwrap();
+        assert_eq!(second.contents.rotten(), 1);
+        assert!(first.file.exists() && second.file.exists());
     }
 
     #[test]

@@ -47,6 +47,15 @@ pub struct Contents {
     pub files: Vec<Packed>,
 }
 
+impl Contents {
+    /// How many files of evidence are no longer what they were when they came in; `check` names them.
+    pub fn rotten(&self) -> usize {
+        let is_rotten =
+            |file: &&Packed| file.path.strip_prefix("evidence/").is_some_and(|name| name != file.sha256);
+        self.files.iter().filter(is_rotten).count()
+    }
+}
+
 /// A file in a backup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -173,9 +173,8 @@ struct Staging(PathBuf);
 
 impl Staging {
     fn new(folder: &Path) -> Result<Staging, StoreError> {
-        let mut name = folder.file_name().unwrap_or_default().to_owned();
-        name.push(".restoring");
-        let path = beside(&folder.with_file_name(name));
+        // "." has no name to stand beside.
+        let path = beside(&std::path::absolute(folder).map_err(|e| StoreError::io(folder, e))?);
         if path.exists() {
             fs::remove_dir_all(&path).map_err(|e| StoreError::io(&path, e))?;
         }

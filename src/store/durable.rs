@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use super::error::StoreError;
 use super::journal::hex;
 
-/// Ending of files on their way; one that a crash left behind is overwritten by the next.
-pub(super) const ARRIVING: &str = "part";
+/// Ending of files and folders on their way; nobody else's have it, so what a crash left behind may go.
+pub(super) const ARRIVING: &str = "xueshi-part";
 
 /// Writes a file so that its name shows the old content or the new one, never a part.
 ///

@@ -1,7 +1,7 @@
 //! The journal 经过: one row a deed, append-only, each bearing the hash of the one before.
 //!
 //! `hash` = SHA-256 of the hash before (64 zeros for the first), the deed's number, `content_digest`
-//! and `change_digest`, joined by line feeds. `content_digest` covers time, actor, code, summary, detail and
+//! and `change_digest`, each with its length in eight bytes before it (big end first). `content_digest` covers time, actor, code, summary, detail and
 //! what it undoes; `change_digest` covers every row of `change` that the deed wrote. A row that was
 //! changed, cut out or put in later therefore shows in [`View::first_broken_link`].
 

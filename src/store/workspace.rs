@@ -79,20 +79,22 @@ impl Workspace {
             return Err(StoreError::AlreadyThere(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, e))?;
-        if !names_in(folder)?.iter().all(|name| is_leftover(folder, name)) {
-            return Err(StoreError::NotEmpty(folder.to_owned()));
-        }
-        let lock = Lock::take(folder, &Holder::here(setting.clock.now()));
-        let made = lock.and_then(|_held| make_database(folder, school, &setting));
-        match made {
+        require_empty(folder)?;
+        let lock = match Lock::take(folder, &Holder::here(setting.clock.now())) {
             Err(StoreError::Held(holder)) => return Err(StoreError::Held(holder)),
             Err(error) => {
                 sweep(folder);
                 return Err(error);
             }
-            Ok(()) => {}
+            Ok(lock) => lock,
+        };
+        // Again: somebody else may have made one here before the lock was ours.
+        require_empty(folder)?;
+        if let Err(error) = make_database(folder, school, &setting) {
+            sweep(folder);
+            return Err(error);
         }
-        Workspace::open(folder, Access::Write, setting)
+        Workspace::open_locked(folder, lock, setting)
     }
 
     /// Opens the workspace of a folder.
@@ -110,17 +112,19 @@ impl Workspace {
         }
         match access {
             Access::Read => Workspace::open_to_read(folder, &path, setting),
-            Access::Write => Workspace::open_to_write(folder, &path, setting),
+            Access::Write => {
+                let lock = Lock::take(folder, &Holder::here(setting.clock.now()))?;
+                Workspace::open_locked(folder, lock, setting)
+            }
         }
     }
 
-    fn open_to_write(folder: &Path, path: &Path, setting: Setting) -> Result<Workspace, StoreError> {
-        let lock = Lock::take(folder, &Holder::here(setting.clock.now()))?;
+    fn open_locked(folder: &Path, lock: Lock, setting: Setting) -> Result<Workspace, StoreError> {
         for name in FOLDERS {
             let sub = folder.join(name);
             fs::create_dir_all(&sub).map_err(|e| StoreError::io(&sub, e))?;
         }
-        let mut db = Connection::open(path)?;
+        let mut db = Connection::open(folder.join("xueshi.db"))?;
         // The version first: a newer or damaged file is not to be touched at all.
         let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > migration::newest() {
@@ -285,6 +289,13 @@ fn make_database(folder: &Path, school: &NewSchool, setting: &Setting) -> Result
     let name = folder.join("xueshi.db");
     fs::rename(&path, &name).map_err(|e| StoreError::io(&name, e))?;
     sync_folder(folder)
+}
+
+fn require_empty(folder: &Path) -> Result<(), StoreError> {
+    match names_in(folder)?.iter().all(|name| is_leftover(folder, name)) {
+        true => Ok(()),
+        false => Err(StoreError::NotEmpty(folder.to_owned())),
+    }
 }
 
 /// What a making that was cut off leaves, and nothing else.

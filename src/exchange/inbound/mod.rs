@@ -23,6 +23,7 @@ pub mod staff;
 pub mod table;
 pub mod text;
 pub mod vocabulary;
+mod weight;
 pub mod workbook;
 
 pub use decisions::{DecisionRecord, read_decisions};

@@ -8,6 +8,7 @@ use calamine::{OdsError, XlsError, XlsbError, XlsxError};
 use super::error::InboundError;
 use super::format::Format;
 use super::grid::{Grid, Merge, Value};
+use super::weight::weigh;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -16,6 +17,7 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// # Errors
 /// [`InboundError`] when the workbook is encrypted, broken or too large.
 pub fn read(bytes: &[u8], format: Format) -> Result<Vec<Grid>, InboundError> {
+    weigh(bytes)?;
     // calamine panics on some broken workbooks (a sheet without its relation, a length that lies);
     // nothing of it outlives the call, so that it is safe to go on.
     std::panic::catch_unwind(|| sheets(bytes, format)).unwrap_or(Err(InboundError::Damaged))

@@ -15,7 +15,7 @@ pub(super) struct Staged {
 impl Staged {
     fn beside(target: PathBuf) -> Result<Staged, PackageError> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = target.with_file_name(format!(".{name}.part"));
+        let temporary = target.with_file_name(format!(".{name}.xueshi-part"));
         remove(&temporary).map_err(|e| PackageError::io(&temporary, e))?; // left by a crash
         Ok(Staged { temporary, target, kept: false })
     }
@@ -54,7 +54,7 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.kept {
-            let _ = remove(&self.temporary); // a failure here leaves a hidden .part, which the next try removes
+            let _ = remove(&self.temporary); // a failure here leaves a hidden one, which the next try removes
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod compare;
+mod judged;
 mod overview;
 mod period;
 mod person;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub use advice::advice;
 pub use compare::{Candidate, Comparison, Outcome, PersonShift, candidate, compare};
+pub use judged::{judged, judging, required};
 pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
 pub use period::{period_for, reckoned_from};
 pub use planning::{Alert, Plan, Planned, alerts_of, plan_person};

@@ -9,10 +9,10 @@ use crate::model::hours::Hours;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::period::Period;
 use crate::model::state::ProgramState;
-use crate::policy::terms::{CountsFrom, PeriodKind};
+use crate::policy::terms::CountsFrom;
 use crate::policy::{Assessment, RequirementAnswer, cycle_at};
 use crate::service::ServiceError;
-use crate::service::assessment::{Counting, period_for, reckoned_from};
+use crate::service::assessment::{self, Counting, period_for, reckoned_from};
 use crate::service::policies::{InForce, chosen, main_policy};
 use crate::store::{ProgramFilter, School, View};
 
@@ -114,32 +114,23 @@ impl<'a> Job<'a> {
         if waits && basis == Counting::Passed { "（含待上级认定）" } else { "" }
     }
 
-    /// The requirements that a period can be judged by: those of years and cycles within it, or of a review.
+    /// The requirements that a period can be judged by.
     pub fn judging<'r>(
         &self,
         assessment: &'r Assessment,
         period: Period,
     ) -> impl Iterator<Item = &'r RequirementAnswer> {
-        let review = self.policy.pack.period_kind() == PeriodKind::Window;
-        let within = move |of: Period| period.from() <= of.from() && of.to() <= period.to();
-        assessment.requirements.iter().filter(move |answer| review || within(answer.period))
+        assessment::judging(&self.policy.pack, assessment, period)
     }
 
     /// Whether all is met that a period can be judged by; none where there is nothing.
     pub fn verdict(&self, assessment: &Assessment, period: Period) -> Option<bool> {
-        let mut judging = self.judging(assessment, period).peekable();
-        judging.peek()?;
-        Some(judging.all(|answer| answer.met))
+        assessment::judged(&self.policy.pack, assessment, period)
     }
 
     /// What the regulation asks for in all; the largest figure where it asks for several.
     pub fn whole<'r>(&self, assessment: &'r Assessment, period: Period) -> Option<&'r RequirementAnswer> {
-        let pack = &self.policy.pack;
-        let is_whole = |answer: &&RequirementAnswer| {
-            let requirement = pack.requirements().get(answer.requirement);
-            requirement.is_some_and(|r| r.categories.places().count() == pack.categories().len())
-        };
-        self.judging(assessment, period).filter(is_whole).max_by_key(|answer| answer.required)
+        assessment::required(&self.policy.pack, assessment, period)
     }
 
     /// What all pages of the job share, before the code is known.

@@ -10,6 +10,8 @@ use crate::model::entry::Entry;
 use crate::model::hours::Hours;
 use crate::model::id::EvidenceId;
 use crate::model::program::Program;
+use crate::policy::Verdict;
+use crate::service::assessment::judged;
 
 /// Counts and sums of a submission, as the manifest names them.
 pub(super) struct Sums {
@@ -45,7 +47,7 @@ impl Collected {
         let paths: BTreeMap<EvidenceId, String> =
             placed.iter().map(|placed| (placed.evidence.id, placed.path())).collect();
         let items = self.items.iter().zip(1..).map(|(item, number)| self.item(item, number, &paths));
-        let people = self.people.iter().zip(1..).map(|(handed, number)| person(handed, number));
+        let people = self.people.iter().zip(1..).map(|(handed, number)| self.person(handed, number));
         json!({
             "school": {"code": self.school.code, "name": self.school.name},
             "kind": self.kind.code(),
@@ -54,6 +56,38 @@ impl Collected {
             "staff": people.collect::<Vec<_>>(),
             "items": items.collect::<Vec<_>>(),
         })
+    }
+
+    fn person(&self, handed: &Handed, number: u32) -> Value {
+        let record = &handed.staff.record;
+        let mut fields = Map::new();
+        put(&mut fields, "number", Some(number));
+        put(&mut fields, "name", Some(record.name.as_str()));
+        put(&mut fields, "code", record.staff_code.as_ref());
+        put(&mut fields, "document_type", record.document.as_ref().map(|document| document.kind().code()));
+        put(&mut fields, "document_number", record.document.as_ref().map(|document| document.as_str()));
+        put(&mut fields, "sex", record.sex_or_from_document().map(|sex| sex.code()));
+        put(&mut fields, "birth", record.birth_or_from_document());
+        put(&mut fields, "department", record.department.as_ref());
+        put(&mut fields, "post", record.post.map(|post| post.code()));
+        put(&mut fields, "stage", record.stage.map(|stage| stage.code()));
+        put(&mut fields, "subjects", Some(&record.subjects).filter(|subjects| !subjects.is_empty()));
+        put(&mut fields, "title", record.title.map(|title| title.code()));
+        put(&mut fields, "other_title", record.other_title.as_ref());
+        put(&mut fields, "education", record.education);
+        put(&mut fields, "establishment", record.establishment.map(|kind| kind.code()));
+        put(&mut fields, "status", record.status.map(|status| status.code()));
+        if let Some(assessment) = &handed.assessment {
+            put(&mut fields, "total", Some(assessment.total));
+            // One year of a cycle is neither met nor unmet.
+            let verdict = match judged(&self.policy.pack, assessment, self.period) {
+                Some(true) => Verdict::Met,
+                Some(false) => Verdict::Unmet,
+                None => Verdict::None,
+            };
+            put(&mut fields, "verdict", Some(verdict));
+        }
+        Value::Object(fields)
     }
 
     fn item(&self, item: &Item, number: u32, paths: &BTreeMap<EvidenceId, String>) -> Value {
@@ -92,32 +126,6 @@ fn put<T: serde::Serialize>(fields: &mut Map<String, Value>, name: &str, value: 
     if let Some(value) = value {
         fields.insert(name.to_owned(), json!(value));
     }
-}
-
-fn person(handed: &Handed, number: u32) -> Value {
-    let record = &handed.staff.record;
-    let mut fields = Map::new();
-    put(&mut fields, "number", Some(number));
-    put(&mut fields, "name", Some(record.name.as_str()));
-    put(&mut fields, "code", record.staff_code.as_ref());
-    put(&mut fields, "document_type", record.document.as_ref().map(|document| document.kind().code()));
-    put(&mut fields, "document_number", record.document.as_ref().map(|document| document.as_str()));
-    put(&mut fields, "sex", record.sex_or_from_document().map(|sex| sex.code()));
-    put(&mut fields, "birth", record.birth_or_from_document());
-    put(&mut fields, "department", record.department.as_ref());
-    put(&mut fields, "post", record.post.map(|post| post.code()));
-    put(&mut fields, "stage", record.stage.map(|stage| stage.code()));
-    put(&mut fields, "subjects", Some(&record.subjects).filter(|subjects| !subjects.is_empty()));
-    put(&mut fields, "title", record.title.map(|title| title.code()));
-    put(&mut fields, "other_title", record.other_title.as_ref());
-    put(&mut fields, "education", record.education);
-    put(&mut fields, "establishment", record.establishment.map(|kind| kind.code()));
-    put(&mut fields, "status", record.status.map(|status| status.code()));
-    if let Some(assessment) = &handed.assessment {
-        put(&mut fields, "total", Some(assessment.total));
-        put(&mut fields, "verdict", Some(assessment.verdict));
-    }
-    Value::Object(fields)
 }
 
 fn entry_fields(entry: &Entry) -> Map<String, Value> {

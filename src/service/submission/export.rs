@@ -97,10 +97,9 @@ struct Staged(PathBuf);
 
 impl Staged {
     fn beside(target: &Path) -> Staged {
-        let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let staged = Staged(target.with_file_name(name));
-        // Left by a crash.
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let staged = Staged(target.with_file_name(format!(".{name}.xueshi-part")));
+        // Left by a crash; nobody else's folder has such a name.
         let _ = fs::remove_dir_all(&staged.0);
         staged
     }
@@ -239,7 +238,6 @@ fn contents(
     let view = deed.view();
     let data: serde_json::Value = serde_json::from_str(&view.submission_content(submission.id)?)
         .map_err(|e| StoreError::Damaged(format!("报送内容：{e}")))?;
-    let school = view.school()?;
     let packed = files.iter().map(|file| {
         let path = file.path.parse().map_err(PackageError::from)?;
         Ok(PackageFile { path, source: Source::File(file.evidence.path(deed.folder())) })
@@ -247,7 +245,7 @@ fn contents(
     let Sums { counts, totals } = Sums::of(&data);
     Ok(Contents {
         number: submission.number,
-        school: School { code: school.code, name: school.name },
+        school: school(&data)?,
         kind: submission.kind,
         period: submission.period,
         policy: PolicyStamp { id: submission.policy.clone(), digest: digest(&submission.policy_digest)? },
@@ -257,6 +255,15 @@ fn contents(
         data,
         files: packed.collect::<Result<_, PackageError>>().map_err(SubmissionError::from)?,
     })
+}
+
+/// The school as it was when the content was frozen: mended since, it would not be what was signed.
+fn school(data: &serde_json::Value) -> Result<School, StoreError> {
+    let text = |name: &str| data.get("school")?.get(name)?.as_str().map(str::to_owned);
+    match (text("code"), text("name")) {
+        (Some(code), Some(name)) => Ok(School { code, name }),
+        _ => Err(StoreError::Damaged("报送内容：没有学校".to_owned())),
+    }
 }
 
 fn folder_item(workspace: &Path, file: &Named) -> Result<FolderItem, ServiceError> {

@@ -19,8 +19,8 @@ use crate::model::partial_date::PartialDate;
 use crate::model::period::Period;
 use crate::model::staff::{StaffRecord, Title};
 use crate::model::submission::Kind;
-use crate::policy::Verdict;
 use crate::service::ServiceError;
+use crate::service::assessment::{judged, required};
 
 /// A form or list that was made.
 pub(super) struct Made {
@@ -100,7 +100,7 @@ impl Collected {
         }
         let entries = self.people.iter().enumerate().map(|(place, handed)| {
             let hours = hours.remove(&place).unwrap_or_else(|| vec![Hours::ZERO; columns.len()]);
-            summary_line(handed, hours)
+            self.summary_line(handed, hours)
         });
         summary::Summary {
             title: format!("教职工{}报送汇总表", self.kind.word()),
@@ -111,6 +111,23 @@ impl Collected {
                 .iter()
                 .filter_map(|place| Some(self.category(Some(*place))?.label.clone()))
                 .collect(),
+        }
+    }
+
+    fn summary_line(&self, handed: &Handed, hours: Vec<Hours>) -> summary::Entry {
+        let (record, pack) = (&handed.staff.record, &self.policy.pack);
+        let assessment = handed.assessment.as_ref();
+        let required = assessment.and_then(|assessment| required(pack, assessment, self.period));
+        summary::Entry {
+            name: record.name.to_string(),
+            sex: record.sex_or_from_document().map(|sex| sex.word().to_owned()).unwrap_or_default(),
+            subject: record.subjects.first().cloned().unwrap_or_default(),
+            title: title(record),
+            hours,
+            total: assessment.map_or(Hours::ZERO, |assessment| assessment.total),
+            required: required.map(|requirement| requirement.required),
+            met: assessment.and_then(|assessment| judged(pack, assessment, self.period)),
+            note: String::new(),
         }
     }
 
@@ -206,27 +223,6 @@ impl Collected {
             notes: Vec::new(),
             closing: Closing::Sealed,
         }
-    }
-}
-
-fn summary_line(handed: &Handed, hours: Vec<Hours>) -> summary::Entry {
-    let record = &handed.staff.record;
-    let assessment = handed.assessment.as_ref();
-    let whole = assessment.and_then(|assessment| assessment.requirements.iter().max_by_key(|r| r.required));
-    summary::Entry {
-        name: record.name.to_string(),
-        sex: record.sex_or_from_document().map(|sex| sex.word().to_owned()).unwrap_or_default(),
-        subject: record.subjects.first().cloned().unwrap_or_default(),
-        title: title(record),
-        hours,
-        total: assessment.map_or(Hours::ZERO, |assessment| assessment.total),
-        required: whole.map(|requirement| requirement.required),
-        met: match assessment.map_or(Verdict::None, |assessment| assessment.verdict) {
-            Verdict::Met => Some(true),
-            Verdict::Unmet => Some(false),
-            Verdict::None => None,
-        },
-        note: String::new(),
     }
 }
 
