@@ -410,11 +410,15 @@ CREATE TABLE entry (
   certificate    TEXT,                                    -- 证书编号
   origin_school  TEXT,                                    -- of hours that came with a transfer
   supersedes     INTEGER REFERENCES entry (id),
+  adjust_reason  TEXT,                                    -- why it stands in the place of another 调整
+  voids          INTEGER NOT NULL DEFAULT 0 CHECK (voids IN (0, 1)), -- an adjustment that makes the other void, nothing more
   late_reason    TEXT,                                    -- 补录
   fraud          INTEGER NOT NULL DEFAULT 0 CHECK (fraud IN (0, 1)),
   opinion        TEXT,                                    -- of the last refusal, return or void
   note           TEXT,
-  CHECK (state NOT IN ('refused', 'returned', 'void') OR opinion <> '')
+  CHECK (state NOT IN ('refused', 'returned', 'void') OR opinion <> ''),
+  CHECK (supersedes IS NULL OR adjust_reason <> ''),
+  CHECK (supersedes IS NOT NULL OR voids = 0)
 ) STRICT;
 CREATE INDEX entry_staff ON entry (staff, to_day);
 CREATE INDEX entry_state ON entry (state);
@@ -423,6 +427,10 @@ CREATE INDEX entry_day ON entry (to_day);
 -- One live entry for each part in a program, however often hours are granted; one for each stretch that is settled.
 CREATE UNIQUE INDEX entry_once ON entry (participation, from_day)
   WHERE participation IS NOT NULL AND supersedes IS NULL AND state NOT IN ('void', 'deleted', 'superseded');
+
+-- An entry has one adjustment at a time.
+CREATE UNIQUE INDEX entry_adjusted_once ON entry (supersedes)
+  WHERE supersedes IS NOT NULL AND state NOT IN ('void', 'deleted', 'superseded');
 
 -- The category under a policy, where it is set by hand; else the pack classifies the facts.
 CREATE TABLE entry_category (

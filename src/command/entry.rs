@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::audit::step;
 use super::program::period;
 use super::table::columns;
-use super::{Report, choice, import_report, open};
+use super::{Report, choice, correction, import_report, open};
 use crate::model::entry::Source;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
 use crate::model::id::EntryId;
@@ -27,6 +27,16 @@ use crate::store::{Access, EntryFilter, EntryRow};
 pub(super) enum Verb {
     /// 登记一条学时
     Add(Box<Add>),
+    /// 修改草稿，或未通过、退回的
+    Edit(Box<correction::Edit>),
+    /// 调整已认定的：在旁边登记一条新的，认定后代替它
+    Adjust(Box<correction::Adjust>),
+    /// 申请打回已认定的
+    Recall(correction::Recall),
+    /// 登记申请打回的答复
+    RecallAnswer(correction::RecallAnswer),
+    /// 看一条记录的经过
+    History(correction::History),
     /// 从工作簿或 CSV 导入学时，导入后待审
     Import(Import),
     /// 列出学时
@@ -128,6 +138,9 @@ pub(super) struct Add {
     /// 逾期完成
     #[arg(long)]
     late: bool,
+    /// 补录的原因：过了登记的时间才登记
+    #[arg(long, value_name = "REASON", default_value = "")]
+    supplement: String,
     /// 备注
     #[arg(long, default_value = "")]
     note: String,
@@ -257,6 +270,11 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
     };
     match verb {
         Verb::Add(args) => add(*args),
+        Verb::Edit(args) => correction::edit(*args),
+        Verb::Adjust(args) => correction::adjust(*args),
+        Verb::Recall(args) => correction::recall(&args),
+        Verb::RecallAnswer(args) => correction::answer(args),
+        Verb::History(args) => correction::history(&args),
         Verb::Import(args) => import(args),
         Verb::List(args) => list(&args),
         Verb::Proof(args) => proof(&args),
@@ -302,6 +320,7 @@ fn add(args: Add) -> Result<Report, Fault> {
         certificate: args.certificate,
         planned: !args.unplanned,
         late: args.late,
+        late_reason: args.supplement,
         note: args.note,
         category: args.category,
         ..EntryForm::new(staff)

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod check;
 mod choice;
+mod correction;
 mod decision;
 mod demo;
 mod entry;
@@ -69,7 +70,7 @@ enum Verb {
     /// 培训名单：导入、列出、标记
     #[command(subcommand)]
     Roster(roster::Verb),
-    /// 学时记录：登记、导入、列出
+    /// 学时记录：登记、修改、导入、列出、调整、打回、经过
     #[command(subcommand)]
     Entry(entry::Verb),
     /// 期初学时

@@ -112,6 +112,10 @@ pub struct Entry {
     pub origin_school: Option<String>,
     /// The approved entry that this one adjusts.
     pub supersedes: Option<EntryId>,
+    /// Why it adjusts that one; always there when it does.
+    pub adjust_reason: Option<String>,
+    /// Whether all it says is that the other one is void; then it counts nothing itself.
+    pub voids: bool,
     /// Why it is registered after its time 补录.
     pub late_reason: Option<String>,
     /// Whether it was made void because it was forged.
@@ -165,6 +169,8 @@ impl Entry {
             certificate: None,
             origin_school: None,
             supersedes: None,
+            adjust_reason: None,
+            voids: false,
             late_reason: None,
             fraud: false,
             opinion: None,

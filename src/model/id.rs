@@ -43,6 +43,8 @@ ids! {
     SubmissionId,
     /// A closed year 年度结转.
     YearCloseId,
+    /// A request for return 申请打回.
+    RecallId,
     /// A row of the journal: one deed.
     DeedId,
     /// An import of a file 导入批次.

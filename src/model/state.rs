@@ -105,6 +105,8 @@ closed_list! {
         Supersede = "supersede", "调整";
         /// The adjustment was returned after all.
         Reinstate = "reinstate", "恢复认定";
+        /// The same for what the close of its year had sealed, which no authority saw.
+        ReinstatePassed = "reinstate_passed", "恢复校审通过";
         /// 作废.
         Void = "void", "作废";
         /// 删除 into the bin.
@@ -245,6 +247,8 @@ closed_list! {
         SealOpens = "seal_opens", "按规程本学年内不能再改";
         /// An approved adjustment takes its place.
         Adjusted = "adjusted", "要先有已认定的调整";
+        /// No adjustment of it is under way.
+        NoAdjustment = "no_adjustment", "它的调整还没有办结";
         /// No entry in force depends on it.
         NoEntries = "no_entries", "已有登记的学时";
     }
@@ -312,20 +316,25 @@ pub const ENTRY_STEPS: &[Step<EntryState, EntryDeed>] = {
         step(S::Pending, D::Void, &[G::Reason], S::Void),
         step(S::Refused, D::Edit, &[], S::Draft),
         step(S::Refused, D::Void, &[G::Reason], S::Void),
-        step(S::Passed, D::Reopen, &[G::YearOpen], S::Pending),
-        step(S::Passed, D::Void, &[G::Reason, G::YearOpen], S::Void),
-        step(S::Passed, D::Hand, &[G::InNoSubmission, G::StaffConfirmed], S::Submitted),
+        step(S::Passed, D::Reopen, &[G::YearOpen, G::NoAdjustment], S::Pending),
+        step(S::Passed, D::Void, &[G::Reason, G::YearOpen, G::NoAdjustment], S::Void),
+        step(S::Passed, D::Supersede, &[G::Adjusted], S::Superseded),
+        step(S::Passed, D::Hand, &[G::InNoSubmission, G::StaffConfirmed, G::NoAdjustment], S::Submitted),
         step(S::Submitted, D::TakeBack, &[], S::Passed),
         step(S::Submitted, D::Approve, &[], S::Approved),
         step(S::Submitted, D::Return, &[G::Opinion], S::Returned),
         step(S::Returned, D::Edit, &[], S::Draft),
         step(S::Returned, D::Void, &[G::Reason], S::Void),
-        step(S::Approved, D::RequestRecall, &[G::Reason, G::SealOpens], S::RecallRequested),
+        step(S::Approved, D::RequestRecall, &[G::Reason, G::SealOpens, G::NoAdjustment], S::RecallRequested),
         step(S::RecallRequested, D::AgreeRecall, &[G::Opinion], S::Returned),
         step(S::RecallRequested, D::RefuseRecall, &[], S::Approved),
         step(S::Approved, D::Supersede, &[G::Adjusted], S::Superseded),
         step(S::Superseded, D::Reinstate, &[], S::Approved),
+        step(S::Superseded, D::ReinstatePassed, &[], S::Passed),
         step(S::Approved, D::Void, &[G::Reason, G::Adjusted], S::Void),
+        // Only what an adjustment made void comes back with it.
+        step(S::Void, D::Reinstate, &[G::Adjusted], S::Approved),
+        step(S::Void, D::ReinstatePassed, &[G::Adjusted], S::Passed),
     ]
 };
 
@@ -433,6 +442,7 @@ mod tests {
             refused void void
             passed reopen pending
             passed void void
+            passed supersede superseded
             passed hand_in submitted
             submitted take_back passed
             submitted approve approved
@@ -443,6 +453,9 @@ mod tests {
             approved supersede superseded
             approved void void
             superseded reinstate approved
+            superseded reinstate_passed passed
+            void reinstate approved
+            void reinstate_passed passed
             recall_requested agree_recall returned
             recall_requested refuse_recall approved";
         check(ENTRY_STEPS, EntryState::ALL, EntryDeed::ALL, lines, EntryState::code, EntryDeed::code);

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::fault::Fault;
 use crate::model::attendance::ExceptionsError;
+use crate::model::id::EntryId;
 use crate::model::period::Period;
-use crate::model::state::{Guard, Refusal};
+use crate::model::state::{EntryState, Guard, Refusal};
 use crate::policy::{PackError, ParamError};
 
 /// Why something around training and hours was refused.
@@ -74,6 +75,36 @@ pub enum LedgerError {
         deed: &'static str,
         /// Why not.
         why: Refusal,
+    },
+    /// An adjustment of something that may be changed as it is, or never again.
+    #[error("“{what}”现在是{}，不能登记调整", .state.word())]
+    NotSealed {
+        /// Which entry.
+        what: String,
+        /// Where it stands.
+        state: EntryState,
+    },
+    /// A second adjustment of one entry.
+    #[error("“{what}”已有一条调整，第 {number} 号，{}", .state.word())]
+    AdjustmentOpen {
+        /// Which entry.
+        what: String,
+        /// The adjustment.
+        number: EntryId,
+        /// Where that stands.
+        state: EntryState,
+    },
+    /// An adjustment that changes nothing.
+    #[error("调整与原来的记录没有不同")]
+    NothingAdjusted,
+    /// Opening hours are changed where they are set.
+    #[error("“{0}”是期初学时，不用登记调整")]
+    OpeningAdjusted(String),
+    /// Something new for a year that was closed.
+    #[error("{day} 所在的年度已经结转")]
+    ClosedYear {
+        /// The day.
+        day: NaiveDate,
     },
     /// Many at once, under a regulation that wants them one by one.
     #[error("《{policy}》规定逐条审核，不能批量审核（{article}）")]
@@ -147,6 +178,19 @@ fn step_refused(state: &str, deed: &str, why: Refusal) -> String {
     }
 }
 
+/// What to do with an entry that takes no adjustment.
+const fn way_without_adjustment(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Draft | EntryState::Refused | EntryState::Returned => "它没有封存，请直接修改",
+        EntryState::Pending => "它没有封存，请撤回后修改",
+        EntryState::Passed => "它没有封存，请重新审核后修改",
+        EntryState::Submitted => "请等上级认定，或取消报送后修改",
+        EntryState::RecallRequested => "请先登记申请打回的答复",
+        EntryState::Superseded => "请调整代替它的那一条",
+        EntryState::Approved | EntryState::Void | EntryState::Deleted => "请重新登记一条",
+    }
+}
+
 impl From<LedgerError> for Fault {
     fn from(error: LedgerError) -> Fault {
         use LedgerError as E;
@@ -178,10 +222,18 @@ impl From<LedgerError> for Fault {
                 Guard::ProgramApproved => fault("program_not_approved", "请先登记培训的批准文号"),
                 Guard::StaffConfirmed => fault("staff_not_confirmed", "请先报送并确认教职工名单"),
                 Guard::YearOpen => fault("year_closed", "请用调整登记更正"),
+                Guard::Adjusted => fault("adjustment_needed", "请登记作废的调整，认定后它就作废"),
+                Guard::NoAdjustment => fault("adjustment_open", "请先办结那条调整，或删除它"),
+                Guard::SealOpens => fault("sealed", "请等下一学年再申请"),
                 Guard::NoEntries => fault("has_entries", "请先作废或删除这些学时"),
                 _ => fault("step_guarded", "请核对后再试"),
             },
             E::Step { why: Refusal::NoStep, .. } => fault("wrong_state", "请核对它现在的状态"),
+            E::NotSealed { state, .. } => fault("not_sealed", way_without_adjustment(state)),
+            E::AdjustmentOpen { .. } => fault("adjustment_open", "请先办结那条调整，或删除它"),
+            E::NothingAdjusted => fault("nothing_adjusted", "请写明改什么；要作废请登记作废的调整"),
+            E::OpeningAdjusted(_) => fault("opening_hours", "请在期初学时里直接改"),
+            E::ClosedYear { .. } => fault("year_closed", "请写补录原因，作为补录登记").at_field("补录原因"),
             E::OneByOne { .. } => fault("one_by_one", "请打开每条记录，对照证明材料逐条审核"),
             E::NothingSelected => fault("nothing_selected", "用 xueshi entry list 看有哪些记录"),
             E::NoHours { .. } => fault("no_hours", "请先在培训里填学时").at_field("学时"),

@@ -81,6 +81,10 @@ pub struct AssessedEntry {
     pub category: Option<String>,
     /// Kinds of its proofs, those of its program too.
     pub proofs: Vec<ProofKind>,
+    /// The entry that this one adjusts.
+    pub adjusts: Option<EntryId>,
+    /// Whether all it says is that the other one is void.
+    pub voids: bool,
     /// Its detail lines.
     pub lines: Vec<Hours>,
 }
@@ -105,7 +109,7 @@ impl View<'_> {
             "SELECT e.id, e.staff, e.program, e.state, e.source, e.activity, e.mode, e.level, e.organiser, e.from_day,
                e.to_day, e.from_half, e.to_half, e.days, e.sessions, e.minutes, e.claimed, e.role, e.grade,
                e.outcome, e.author_rank, e.medium, e.serial_number, e.work, e.education, e.same_subject,
-               e.planned, e.late, e.complete, e.confirmed, ifnull(c.category, p.category)
+               e.planned, e.late, e.complete, e.confirmed, ifnull(c.category, p.category), e.supersedes, e.voids
              FROM entry AS e
              LEFT JOIN entry_category AS c ON c.entry = e.id AND c.policy = ?1
              LEFT JOIN program_category AS p ON p.program = e.program AND p.policy = ?1
@@ -203,6 +207,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(AssessedEntry, Option<ProgramId>)> {
         complete: next.plain()?,
         confirmed: next.plain()?,
         category: next.plain()?,
+        adjusts: next.plain::<Option<i64>>()?.map(EntryId),
+        voids: next.plain()?,
         proofs: Vec::new(),
         lines: Vec::new(),
     };

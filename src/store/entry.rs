@@ -17,7 +17,7 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 
 /// The columns of an entry, in the order in which [`values`] gives and [`read_entry`] takes them.
-const COLUMNS: [&str; 43] = [
+const COLUMNS: [&str; 45] = [
     "staff",
     "program",
     "participation",
@@ -58,10 +58,16 @@ const COLUMNS: [&str; 43] = [
     "certificate",
     "origin_school",
     "supersedes",
+    "adjust_reason",
+    "voids",
     "late_reason",
     "fraud",
     "opinion",
 ];
+
+/// The entry stands: it is live, and no adjustment that still has to be approved.
+pub(super) const STANDS: &str = "state NOT IN ('void', 'deleted', 'superseded') AND (supersedes IS NULL
+  OR supersedes IN (SELECT id FROM entry WHERE state IN ('void', 'superseded')))";
 
 fn columns() -> String {
     format!("{}, note", COLUMNS.join(", "))
@@ -118,6 +124,8 @@ fn values(entry: &Entry) -> Vec<Sql> {
         text(&entry.certificate),
         text(&entry.origin_school),
         entry.supersedes.map(|id| id.0).into(),
+        text(&entry.adjust_reason),
+        entry.voids.into(),
         text(&entry.late_reason),
         entry.fraud.into(),
         text(&entry.opinion),
@@ -168,6 +176,8 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<(EntryId, Entry)> {
         certificate: next.plain()?,
         origin_school: next.plain()?,
         supersedes: next.plain::<Option<i64>>()?.map(EntryId),
+        adjust_reason: next.plain()?,
+        voids: next.plain()?,
         late_reason: next.plain()?,
         fraud: next.plain()?,
         opinion: next.plain()?,
@@ -201,7 +211,8 @@ impl View<'_> {
         self.rows(&sql, [staff.0], read_entry)
     }
 
-    /// The live entry of a part in a program: not void, deleted or superseded.
+    /// The standing entry of a part in a program: not void, deleted or superseded; where it was adjusted, the
+    /// adjustment once that is in its place.
     ///
     /// # Errors
     /// What the disk says.
@@ -209,15 +220,11 @@ impl View<'_> {
         self,
         participation: ParticipationId,
     ) -> Result<Option<(EntryId, Entry)>, StoreError> {
-        let sql = format!(
-            "SELECT id, {} FROM entry WHERE participation = ?1 AND supersedes IS NULL
-               AND state NOT IN ('void', 'deleted', 'superseded')",
-            columns()
-        );
+        let sql = format!("SELECT id, {} FROM entry WHERE participation = ?1 AND {STANDS}", columns());
         self.first(&sql, [participation.0], read_entry)
     }
 
-    /// The live entries of a part in a course that is settled by term or year, in the order of their days.
+    /// The standing entries of a part in a course that is settled by term or year, in the order of their days.
     ///
     /// # Errors
     /// What the disk says.
@@ -226,8 +233,7 @@ impl View<'_> {
         participation: ParticipationId,
     ) -> Result<Vec<(EntryId, Entry)>, StoreError> {
         let sql = format!(
-            "SELECT id, {} FROM entry WHERE participation = ?1 AND supersedes IS NULL
-               AND state NOT IN ('void', 'deleted', 'superseded') ORDER BY from_day, id",
+            "SELECT id, {} FROM entry WHERE participation = ?1 AND {STANDS} ORDER BY from_day, id",
             columns()
         );
         self.rows(&sql, [participation.0], read_entry)
@@ -262,15 +268,6 @@ impl View<'_> {
     /// What the disk says.
     pub fn entry_in_open_submission(self, id: EntryId) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM submission_item WHERE entry = ?1 AND decision = 'open')";
-        Ok(self.number(sql, [id.0])? != 0)
-    }
-
-    /// Whether an approved entry adjusts this one.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn entry_has_approved_adjustment(self, id: EntryId) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE supersedes = ?1 AND state = 'approved')";
         Ok(self.number(sql, [id.0])? != 0)
     }
 

@@ -199,6 +199,26 @@ impl View<'_> {
         changes.into_iter().map(|change| Ok((self.journal_row(change.deed)?, change))).collect()
     }
 
+    /// What happened to the rows of a table that name a row above them in the column `above`, oldest first; rows that
+    /// are gone too.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn history_below(
+        self,
+        table: &str,
+        above: &str,
+        row: i64,
+    ) -> Result<Vec<(JournalRow, RowChange)>, StoreError> {
+        let changes = self.rows(
+            "SELECT deed, table_name, row, old, new FROM change
+             WHERE table_name = ?1 AND json_extract(ifnull(new, old), '$.' || ?2) = ?3 ORDER BY id",
+            params![table, above, row],
+            read_change,
+        )?;
+        changes.into_iter().map(|change| Ok((self.journal_row(change.deed)?, change))).collect()
+    }
+
     /// The rows that a deed touched, in order.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! [`Deed`], which is one transaction with its journal row. What the tables hold is written in
 //! `schema.sql`; the files of this floor named after tables add methods to `View` and `Deed`.
 
+mod adjustment;
 mod assessed;
 mod backup;
 mod backup_key;
@@ -26,6 +27,7 @@ mod participation;
 mod policy_pack;
 mod printing;
 mod program;
+mod recall;
 mod recording;
 mod school;
 mod session;
@@ -59,6 +61,7 @@ pub use participation::RosterLine;
 pub use policy_pack::{OwnPack, PackUse};
 pub use printing::{Approval, DossierPiece, KeptPlan, KeptPlanLine, PrintPermission, PublicNotice};
 pub use program::{ProgramFilter, ProgramRow};
+pub use recall::Recall;
 pub use school::{PolicyInForce, School};
 pub use session::AttendanceMark;
 pub use signing_key::StoredKey;

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 
 use super::column::Fields;
 use super::deed::Deed;
+use super::entry::STANDS;
 use super::error::StoreError;
 use super::view::View;
 use crate::model::facts::{Grade, Outcome, Role};
@@ -81,16 +82,14 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn roster(self, program: ProgramId) -> Result<Vec<RosterLine>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(),
-            ", s.name, s.staff_code, s.department, e.id, e.state
+        let sql = format!(
+            "SELECT {}, s.name, s.staff_code, s.department, e.id, e.state
              FROM participation AS p JOIN staff AS s ON s.id = p.staff
-             LEFT JOIN entry AS e ON e.id = (SELECT min(id) FROM entry WHERE participation = p.id AND supersedes IS NULL
-               AND state NOT IN ('void', 'deleted', 'superseded'))
-             WHERE p.program = ?1 ORDER BY p.row_number, p.id"
+             LEFT JOIN entry AS e ON e.id = (SELECT min(id) FROM entry WHERE participation = p.id AND {STANDS})
+             WHERE p.program = ?1 ORDER BY p.row_number, p.id",
+            columns!()
         );
-        self.rows(sql, [program.0], read_line)
+        self.rows(&sql, [program.0], read_line)
     }
 
     /// Whether entries name this part, in whatever state.

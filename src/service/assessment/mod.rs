@@ -24,7 +24,6 @@ use super::error::ServiceError;
 use super::policies::InForce;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
-use crate::model::state::EntryState;
 use crate::policy::terms::CountsFrom;
 use crate::policy::{Assessment, Record, Rules, Slice, with_slices};
 use crate::store::{Staff, View};
@@ -93,7 +92,7 @@ pub fn assess_person(
 
 /// The entries of people as records of one regulation.
 struct Ledger {
-    entries: BTreeMap<StaffId, Vec<(EntryState, Record)>>,
+    entries: BTreeMap<StaffId, Vec<(record::Place, Record)>>,
     counts_from: CountsFrom,
 }
 
@@ -112,12 +111,12 @@ impl Ledger {
         let mut entries: BTreeMap<StaffId, Vec<_>> = BTreeMap::new();
         for entry in view.assessed_entries(by_hand, staff)? {
             let record = record::of(&policy.pack, &entry);
-            entries.entry(entry.staff).or_default().push((entry.state, record));
+            entries.entry(entry.staff).or_default().push((record::Place::of(&entry), record));
         }
         Ok(Ledger { entries, counts_from: policy.pack.audit().counts_from })
     }
 
-    fn of(&self, staff: StaffId) -> &[(EntryState, Record)] {
+    fn of(&self, staff: StaffId) -> &[(record::Place, Record)] {
         self.entries.get(&staff).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -138,14 +137,13 @@ impl Ledger {
 struct Subject<'a> {
     staff: StaffId,
     person: &'a crate::policy::Person,
-    entries: &'a [(EntryState, Record)],
+    entries: &'a [(record::Place, Record)],
     counts_from: CountsFrom,
 }
 
 impl Subject<'_> {
     fn records(&self, counting: Counting) -> Vec<Record> {
-        let counts = |state| record::counts(state, self.counts_from, counting);
-        self.entries.iter().filter(|(state, _)| counts(*state)).map(|(_, record)| record.clone()).collect()
+        record::taken(self.entries, self.counts_from, counting).cloned().collect()
     }
 
     /// The assessment by the rules alone, with the numbers of entries as ids.

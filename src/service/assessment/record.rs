@@ -1,15 +1,18 @@
 //! A line of the ledger as a policy's record: its category by hand, else by the policy's own table.
 
+use std::collections::BTreeSet;
+
 use super::Counting;
 use crate::model::entry::Source;
 use crate::model::facts::{Half, Medium, Organiser};
+use crate::model::id::EntryId;
 use crate::model::state::EntryState;
 use crate::policy::terms::CountsFrom;
 use crate::policy::{Facts, Pack, Record, classify};
 use crate::store::AssessedEntry;
 
 /// Whether an entry in this state is taken.
-pub(super) const fn counts(state: EntryState, from: CountsFrom, counting: Counting) -> bool {
+const fn counts(state: EntryState, from: CountsFrom, counting: Counting) -> bool {
     let counted = match from {
         CountsFrom::School => state.counts_from_school(),
         CountsFrom::Authority => state.counts_from_authority(),
@@ -19,6 +22,45 @@ pub(super) const fn counts(state: EntryState, from: CountsFrom, counting: Counti
         Counting::Passed => state.counts_from_school(),
         Counting::OnItsWay => counted || state.is_on_its_way(),
     }
+}
+
+/// What of an entry says whether it is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    id: EntryId,
+    state: EntryState,
+    adjusts: Option<EntryId>,
+}
+
+impl Place {
+    pub fn of(entry: &AssessedEntry) -> Place {
+        Place { id: entry.id, state: entry.state, adjusts: entry.adjusts }
+    }
+}
+
+/// The entries of a person that are taken. Of an entry and its adjustment only one is: the adjustment once it is in the
+/// place of the other; before, where more than what counts is asked for, the adjustment as far as it has come.
+pub(super) fn taken(
+    entries: &[(Place, Record)],
+    from: CountsFrom,
+    counting: Counting,
+) -> impl Iterator<Item = &Record> {
+    let live = |id: EntryId| entries.iter().any(|(entry, _)| entry.id == id && entry.state.is_live());
+    let open = |entry: &Place| entry.adjusts.is_some_and(live);
+    let comes =
+        |entry: &Place| counting != Counting::Counted && open(entry) && counts(entry.state, from, counting);
+    let replaced: BTreeSet<EntryId> =
+        entries.iter().filter(|(entry, _)| comes(entry)).filter_map(|(entry, _)| entry.adjusts).collect();
+    let dropped: BTreeSet<EntryId> =
+        entries.iter().filter(|(entry, _)| open(entry) && !comes(entry)).map(|(entry, _)| entry.id).collect();
+    entries
+        .iter()
+        .filter(move |(entry, _)| {
+            counts(entry.state, from, counting)
+                && !replaced.contains(&entry.id)
+                && !dropped.contains(&entry.id)
+        })
+        .map(|(_, record)| record)
 }
 
 /// The number of an entry as answers show it.
@@ -65,7 +107,7 @@ pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
     let proven = matches!(entry.source, Source::Opening | Source::Transfer);
     record.evidence = (!proven).then(|| entry.proofs.clone());
     record.outcome = entry.outcome;
-    record.void = entry.state == EntryState::Void;
+    record.void = entry.state == EntryState::Void || entry.voids;
     record.sealed = entry.state.is_sealed();
     record
 }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::adjusted::{self, Adjusted};
 use crate::model::decision::{DecisionLevel, DecisionResult};
 use crate::model::entry::Entry;
 use crate::model::id::EntryId;
@@ -95,6 +96,12 @@ impl Desk {
     ) -> Result<EntryState, ServiceError> {
         let words = words.map(str::trim).filter(|words| !words.is_empty());
         let state = self.walk(deed.view(), id, entry, step, words)?;
+        let adjusted = Adjusted::of(deed.view(), entry)?;
+        if let Some(adjusted) = &adjusted
+            && adjusted.comes_back(deed.view(), id, entry.state, state)?
+        {
+            adjusted.reinstate(self, deed)?;
+        }
         let opinion = match step {
             EntryDeed::Refuse | EntryDeed::Return | EntryDeed::Void | EntryDeed::AgreeRecall => words,
             EntryDeed::Pass | EntryDeed::Approve => None,
@@ -105,7 +112,7 @@ impl Desk {
             EntryDeed::Pass => DecisionResult::Passed,
             EntryDeed::Refuse => DecisionResult::Refused,
             EntryDeed::Void => DecisionResult::Void,
-            _ => return Ok(state),
+            _ => return self.give_way(deed, entry, adjusted.as_ref(), state),
         };
         deed.insert_decision(&Decision {
             entry: id,
@@ -118,7 +125,24 @@ impl Desk {
             bulk,
             submission: None,
         })?;
-        Ok(state)
+        self.give_way(deed, entry, adjusted.as_ref(), state)
+    }
+
+    /// After a step of an entry that adjusts another: that one gives way, once the entry is in force.
+    fn give_way(
+        &self,
+        deed: &Deed<'_>,
+        entry: &Entry,
+        adjusted: Option<&Adjusted>,
+        state: EntryState,
+    ) -> Result<EntryState, ServiceError> {
+        match adjusted {
+            Some(adjusted) if adjusted.gives_way(entry.state, state) => {
+                adjusted.replace(self, deed, entry)?;
+                Ok(state)
+            }
+            _ => Ok(state),
+        }
     }
 
     fn holds(
@@ -143,9 +167,14 @@ impl Desk {
                     || view.staff(entry.staff)?.standing.confirmed_on.is_some()
             }
             Guard::InNoSubmission => !view.entry_in_open_submission(id)?,
-            Guard::YearOpen => !view.year_is_closed(entry.span.to())?,
+            Guard::YearOpen => {
+                !view.year_is_closed(entry.span.to())? || adjusted::in_its_place(view, id, entry.state)?
+            }
             Guard::SealOpens => !asked(|policy| policy.pack.audit().seal == Seal::SchoolYear),
-            Guard::Adjusted => view.entry_has_approved_adjustment(id)?,
+            Guard::Adjusted => adjusted::in_its_place(view, id, entry.state)?,
+            Guard::NoAdjustment => {
+                view.adjustment_of(id)?.is_none() || adjusted::in_its_place(view, id, entry.state)?
+            }
             Guard::NoEntries => true,
         })
     }

@@ -1,6 +1,7 @@
 //! The school's audit 学校初审: submit, pass, refuse, withdraw, reopen, void, delete and restore; one by one,
 //! and in bulk where every regulation in force allows that.
 
+mod adjusted;
 mod desk;
 
 pub use desk::Desk;

@@ -183,8 +183,14 @@ impl EntryForm {
             let problem = format!("多于起止日期之间的 {} 天", span.days());
             return Err(ServiceError::Field { field: "天数", value: days.to_string(), problem });
         }
+        let late_reason = typed::text(&self.late_reason);
+        if self.source == Source::Supplement && late_reason.is_none() {
+            let (field, problem) = ("补录原因", "不能空着".to_owned());
+            return Err(ServiceError::Field { field, value: String::new(), problem });
+        }
+        let late = self.source == Source::Own && late_reason.is_some();
         let mut entry = Entry {
-            source: self.source,
+            source: if late { Source::Supplement } else { self.source },
             mode: self.mode,
             from_half: self.from_half,
             to_half: self.to_half,
@@ -212,7 +218,7 @@ impl EntryForm {
             content: typed::text(&self.content),
             certificate: typed::text(&self.certificate),
             origin_school: typed::text(&self.origin_school),
-            late_reason: typed::text(&self.late_reason),
+            late_reason,
             note: typed::text(&self.note),
             ..Entry::new(self.staff, title, self.activity, span)
         };

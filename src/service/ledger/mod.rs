@@ -1,11 +1,15 @@
 //! The ledger: entries written down one by one or out of a workbook, with their proofs.
 
+mod correction;
 mod form;
+mod history;
 mod import;
 mod proof;
 mod single;
 
+pub use correction::{Adjusting, Answer, adjust_entry, answer_recall, request_recall};
 pub use form::EntryForm;
+pub use history::{Event, history};
 pub use import::{EntryImport, import_entries, rehearse_entries};
 pub use proof::{NewProof, add_entry_proof, add_program_proof, remove_entry_proof, remove_program_proof};
 pub use single::{Filed, Filing, add_entry, edit_entry, set_entry_category};

@@ -2,12 +2,12 @@
 
 use super::form::EntryForm;
 use crate::exchange::inbound::text::loose_key;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, Source};
 use crate::model::id::EntryId;
 use crate::model::state::EntryDeed;
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
-use crate::service::{policies, typed};
+use crate::service::{LedgerError, policies, typed};
 use crate::store::{Deed, Done, View, Workspace};
 
 /// How far an entry is taken when it is written down.
@@ -33,7 +33,8 @@ pub struct Filed {
 /// Writes an entry down.
 ///
 /// # Errors
-/// The first of [`EntryForm::problems`], or what the disk says.
+/// The first of [`EntryForm::problems`], [`LedgerError::ClosedYear`] where only a late registration 补录 is possible, or
+/// what the disk says.
 pub fn add_entry(
     workspace: &mut Workspace,
     form: &EntryForm,
@@ -41,6 +42,9 @@ pub fn add_entry(
 ) -> Result<Done<Filed>, ServiceError> {
     workspace.deed("entry.add", |deed| {
         let entry = form.read(policies::reach(deed.view(), deed.today())?)?;
+        if entry.source != Source::Supplement && deed.view().year_is_closed(entry.span.to())? {
+            return Err(LedgerError::ClosedYear { day: entry.span.to() }.into());
+        }
         let twin = twin(deed.view(), &entry, None)?;
         let desk = Desk::open(deed.view(), deed.today())?;
         let id = deed.insert_entry(&entry)?;
@@ -70,10 +74,13 @@ pub fn edit_entry(
         let entry = Entry {
             state,
             staff: before.staff,
-            source: before.source,
+            // What was registered in time may turn out to be late.
+            source: if before.source == Source::Own { typed.source } else { before.source },
             program: before.program,
             participation: before.participation,
             supersedes: before.supersedes,
+            adjust_reason: before.adjust_reason,
+            voids: before.voids,
             minutes: before.minutes,
             fraud: before.fraud,
             opinion: before.opinion,
@@ -110,7 +117,7 @@ pub fn set_entry_category(
 }
 
 /// Sets the category that the form names.
-fn categorise(deed: &Deed<'_>, id: EntryId, form: &EntryForm) -> Result<(), ServiceError> {
+pub(super) fn categorise(deed: &Deed<'_>, id: EntryId, form: &EntryForm) -> Result<(), ServiceError> {
     let Some(category) = &form.category else { return Ok(()) };
     let policy = policies::main_policy(deed.view())?;
     let category = policies::category(deed.view(), policy.pack.id(), category)?;

@@ -158,6 +158,8 @@ fn entry_fields(entry: &Entry) -> Map<String, Value> {
     put(&mut fields, "origin_school", entry.origin_school.as_ref());
     put(&mut fields, "late_reason", entry.late_reason.as_ref());
     put(&mut fields, "supersedes", entry.supersedes.map(|id| id.0));
+    put(&mut fields, "adjust_reason", entry.adjust_reason.as_ref());
+    put(&mut fields, "voids", Some(true).filter(|_| entry.voids));
     put(&mut fields, "program", entry.program.map(|id| id.0));
     fields
 }

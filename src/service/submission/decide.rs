@@ -8,8 +8,8 @@ use super::error::SubmissionError;
 use super::prepare::step_program;
 use super::{name_of, step};
 use crate::model::decision::{DecisionLevel, DecisionResult};
-use crate::model::id::{EntryId, SubmissionId};
-use crate::model::state::{EntryDeed, EntryState, ProgramDeed, SubmissionDeed, SubmissionState};
+use crate::model::id::SubmissionId;
+use crate::model::state::{EntryDeed, ProgramDeed, SubmissionDeed, SubmissionState};
 use crate::model::submission::{ItemState, Subject};
 use crate::service::ServiceError;
 use crate::service::audit::Desk;
@@ -175,9 +175,6 @@ fn write(
                 bulk: true,
                 submission: Some(id),
             })?;
-            if let Some(adjusted) = facts.supersedes.filter(|_| approved) {
-                supersede(deed, desk, adjusted)?;
-            }
         }
         Subject::Program(program) => {
             let mut facts = deed.view().program(program)?;
@@ -198,15 +195,6 @@ fn write(
                 deed.set_standing(staff, &standing)?;
             }
         }
-    }
-    Ok(())
-}
-
-/// An approved adjustment takes the place of what it adjusts.
-fn supersede(deed: &Deed<'_>, desk: &Desk, adjusted: EntryId) -> Result<(), ServiceError> {
-    let facts = deed.view().entry(adjusted)?;
-    if facts.state == EntryState::Approved {
-        desk.take(deed, adjusted, &facts, EntryDeed::Supersede, None, true)?;
     }
     Ok(())
 }

@@ -228,6 +228,11 @@ impl<'g> Register<'g> {
         wanted: Option<Entry>,
     ) -> Result<(), ServiceError> {
         self.report.left_out += u32::from(wanted.is_none());
+        if live.as_ref().is_some_and(|(_, live)| live.supersedes.is_some()) {
+            // An adjustment differs from the roster on purpose.
+            self.stands();
+            return Ok(());
+        }
         match (live, wanted) {
             (None, None) => {}
             (None, Some(wanted)) => {

@@ -1,0 +1,5 @@
+//! What a school keeps beside its trainings, as the administrator does it by the real commands.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod corrections;
+mod office;
