@@ -12,7 +12,6 @@ mod view;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use chrono::NaiveDateTime;
 use iced::advanced::widget::{Id, operate, operation::focusable};
 use iced::theme::Mode;
 use iced::{Size, Subscription, Task, Theme};
@@ -63,7 +62,6 @@ struct Open {
     screens: Screens,
     place: Place,
     waiting: Waiting,
-    backup: Option<NaiveDateTime>,
     more: bool,
     find: Option<Find>,
 }
@@ -125,7 +123,9 @@ impl App {
         let folder = workspace.or_else(|| memory.workspace.clone());
         let size = Size::new(memory.size.0, memory.size.1);
         let documents = memory.documents.clone();
-        let stage = Stage::Start(Box::new(Start::new(folder.clone(), None, setting.clone(), documents)));
+        let start = Start::new(folder.clone(), None, setting.clone(), documents);
+        let focus = start.focus().map(Message::Start);
+        let stage = Stage::Start(Box::new(start));
         let app = Self {
             stage,
             memory,
@@ -136,7 +136,7 @@ impl App {
             had_dialog: false,
             focus_before: None,
         };
-        let opening = folder.map_or_else(Task::none, |folder| app.open(folder));
+        let opening = folder.map_or(focus, |folder| app.open(folder));
         let mode = iced::system::theme().map(Message::Mode);
         (app, Task::batch([opening, mode]))
     }

@@ -1,7 +1,7 @@
 //! What the frame tells of the workspace: what waits, the school and its year, the last backup. Counted again after
 //! every deed.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use iced::Task;
 
 use super::{App, Message, Stage};
@@ -9,12 +9,6 @@ use crate::model::state::{EntryState, SubmissionState};
 use crate::service::ServiceError;
 use crate::service::backups::last_backup;
 use crate::store::{EntryFilter, School, Workspace};
-use crate::window::icon::Icon;
-use crate::window::screen::told;
-use crate::window::theme::Tone;
-
-/// A backup older than this is told as a warning.
-const OLD: i64 = 14;
 
 /// What waits, for the badges of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,28 +51,11 @@ impl App {
     /// Takes what was counted; another school or year, after an undo, is shown anew.
     pub(super) fn counted(&mut self, standing: Standing) -> Task<Message> {
         let Stage::Open(open) = &mut self.stage else { return Task::none() };
-        (open.waiting, open.backup) = (standing.waiting, standing.backup);
+        (open.waiting, open.context.backup) = (standing.waiting, standing.backup);
         if open.context.school == standing.school {
             return Task::none();
         }
         open.context.school = standing.school;
         self.load_shown()
     }
-}
-
-/// The lines at the foot of the navigation: the year, and the last backup.
-pub(super) fn foot(
-    school: &School,
-    backup: Option<NaiveDateTime>,
-    today: NaiveDate,
-) -> [(Icon, Tone, String); 2] {
-    let year = (Icon::Calendar, Tone::Second, told::year(school.period));
-    let (tone, words) = match backup {
-        None => (Tone::Warning, "还没有备份".to_owned()),
-        Some(at) if (today - at.date()).num_days() > OLD => {
-            (Tone::Warning, format!("{} 备份", told::moment(at, today)))
-        }
-        Some(at) => (Tone::Second, format!("{} 已备份", told::moment(at, today))),
-    };
-    [year, (Icon::HardDrive, tone, words)]
 }

@@ -76,7 +76,7 @@ impl App {
 
     fn context(&self, desk: Desk<Workspace>, school: School) -> Context {
         let (size, today, look) = (self.size, self.setting.clock.today(), self.memory.look());
-        Context { desk, school, size, today, look }
+        Context { desk, school, size, today, look, backup: None }
     }
 
     fn remember(&mut self, folder: PathBuf) {
@@ -130,7 +130,6 @@ impl App {
             screens: Screens::default(),
             place: Place::Overview,
             waiting: Waiting::default(),
-            backup: None,
             more: false,
             find: None,
         }));

@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, stack};
 use iced::{Element, Length};
 
 use super::keys::{HEAD, SIDE};
-use super::{App, Message, Open, Stage, standing};
+use super::{App, Message, Open, Stage};
 use crate::window::icon::Icon;
 use crate::window::places::Place;
 use crate::window::screen::settings::Section;
@@ -68,7 +68,7 @@ fn side(open: &Open, room: Room) -> Element<'_, Message> {
         go: Message::Go(place),
     };
     let all = Place::ALL.iter().copied().filter(|one| *one != Place::Settings).map(place).collect();
-    let lines = standing::foot(&open.context.school, open.backup, open.context.today);
+    let lines = open.context.foot();
     let goals = [Section::Year, Section::Backup]
         .map(|section| Message::Then(Then::Go(Place::Settings, Aim::Section(section))));
     let foot = lines.into_iter().zip(goals).collect();

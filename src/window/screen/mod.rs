@@ -32,7 +32,7 @@ pub mod training;
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key};
 use iced::widget::{container, row};
@@ -66,12 +66,30 @@ pub struct Context {
     pub today: NaiveDate,
     /// How the window looks.
     pub look: Look,
+    /// When the last backup was made.
+    pub backup: Option<NaiveDateTime>,
 }
 
 impl Context {
     /// The wide layout or the narrow one.
     pub fn room(&self) -> Room {
         Room::of(self.size.width)
+    }
+
+    /// The lines at the foot of the navigation: the year, and the last backup.
+    pub fn foot(&self) -> [(Icon, Tone, String); 2] {
+        /// A backup so many days old is told as a warning.
+        const OLD: i64 = 14;
+        let backup = match self.backup {
+            None => (Tone::Warning, "还没有备份".to_owned()),
+            Some(at) => {
+                let old = (self.today - at.date()).num_days() > OLD;
+                let tone = if old { Tone::Warning } else { Tone::Second };
+                (tone, format!("{} 已备份", told::moment(at, self.today)))
+            }
+        };
+        let year = (Icon::Calendar, Tone::Second, told::year(self.school.period));
+        [year, (Icon::HardDrive, backup.0, backup.1)]
     }
 }
 

@@ -20,10 +20,11 @@ mod year;
 use std::path::PathBuf;
 
 use iced::widget::{column, container, row};
-use iced::{Length, Subscription};
+use iced::{Alignment, Length, Subscription};
 
 use super::{Action, Aim, Context, LIST, PANE, Page, Press, Screen};
 use crate::window::places::screens;
+use crate::window::theme::kind;
 use crate::window::widget::side_list::side_list;
 use crate::window::widget::{Element, surface, text};
 
@@ -105,7 +106,15 @@ impl Screen for Settings {
         let parts = Section::ALL.iter().map(|section| (section.icon(), section.name()));
         let open = Section::ALL.iter().position(|section| *section == self.section).unwrap_or_default();
         let say = |at: usize| Event::Open(Section::ALL.get(at).copied().unwrap_or(self.section));
-        let list = container(side_list(SIDE, parts, open, say, None)).id(LIST);
+        // Where the navigation has no room for its foot, it stands here.
+        let foot = (!context.room().is_wide()).then(|| {
+            let lines = context.foot().map(|(icon, tone, words)| {
+                let line = row![icon.toned(14.0, tone), text::line(kind::CAPTION, words).tone(tone)];
+                line.spacing(8).align_y(Alignment::Center).into()
+            });
+            container(column(lines).spacing(4)).padding(12).into()
+        });
+        let list = container(side_list(SIDE, parts, open, say, foot)).id(LIST);
         let body = container(page.body).id(PANE).width(Length::Fill).height(Length::Fill);
         Page { body: row![list, body].into(), ..page }
     }

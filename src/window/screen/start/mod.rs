@@ -230,7 +230,7 @@ impl Start {
     }
 
     /// The first field of the step, so that one can type at once.
-    fn focus(&self) -> Task<Message> {
+    pub fn focus(&self) -> Task<Message> {
         let id = match (&self.opening, self.at) {
             (Some(_), _) => "folder",
             (None, At::School) => Field::Name.id(),

@@ -17,6 +17,8 @@ use crate::window::widget::{dialog, frame, stepper, surface, text};
 
 /// Width of the card.
 const CARD: f32 = 640.0;
+/// Height of what a step asks for, at least.
+const BODY: f32 = 252.0;
 
 impl Start {
     /// How it looks.
@@ -74,6 +76,8 @@ impl Start {
                 self.made.as_ref().map_or_else(|| Space::new().into(), |made| done(made, self)),
             ),
         };
+        // As high in every step, so that the buttons stay under the pointer.
+        let body = row![Space::new().height(BODY), body];
         column![self.head(about), steps, surface::line(), body]
     }
 

@@ -213,11 +213,9 @@ impl Screen for Imports {
         let half = |element: Element<'a, Message>, portion| {
             container(element).width(Length::Fill).height(Length::FillPortion(portion))
         };
-        let body = column![
-            half(list.into(), 3),
-            bar::tools([text::strong(words).into()], [undo.into()]),
-            half(problems.into(), 2),
-        ];
+        let below = (!self.problems.is_empty()).then(|| half(problems.into(), 2));
+        let body = column![half(list.into(), 3), bar::tools([text::strong(words).into()], [undo.into()])]
+            .push(below);
         let question = self.question.as_ref().zip(self.current());
         let question = question.map(|(refused, (batch, _))| question_of(batch, refused.as_ref()));
         Page::new("", body).dialog(question)
