@@ -3,6 +3,7 @@
 use crate::exchange::inbound::vocabulary::{Listed, find};
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Organiser, Outcome, ProofKind, Role};
 use crate::model::state::EntryState;
+use crate::service::assessment::By;
 
 fn listed<T: Listed>(text: &str) -> Result<T, String> {
     let by_code = T::all().iter().copied().find(|value| value.code() == text);
@@ -30,6 +31,7 @@ by_word!(organiser, Organiser);
 by_word!(half, Half);
 by_word!(proof_kind, ProofKind);
 by_word!(entry_state, EntryState);
+by_word!(by, By);
 
 pub(super) fn activity(text: &str) -> Result<Activity, String> {
     listed(text)

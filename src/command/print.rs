@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::table::columns;
-use super::{Report, open};
+use super::{Report, choice, open};
 use crate::exchange::paper::mask::Shown;
 use crate::exchange::paper::{Form, forms};
 use crate::model::id::SubmissionId;
+use crate::service::assessment::By;
 use crate::service::outgoing::write_out;
 use crate::service::printing::{Request, pdf};
 use crate::service::staff::find_one;
@@ -71,6 +72,9 @@ pub(super) struct What {
     /// 证件号码怎样显示；默认按表格
     #[arg(long)]
     ids: Option<Ids>,
+    /// 学时统计表按什么分：机构、培训、部门、职称、学段、年度
+    #[arg(long, value_name = "BY", value_parser = choice::by, default_value = "department")]
+    by: By,
     /// 用途，印在学时证明上
     #[arg(long, default_value = "")]
     purpose: String,
@@ -126,6 +130,7 @@ impl What {
             }),
             passed: self.passed,
             purpose: self.purpose.clone(),
+            by: self.by,
             folder: Some(workspace.folder().to_owned()),
             ..base
         })

@@ -89,7 +89,35 @@ pub struct AssessedEntry {
     pub lines: Vec<Hours>,
 }
 
+/// What an entry belongs to: a program, and the institution behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The program and its title.
+    pub program: Option<(ProgramId, String)>,
+    /// 主办单位 of the program, else what the entry itself says; by its own name where an alias was written.
+    pub institution: Option<String>,
+}
+
 impl View<'_> {
+    /// What every entry belongs to; deleted and superseded ones are left out.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entry_origins(self) -> Result<BTreeMap<EntryId, Origin>, StoreError> {
+        let sql = "SELECT e.id, e.program, p.title, coalesce(i.name,
+               (SELECT known.name FROM institution_alias AS a JOIN institution AS known ON known.id = a.institution
+                WHERE a.alias = e.institution), nullif(e.institution, ''))
+             FROM entry AS e
+             LEFT JOIN program AS p ON p.id = e.program
+             LEFT JOIN institution AS i ON i.id = p.institution
+             WHERE e.state NOT IN ('deleted', 'superseded')";
+        let rows = self.rows(sql, [], |row| {
+            let program = row.get::<_, Option<i64>>(1)?.map(ProgramId).zip(row.get(2)?);
+            Ok((EntryId(row.get(0)?), Origin { program, institution: row.get(3)? }))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// The entries of everybody or of one person, in no order, for sorting them here costs more than reading them;
     /// deleted and superseded ones are left out. `policy` says whose categories by hand are wanted.
     ///

@@ -43,7 +43,7 @@ mod waiting;
 mod workspace;
 mod year_close;
 
-pub use assessed::AssessedEntry;
+pub use assessed::{AssessedEntry, Origin};
 pub use backup::{Contents, Packed, is_locked_backup};
 pub use backup_key::BackupKey;
 pub use backup_restore::restore;

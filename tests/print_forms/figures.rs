@@ -2,8 +2,9 @@
 
 use calamine::{Data, DataType};
 use xueshi::model::facts::Activity;
+use xueshi::model::period::Period;
 use xueshi::model::state::EntryState;
-use xueshi::service::assessment::{Counting, assess_everybody};
+use xueshi::service::assessment::{By, Counting, assess_everybody};
 use xueshi::service::policies::main_policy;
 use xueshi::service::printing::{Request, paper, xlsx};
 
@@ -39,6 +40,68 @@ fn the_summary_says_what_the_assessment_says() {
     }
     let shown = text(&paper(view, "summary", &Request { passed: true, ..request() }).unwrap());
     assert!(shown.contains("（含待上级认定）"), "{shown}");
+}
+
+#[test]
+fn the_statistics_say_what_the_assessment_says_by_whatever_they_are_parted() {
+    for policy in ["zhejiang-cycle-360", "secondary-annual-90"] {
+        let (school, _) = small_school(policy);
+        let view = school.workspace.view();
+        let regulation = main_policy(view).unwrap();
+        for (counting, passed) in [(Counting::Counted, false), (Counting::Passed, true)] {
+            for by in By::ALL {
+                let asked = Request { by: *by, period: "2026".into(), passed, ..request() };
+                let range = cells(view, "tally", &asked);
+                let (names, hours) = (column(&range, by.word()), column(&range, "认定学时"));
+                let lines: Vec<(String, f64)> = range
+                    .rows()
+                    .skip_while(|row| row[names].to_string() != by.word())
+                    .skip(1)
+                    .filter_map(|row| Some((row[names].to_string(), row[hours].as_f64()?)))
+                    .collect();
+                let (last, lines) = lines.split_last().unwrap();
+                assert_eq!(last.0, "合计");
+                let years = if *by == By::Year { 2022..=2026 } else { 2026..=2026 };
+                let expected: f64 = years
+                    .map(|year| {
+                        let year = Period::years(year, year).unwrap();
+                        let people = assess_everybody(view, &regulation, year, counting).unwrap();
+                        let totals = people.iter().map(|person| person.assessment.total.hundredths());
+                        totals.sum::<i64>() as f64 / 100.0
+                    })
+                    .sum();
+                assert_eq!(last.1, expected, "{policy} {by:?} {counting:?}");
+                assert_eq!(lines.iter().map(|line| line.1).sum::<f64>(), expected, "{by:?} {lines:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_statistics_by_department_agree_with_the_completion_of_the_cycle() {
+    let (mut school, _) = small_school("secondary-annual-90");
+    for (who, department) in [(0, "教导处"), (1, "教导处"), (2, "总务处")] {
+        let who = school.people[who];
+        let mut record = school.workspace.view().staff(who).unwrap().record;
+        record.department = Some(department.to_owned());
+        school.workspace.deed("t", |deed| deed.update_staff(who, &record)).unwrap();
+    }
+    let who = school.people[0];
+    line(&mut school.workspace, who, Activity::SchoolTraining, "2026-04-02", 40, EntryState::Passed);
+    let view = school.workspace.view();
+    let read = |form: &str, headings: [&str; 3]| -> Vec<Vec<String>> {
+        let range = cells(view, form, &request());
+        let places = headings.map(|heading| column(&range, heading));
+        let rows = range.rows().skip_while(|row| row[places[0]].to_string() != headings[0]).skip(1);
+        let mut rows: Vec<Vec<String>> =
+            rows.map(|row| places.iter().map(|place| row[*place].to_string()).collect()).collect();
+        rows.retain(|row| row[1].parse::<f64>().is_ok());
+        rows.sort();
+        rows
+    };
+    let tally = read("tally", ["部门", "应达到", "达到"]);
+    assert_eq!(tally, read("completion", ["部门", "应达到人数", "达到人数"]));
+    assert!(tally.contains(&vec!["教导处".to_owned(), "2".to_owned(), "1".to_owned()]), "{tally:?}");
 }
 
 #[test]

@@ -92,6 +92,7 @@ pub fn forms() -> &'static [Form] {
         form("unmet", "未达到要求名单", Kind::School),
         form("statistics", "教师接受培训情况", Kind::School),
         form("completion", "周期学时完成情况", Kind::School),
+        form("tally", "学时统计表", Kind::School),
         form("notice", "公示", Kind::School),
         form("notice-outcome", "公示情况说明", Kind::School),
         form("dossier", "档案目录", Kind::School),

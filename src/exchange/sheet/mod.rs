@@ -41,6 +41,7 @@ pub fn forms() -> &'static [Form] {
         Form { id: "unmet", title: "未达到要求名单", kind: Kind::School },
         Form { id: "statistics", title: "教师接受培训情况", kind: Kind::School },
         Form { id: "completion", title: "周期学时完成情况", kind: Kind::School },
+        Form { id: "tally", title: "学时统计表", kind: Kind::School },
         Form { id: "dossier", title: "档案目录", kind: Kind::School },
         Form { id: "import-report", title: "导入结果表", kind: Kind::School },
         Form { id: "handover", title: "交接清单", kind: Kind::School },

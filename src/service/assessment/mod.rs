@@ -9,6 +9,7 @@ mod person;
 mod planning;
 mod record;
 mod standing;
+mod statistics;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
 pub use period::{period_for, reckoned_from};
 pub use planning::{Alert, Plan, Planned, alerts_of, plan_person};
 pub use standing::{ClosedResult, edition_on};
+pub use statistics::{By, Group, Of, Question, Statistics, statistics};
 
 use super::error::ServiceError;
 use super::policies::InForce;

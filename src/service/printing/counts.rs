@@ -1,13 +1,13 @@
-//! Figures about people: 专任教师接受培训情况 and 周期学时完成情况.
+//! Figures about people: 专任教师接受培训情况, 周期学时完成情况 and 学时统计表.
 
 use super::job::Job;
 use super::people::Assessed;
 use super::personal::is_school_based;
-use crate::exchange::sheet::statistics::{Completion, Group, Line, Statistics, band};
+use crate::exchange::sheet::statistics::{Completion, Group, Line, Statistics, Tally, band};
 use crate::model::facts::Level;
 use crate::model::staff::PostCategory;
 use crate::service::ServiceError;
-use crate::service::assessment::Counting;
+use crate::service::assessment::{self, Counting, Question};
 
 /// What people are counted under where the field is empty.
 const NOT_SAID: &str = "（未填）";
@@ -86,4 +86,15 @@ pub(super) fn completion(job: &Job<'_>) -> Result<Completion, ServiceError> {
         None => format!("《{}》", job.policy.pack.title()),
     };
     Ok(Completion { period, requirement, by: "部门".to_owned(), groups })
+}
+
+/// 学时统计表, as the window shows it.
+pub(super) fn tally(job: &Job<'_>) -> Result<Tally, ServiceError> {
+    let asked = Question {
+        by: job.request.by,
+        policy: job.request.policy.clone(),
+        period: job.request.period.clone(),
+        counting: job.basis(),
+    };
+    Ok(assessment::statistics(job.view, &asked, job.request.today)?.tally())
 }

@@ -165,6 +165,7 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
         "certificates" => list(sheet::certificates::list(&lists::certificates(job)?, &imprint)),
         "statistics" => list(sheet::statistics::list(&counts::statistics(job)?, &imprint)),
         "completion" => list(sheet::statistics::completion(&counts::completion(job)?, &imprint)),
+        "tally" => list(sheet::statistics::tally(&counts::tally(job)?, &imprint)),
         "dossier" => list(sheet::dossier::list(&archive::dossier(job)?, &imprint)),
         "import-report" => list(sheet::import_report::list(&archive::import_report(job)?, &imprint)),
         "handover" => list(sheet::handover::list(&archive::handover(job)?, &imprint)),

@@ -8,6 +8,7 @@ use crate::exchange::paper::mask::Shown;
 use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::submission::Subject;
 use crate::service::ServiceError;
+use crate::service::assessment::By;
 use crate::service::submission::name_of;
 use crate::store::View;
 
@@ -36,6 +37,8 @@ pub struct Request {
     pub folder: Option<PathBuf>,
     /// 用途 of a proof, such as 职称评审.
     pub purpose: String,
+    /// What the lines of 学时统计表 are.
+    pub by: By,
     /// Characters that no font has are printed as 〓, instead of refusing.
     pub replace_missing: bool,
 }
@@ -55,6 +58,7 @@ impl Request {
             submission: None,
             folder: None,
             purpose: String::new(),
+            by: By::Department,
             replace_missing: false,
         }
     }

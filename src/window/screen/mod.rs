@@ -48,6 +48,7 @@ use super::widget::button::Button;
 use super::widget::text;
 use super::widget::toast::Toast;
 use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
+use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::service::Fault;
 use crate::store::{School, Workspace};
@@ -103,8 +104,12 @@ pub enum Aim {
     Staff(StaffId),
     /// People who do not meet a requirement: the policy and the requirement.
     Short(String, String),
+    /// The people of a department.
+    Department(String),
     /// A program.
     Program(ProgramId),
+    /// The entries of a year.
+    Year(Period),
     /// An entry.
     Entry(EntryId),
     /// Entries in a state.

@@ -175,7 +175,8 @@ impl Columns {
         let rough = (self.highest() / 3.0).max(f32::MIN_POSITIVE);
         let power = 10f32.powf(rough.log10().floor());
         let steps = [1.0, 2.0, 4.0, 5.0, 10.0].map(|times| times * power);
-        steps.into_iter().find(|step| *step >= rough * 0.95).unwrap_or(power * 10.0)
+        // Less than one would give the same figure to several lines.
+        steps.into_iter().find(|step| *step >= rough * 0.95).unwrap_or(power * 10.0).max(1.0)
     }
 }
 
@@ -245,9 +246,10 @@ impl<Message> canvas::Program<Message> for Columns {
             }
             let kind = if one.now { kind::CAPTION.strong() } else { kind::CAPTION };
             let color = if one.now { t.text } else { t.text_2 };
+            let cut = text::ellipsis(kind, &one.label, room - 8.0);
             frame.fill_text(label(
                 kind,
-                one.label.clone(),
+                cut.unwrap_or_else(|| one.label.clone()),
                 Point::new(middle, foot + 12.0),
                 text_align::Center,
                 color,
@@ -266,6 +268,22 @@ impl<Message> canvas::Program<Message> for Columns {
 pub fn columns<'a, Message: 'a>(columns: Columns) -> Element<'a, Message> {
     Canvas::new(columns).width(Length::Fill).height(Length::Fill).into()
 }
+
+/// Bars one below the other, for names too long to stand below columns: name, share of the longest, figure.
+pub fn bars<'a, Message: 'a>(
+    lines: impl IntoIterator<Item = (&'a str, f32, String)>,
+) -> Element<'a, Message> {
+    let line = |(name, share, figure): (&'a str, f32, String)| {
+        let figure = container(text::strong(figure)).align_right(72);
+        let bar: Element<'a, Message> = bar(share, Series::First).into();
+        let line = row![text::line(kind::SMALL, name).width(280), container(bar).width(Length::Fill), figure];
+        container(line.spacing(12).align_y(Alignment::Center)).center_y(BAR_LINE).into()
+    };
+    column(lines.into_iter().map(line)).into()
+}
+
+/// Height of a line of [`bars`].
+const BAR_LINE: f32 = 24.0;
 
 /// The name of a series with its colour: 外出（下）.
 pub fn legend<'a, Message: 'a>(series: Series, name: impl text::Words<'a>) -> Element<'a, Message> {
@@ -298,5 +316,6 @@ mod tests {
         assert_eq!(of(1204.0), 400.0);
         assert_eq!(of(90.0), 40.0);
         assert_eq!(of(29.0), 10.0);
+        assert_eq!(of(1.0), 1.0, "people are whole");
     }
 }

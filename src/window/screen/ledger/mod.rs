@@ -200,12 +200,7 @@ impl Ledger {
             return;
         }
         let last = context.school.period.to().year();
-        let years = (0..8).filter_map(|back| {
-            let year = Period::years(last - back, last - back).ok()?;
-            Some((year, format!("{year} 年度")))
-        });
-        let this = Period::years(last, last).ok();
-        self.year = Filter::new("年度", years, this);
+        self.year = Filter::new("年度", years(last, None), Period::years(last, last).ok());
     }
 
     /// The year that dates are shown without.
@@ -378,6 +373,10 @@ impl Ledger {
                 self.clear();
                 (self.program, self.only) = (Some(program), Some("只看一个培训".to_owned()));
             }
+            Aim::Year(year) => {
+                self.clear();
+                self.year = Filter::new("年度", years(year.to().year(), Some(year)), Some(year));
+            }
             Aim::Import => return Some(Message::Import),
             Aim::New => return Some(Message::New),
             _ => {}
@@ -539,6 +538,20 @@ impl Screen for Ledger {
             None => Some(Message::ProofsChosen(vec![path])),
         }
     }
+}
+
+/// Years to choose from, the last one first, and one more where it is none of them.
+fn years(last: i32, also: Option<Period>) -> Vec<(Period, String)> {
+    let mut years: Vec<Period> =
+        (0..8).filter_map(|back| Period::years(last - back, last - back).ok()).collect();
+    if let Some(year) = also.filter(|year| !years.contains(year)) {
+        years.insert(0, year);
+    }
+    let word = |year: Period| match Period::years(year.to().year(), year.to().year()) == Ok(year) {
+        true => format!("{year} 年度"),
+        false => year.to_string(),
+    };
+    years.into_iter().map(|year| (year, word(year))).collect()
 }
 
 /// What a step of the audit is called in a toast.

@@ -340,6 +340,12 @@ impl Screen for Staff {
                 self.tab = HOURS;
                 self.table.leave();
             }
+            Aim::Department(name) => {
+                self.clear();
+                self.everybody = false;
+                self.department = choices("部门：全部", &[(name.clone(), 0)], Some(&name));
+                self.table.leave();
+            }
             Aim::New => more = self.begin(),
             Aim::Import => more = self.import(None, context),
             _ => {}

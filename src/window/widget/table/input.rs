@@ -53,7 +53,7 @@ impl<Message> Table<'_, Message> {
                 };
                 match column {
                     Some(column) if double => self.say(Event::Edit(row, column), shell),
-                    _ if double && !self.grid => self.say(Event::Open(row), shell),
+                    _ if self.links || double && !self.grid => self.say(Event::Open(row), shell),
                     column => self.say(Event::Current(row, column, pick), shell),
                 }
             }

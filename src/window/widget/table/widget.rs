@@ -33,6 +33,7 @@ pub struct Table<'a, Message> {
     pub(super) ticks: bool,
     pub(super) head: bool,
     pub(super) grid: bool,
+    pub(super) links: bool,
     pub(super) row_height: f32,
     pub(super) footer: Option<Vec<(usize, Cell<'a>)>>,
     pub(super) editor: Option<(usize, usize, Element<'a, Message>)>,
@@ -52,6 +53,7 @@ pub fn table<'a, Message>(
         ticks: true,
         head: true,
         grid: false,
+        links: false,
         row_height: space::ROW,
         footer: None,
         editor: None,
@@ -81,6 +83,12 @@ impl<'a, Message> Table<'a, Message> {
     pub fn grid(mut self) -> Self {
         self.grid = true;
         self.ticks = false;
+        self
+    }
+
+    /// A click on a row opens it, as Enter does.
+    pub fn links(mut self) -> Self {
+        self.links = true;
         self
     }
 
@@ -466,6 +474,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Table<'_, Message> {
         match (kept.drag, over) {
             (Drag::Edge(..), _) | (_, Some(Over::Edge)) => mouse::Interaction::ResizingHorizontally,
             (_, Some(Over::Head(column))) if self.sorts(column) => mouse::Interaction::Pointer,
+            (_, Some(Over::Row(_))) if self.links => mouse::Interaction::Pointer,
             _ => mouse::Interaction::default(),
         }
     }
