@@ -449,6 +449,11 @@ impl StaffRecord {
     pub fn birth_or_from_document(&self) -> Option<NaiveDate> {
         self.birth.or_else(|| self.document.as_ref()?.citizen_id().map(|id| id.birth()))
     }
+
+    /// Whether somebody is a full-time teacher 专任教师; who is not said to be anything else counts as one.
+    pub fn is_teacher(&self) -> bool {
+        self.full_time.unwrap_or(self.post.is_none_or(|post| post == PostCategory::Teacher))
+    }
 }
 
 #[cfg(test)]

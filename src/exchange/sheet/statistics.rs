@@ -192,7 +192,7 @@ pub struct Tally {
     pub people: &'static str,
     /// Whether each person is in one line only, so that 人数 adds up.
     pub apart: bool,
-    /// Whether the lines say who meets the requirements.
+    /// Whether the lines say who meets the requirements; nothing where nobody must.
     pub judged: bool,
     /// Name and figures of each line.
     pub lines: Vec<(String, Figures)>,

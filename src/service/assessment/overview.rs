@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::deadlines::{Deadline, deadlines};
+use super::make_up::{ages, posts};
 use super::{Counting, People, PersonAssessment, advice, period_for, reckoned_from};
 use crate::model::facts::closed_list;
 use crate::model::hours::Hours;
@@ -52,8 +54,12 @@ pub struct ToDo {
 /// How many people have met a requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ring {
+    /// Its id in the regulation.
+    pub id: String,
     /// What people read.
     pub label: String,
+    /// What is asked of somebody who was there all the time.
+    pub required: Hours,
     /// Over which days it counts.
     pub period: Period,
     /// How many have met it.
@@ -78,6 +84,8 @@ pub struct InDanger {
     pub staff: StaffId,
     /// 姓名.
     pub name: String,
+    /// The main 学科.
+    pub subject: String,
     /// The most that is missing of a requirement, with everything on its way granted.
     pub missing: Hours,
     /// A sentence that can be sent.
@@ -87,12 +95,16 @@ pub struct InDanger {
 /// The first screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
-    /// Title of the main regulation.
+    /// Id of the main regulation.
+    pub policy_id: String,
+    /// Its title.
     pub policy: String,
     /// Over which days it is shown.
     pub period: Period,
     /// What is to be done; nothing of a kind is not listed.
     pub to_dos: Vec<ToDo>,
+    /// The days that matter, the earliest first.
+    pub deadlines: Vec<Deadline>,
     /// How many people are assessed.
     pub people: u32,
     /// How many have met everything.
@@ -103,6 +115,10 @@ pub struct Overview {
     pub months: Vec<Month>,
     /// Who will not make it, the worst first.
     pub danger: Vec<InDanger>,
+    /// 岗位类别, and how many people are of each.
+    pub posts: Vec<(String, u32)>,
+    /// Bands of age of the full-time teachers, and how many are in each.
+    pub ages: Vec<(String, u32)>,
 }
 
 /// Gathers the first screen as of `today`, under the main regulation.
@@ -120,24 +136,32 @@ pub fn overview(view: View<'_>, today: NaiveDate) -> Result<Overview, ServiceErr
     let mut danger: Vec<InDanger> = counted
         .iter()
         .zip(&coming)
-        .filter(|(_, coming)| coming.assessment.verdict == Verdict::Unmet)
-        .map(|(counted, coming)| InDanger {
+        .zip(&people.staff)
+        .filter(|((_, coming), _)| coming.assessment.verdict == Verdict::Unmet)
+        .map(|((counted, coming), (staff, _))| InDanger {
             staff: counted.staff,
             name: counted.name.clone(),
+            subject: staff.record.subjects.first().cloned().unwrap_or_default(),
             missing: coming.assessment.requirements.iter().map(|r| r.missing).max().unwrap_or_default(),
             advice: advice(&policy.pack, &counted.name, &counted.assessment, &coming.assessment, today),
         })
         .collect();
     danger.sort_by_key(|person| std::cmp::Reverse(person.missing));
+    let rings = rings(&counted);
+    let records = || people.staff.iter().map(|(staff, _)| &staff.record);
     Ok(Overview {
+        policy_id: policy.pack.id().to_owned(),
         policy: policy.pack.title().to_owned(),
         period,
         to_dos: to_dos(view, today)?,
+        deadlines: deadlines(view, &policy, period, &rings, (at, today))?,
         people: count(&counted, |_| true),
         met: count(&counted, |person| person.assessment.verdict == Verdict::Met),
-        rings: rings(&counted),
+        rings,
         months: months(&counted, year_at(&policy.pack, &policy.params, at)),
         danger,
+        posts: posts(records()),
+        ages: ages(records(), today),
     })
 }
 
@@ -168,12 +192,15 @@ fn rings(people: &[PersonAssessment]) -> Vec<Ring> {
     let mut rings: BTreeMap<(Period, usize), Ring> = BTreeMap::new();
     for answer in people.iter().flat_map(|person| &person.assessment.requirements) {
         let ring = rings.entry((answer.period, answer.requirement)).or_insert_with(|| Ring {
+            id: answer.id.clone(),
             label: answer.label.clone(),
+            required: answer.required,
             period: answer.period,
             met: 0,
             must: 0,
         });
         ring.must += 1;
+        ring.required = ring.required.max(answer.required);
         ring.met += u32::from(answer.met);
     }
     rings.into_values().collect()

@@ -107,7 +107,7 @@ impl Statistics {
             by: self.by.word().to_owned(),
             people: if by_people { "人数" } else { "参训人数" },
             apart: by_people,
-            judged: by_people || self.by == By::Year,
+            judged: self.groups.iter().any(|group| group.figures.must > 0),
             lines: self.groups.iter().map(|group| (group.name.clone(), group.figures)).collect(),
         }
     }

@@ -5,7 +5,6 @@ use super::people::Assessed;
 use super::personal::is_school_based;
 use crate::exchange::sheet::statistics::{Completion, Group, Line, Statistics, Tally, band};
 use crate::model::facts::Level;
-use crate::model::staff::PostCategory;
 use crate::service::ServiceError;
 use crate::service::assessment::{self, Counting, Question};
 
@@ -16,7 +15,9 @@ const NOT_SAID: &str = "（未填）";
 pub(super) fn statistics(job: &Job<'_>) -> Result<Statistics, ServiceError> {
     let period = job.last_school_year()?;
     let mut lines: Vec<Line> = Vec::new();
-    for assessed in job.people(period, Counting::Passed)?.iter().filter(|assessed| is_teacher(assessed)) {
+    for assessed in
+        job.people(period, Counting::Passed)?.iter().filter(|assessed| assessed.staff.record.is_teacher())
+    {
         let name = assessed.staff.record.subjects.first().map_or(NOT_SAID, String::as_str);
         let place = lines.iter().position(|line| line.name == name).unwrap_or_else(|| {
             lines.push(Line { name: name.to_owned(), teachers: 0, bands: [0; 4], levels: [0; 6] });
@@ -27,12 +28,6 @@ pub(super) fn statistics(job: &Job<'_>) -> Result<Statistics, ServiceError> {
         }
     }
     Ok(Statistics { period, lines })
-}
-
-/// Whether somebody is a full-time teacher 专任教师; who is not said to be anything else counts as one.
-fn is_teacher(assessed: &Assessed) -> bool {
-    let record = &assessed.staff.record;
-    record.full_time.unwrap_or(record.post.is_none_or(|post| post == PostCategory::Teacher))
 }
 
 fn count(line: &mut Line, assessed: &Assessed) {

@@ -6,6 +6,7 @@
 
 pub mod asking;
 pub mod audit;
+pub mod calling;
 pub mod chooser;
 pub mod filter;
 pub mod finder;
@@ -94,6 +95,17 @@ impl Context {
     }
 }
 
+/// People who do not meet a requirement, as a link says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Short {
+    /// Id of the regulation.
+    pub policy: String,
+    /// Id or name of the requirement; empty for any of them.
+    pub requirement: String,
+    /// The stretch of it that is meant; none is any.
+    pub period: Option<Period>,
+}
+
 /// Where a link or a to-do leads, beside the place itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Aim {
@@ -102,8 +114,8 @@ pub enum Aim {
     Nothing,
     /// A person.
     Staff(StaffId),
-    /// People who do not meet a requirement: the policy and the requirement.
-    Short(String, String),
+    /// People who do not meet a requirement.
+    Short(Short),
     /// The people of a department.
     Department(String),
     /// A program.
@@ -263,6 +275,11 @@ impl Press {
     /// Whether it is Ctrl and this letter.
     pub fn ctrl(&self, letter: char) -> bool {
         self.modifiers == Modifiers::CTRL && self.latin == Some(letter)
+    }
+
+    /// Whether it is Ctrl, Shift and this letter.
+    pub fn ctrl_shift(&self, letter: char) -> bool {
+        self.modifiers == Modifiers::CTRL | Modifiers::SHIFT && self.latin == Some(letter)
     }
 
     /// Whether it is this letter or digit alone.

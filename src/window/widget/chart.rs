@@ -271,12 +271,14 @@ pub fn columns<'a, Message: 'a>(columns: Columns) -> Element<'a, Message> {
 
 /// Bars one below the other, for names too long to stand below columns: name, share of the longest, figure.
 pub fn bars<'a, Message: 'a>(
+    names: f32,
     lines: impl IntoIterator<Item = (&'a str, f32, String)>,
 ) -> Element<'a, Message> {
     let line = |(name, share, figure): (&'a str, f32, String)| {
         let figure = container(text::strong(figure)).align_right(72);
         let bar: Element<'a, Message> = bar(share, Series::First).into();
-        let line = row![text::line(kind::SMALL, name).width(280), container(bar).width(Length::Fill), figure];
+        let line =
+            row![text::line(kind::SMALL, name).width(names), container(bar).width(Length::Fill), figure];
         container(line.spacing(12).align_y(Alignment::Center)).center_y(BAR_LINE).into()
     };
     column(lines.into_iter().map(line)).into()

@@ -90,6 +90,12 @@ impl Line<'_> {
         self
     }
 
+    /// Stands in the middle.
+    pub fn center(mut self) -> Self {
+        self.align = core_text::Alignment::Center;
+        self
+    }
+
     /// Stands at the right.
     pub fn right(mut self) -> Self {
         self.align = core_text::Alignment::Right;
@@ -206,6 +212,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Line<'_> {
         let bounds = layout.bounds();
         let at = match self.align {
             core_text::Alignment::Right => iced::Point::new(bounds.x + bounds.width, bounds.y),
+            core_text::Alignment::Center => iced::Point::new(bounds.center_x(), bounds.y),
             _ => bounds.position(),
         };
         renderer.fill_paragraph(state.paragraph.raw(), at, color, *viewport);

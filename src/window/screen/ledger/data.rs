@@ -6,7 +6,7 @@ use crate::model::id::EntryId;
 use crate::service::ServiceError;
 use crate::service::assessment::{Counting, assess_everybody, period_for};
 use crate::service::policies;
-use crate::store::{EntryFilter, EntryRow, EntryTally, Workspace};
+use crate::store::{EntryFilter, EntryRow, EntryTally, StaffRow, Workspace};
 use crate::window::screen::record::account::{Figure, figures, may_count};
 
 /// The list, without its rows.
@@ -56,6 +56,14 @@ fn lessened(workspace: &Workspace, filter: &EntryFilter) -> Result<BTreeSet<i64>
 pub fn rows(workspace: &Workspace, ids: &[i64]) -> Result<Vec<EntryRow>, ServiceError> {
     let ids: Vec<EntryId> = ids.iter().copied().map(EntryId).collect();
     Ok(workspace.view().entry_rows(&ids)?)
+}
+
+/// The people of entries, each once, in the order of the entries.
+pub fn people(workspace: &Workspace, entries: &[i64]) -> Result<Vec<StaffRow>, ServiceError> {
+    let mut known = BTreeSet::new();
+    let mut people: Vec<_> = rows(workspace, entries)?.into_iter().map(|row| row.staff).collect();
+    people.retain(|staff| known.insert(*staff));
+    Ok(workspace.view().staff_rows(&people)?)
 }
 
 /// The figures of rows.

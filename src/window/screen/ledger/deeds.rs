@@ -1,6 +1,6 @@
 //! What is done to entries: each a service function on the desk.
 
-use super::{Dialog, Ledger, Message, asking, form, intake, proof, told};
+use super::{Dialog, Ledger, Message, asking, data, form, intake, proof, told};
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::model::state::EntryDeed;
@@ -13,7 +13,8 @@ use crate::store::Workspace;
 use crate::window::places::Place;
 use crate::window::screen::asking::Asking;
 use crate::window::screen::intake::Intake;
-use crate::window::screen::{Action, Aim, Ask, Context};
+use crate::window::screen::{Action, Aim, Ask, Context, calling};
+use crate::window::widget::toast::Toast;
 
 /// Reasons that are usual for making an entry void.
 const REASONS: &[&str] = &["重复登记", "材料不实", "不属于继续教育", "登记错误"];
@@ -41,6 +42,13 @@ impl Ledger {
             Message::Delete => self.step(context, self.chosen(), EntryDeed::Delete),
             Message::Void => self.ask_void(),
             Message::Print => self.print(),
+            Message::CopyNames => self.call(context),
+            Message::Called(Err(fault)) => Action::failed(&fault),
+            Message::Called(Ok(people)) if people.is_empty() => Action::none(),
+            Message::Called(Ok(people)) => {
+                let told = Ask::Toast(Toast::done(format!("已复制 {} 人的名字", people.len())));
+                Action::run(iced::clipboard::write(calling::rows(&people))).ask(told)
+            }
             Message::AddProof => Action::run(proof::choose("选择证明材料").map(Message::ProofsChosen)),
             Message::ProofsChosen(files) => self.add_proofs(context, files),
             Message::RemoveProof(number) => self.remove_proof(context, number),
@@ -186,7 +194,17 @@ impl Ledger {
             chosen.iter().filter_map(|key| self.rows.get(key)).map(|row| row.staff).collect();
         people.sort_unstable();
         people.dedup();
-        Action::none().ask(Ask::Go(Place::Print, Aim::Form(String::new(), people)))
+        if people.is_empty() {
+            return Action::none();
+        }
+        Action::go(Place::Print, Aim::Form("proof".to_owned(), people))
+    }
+
+    fn call(&self, context: &Context) -> Action<Message> {
+        let ticked = self.table.ticked();
+        let entries = if ticked.is_empty() { self.table.keys().to_vec() } else { ticked };
+        let read = context.desk.ask(move |workspace| data::people(workspace, &entries));
+        Action::run(read.map(|people| Message::Called(people.map_err(Fault::from))))
     }
 
     fn add_proofs(&mut self, context: &Context, files: Vec<std::path::PathBuf>) -> Action<Message> {

@@ -30,7 +30,7 @@ use crate::model::period::Period;
 use crate::model::state::{EntryDeed, EntryState};
 use crate::service::Fault;
 use crate::service::ledger::Filing;
-use crate::store::{EntryFilter, EntryOrder, EntryRow, EntrySort};
+use crate::store::{EntryFilter, EntryOrder, EntryRow, EntrySort, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
@@ -145,6 +145,10 @@ pub enum Message {
     Void,
     /// The people of the ticked entries are printed.
     Print,
+    /// The names of the people of the ticked entries, else of the whole list, are copied.
+    CopyNames,
+    /// The people are ready to be named.
+    Called(Result<Vec<StaffRow>, Fault>),
     /// Proofs are to be chosen.
     AddProof,
     /// Proofs were chosen or dropped.
@@ -518,6 +522,7 @@ impl Screen for Ledger {
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
             None if press.ctrl('p') => Some(Message::Print),
+            None if press.ctrl_shift('c') => Some(Message::CopyNames),
             None if leave && (self.table.ticked_count() > 0 || (self.narrow && self.pane_open)) => {
                 Some(Message::Escape)
             }

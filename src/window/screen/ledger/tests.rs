@@ -5,6 +5,8 @@ use iced::keyboard::{Modifiers, key::Named};
 use crate::model::state::EntryState;
 use crate::store::EntryFilter;
 use crate::window::screen::staging::{busy_school, choose, expect, school};
+use crate::window::theme::kind;
+use crate::window::widget::text;
 
 #[test]
 fn the_account_of_a_figure_stands_beside_the_list() {
@@ -123,4 +125,39 @@ fn busy_school_of_three() -> crate::window::screen::staging::School {
     }
     drop(workspace);
     school
+}
+
+#[test]
+fn the_sum_of_the_claims_is_never_cut() {
+    let school = school("secondary-annual-90");
+    let mut workspace = school.open();
+    for person in &school.people {
+        let mut form = crate::service::ledger::EntryForm::new(*person);
+        (form.title, form.from, form.to) = ("研修".into(), "2025-02-01".into(), "2025-06-30".into());
+        form.hours = "612.25".into();
+        let filing = crate::service::ledger::Filing::Submit;
+        crate::service::ledger::add_entry(&mut workspace, &form, &filing).unwrap();
+    }
+    drop(workspace);
+    let mut stage = school.window("4");
+    for figure in ["14694", "612.25"] {
+        let seen = stage.words().into_iter().find(|seen| seen.words == figure).unwrap();
+        let room = seen.bounds.width - 14.0;
+        assert!(room >= text::width(kind::HEADING, figure), "{figure} has only {room} px");
+    }
+    stage.ctrl_shift("c");
+    assert!(stage.copied().unwrap().ends_with("（共24人）"));
+}
+
+#[test]
+fn printing_from_the_list_prints_the_proof_of_the_ticked_people() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    stage.click("汇总表");
+    stage.ctrl("4");
+    stage.click("体育与健康新课标实施研修班");
+    stage.key(Named::Space);
+    choose(&mut stage, "打印");
+    expect(&mut stage, "罗景行");
+    assert!(!stage.sees("全校，由谁报送就算谁的"), "the form is one of a person");
 }

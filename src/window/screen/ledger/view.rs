@@ -24,8 +24,8 @@ pub const COLUMNS: &[Column] = &[
     Column::new("title", "培训或事项", 160.0).least(160.0).stretches(),
     Column::new("category", "类别", 86.0).hides(3).unsorted(),
     Column::new("span", "起止日期", 126.0).least(110.0),
-    Column::new("claimed", "申报", 52.0).figures().hides(1),
-    Column::new("recognised", "认定", 54.0).figures().unsorted(),
+    Column::new("claimed", "申报", 60.0).least(56.0).figures().hides(1),
+    Column::new("recognised", "认定", 60.0).least(56.0).figures().unsorted(),
     Column::new("why", "少计原因", 106.0).hides(2).unsorted(),
     Column::new("state", "状态", 96.0).least(92.0),
 ];
@@ -179,7 +179,7 @@ fn list<'a>(ledger: &'a Ledger, context: &Context) -> Element<'a, Message> {
         let table =
             table::table(&ledger.table, cells, Message::Table).id("ledger").row_height(context.look.row());
         match selection(ledger) {
-            Some(_) => table.into(),
+            Some(_) => table.room_for(&sums(ledger)).into(),
             None => table.footer(sums(ledger)).into(),
         }
     };

@@ -4,7 +4,7 @@
 mod tests;
 mod view;
 
-use super::{Action, Aim, Context, Page, Screen};
+use super::{Action, Aim, Ask, Context, Page, Press, Screen, Short, calling};
 use crate::model::id::StaffId;
 use crate::model::state::EntryState;
 use crate::service::Fault;
@@ -12,6 +12,7 @@ use crate::service::assessment::{self, ToDoKind};
 use crate::window::desk::Ticket;
 use crate::window::places::Place;
 use crate::window::widget::table;
+use crate::window::widget::toast::Toast;
 
 /// The state of the screen.
 pub struct Overview {
@@ -29,8 +30,14 @@ pub enum Message {
     Do(ToDoKind),
     /// The list of people in danger.
     Danger(table::Event),
-    /// Everybody who is short.
-    Short,
+    /// Everybody in danger gets a notice.
+    Remind,
+    /// The requirement of this ring: who does not meet it.
+    Ring(usize),
+    /// The names of everybody in danger are copied.
+    CopyNames,
+    /// To the statistics.
+    Statistics,
 }
 
 impl Default for Overview {
@@ -51,6 +58,12 @@ fn place_of(kind: ToDoKind) -> (Place, Aim) {
             (Place::Submission, Aim::Nothing)
         }
         ToDoKind::NoDocument => (Place::Staff, Aim::Nothing),
+    }
+}
+
+impl Overview {
+    fn gathered(&self) -> Option<&assessment::Overview> {
+        self.shown.as_ref()?.as_deref().ok()
     }
 }
 
@@ -82,13 +95,43 @@ impl Screen for Overview {
             }
             Message::Danger(event) => match self.danger.update(event) {
                 table::Outcome::Open(key) => Action::go(Place::Staff, Aim::Staff(StaffId(key))),
+                table::Outcome::Copy => match self.gathered() {
+                    Some(overview) => Action::run(iced::clipboard::write(view::copied(overview))),
+                    None => Action::none(),
+                },
                 _ => Action::none(),
             },
-            Message::Short => Action::go(Place::Print, Aim::Form("shortfall".to_owned(), Vec::new())),
+            Message::Remind => {
+                let people = self.gathered().map(|overview| &overview.danger).into_iter().flatten();
+                let people = people.map(|person| person.staff).collect();
+                Action::go(Place::Print, Aim::Form("deadline-notice".to_owned(), people))
+            }
+            Message::Ring(at) => match self.gathered().and_then(|overview| {
+                let ring = overview.rings.get(at)?;
+                let (policy, requirement) = (overview.policy_id.clone(), ring.id.clone());
+                Some(Short { policy, requirement, period: Some(ring.period) })
+            }) {
+                Some(short) => Action::go(Place::Staff, Aim::Short(short)),
+                None => Action::none(),
+            },
+            Message::CopyNames => match self.gathered() {
+                Some(overview) if !overview.danger.is_empty() => {
+                    let people = overview.danger.iter();
+                    let names = calling::names(people.map(|one| (one.name.as_str(), one.subject.as_str())));
+                    let told = Toast::done(format!("已复制 {} 人的名字", overview.danger.len()));
+                    Action::run(iced::clipboard::write(names)).ask(Ask::Toast(told))
+                }
+                _ => Action::none(),
+            },
+            Message::Statistics => Action::go(Place::Statistics, Aim::Nothing),
         }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
         view::view(self, context)
+    }
+
+    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        press.ctrl_shift('c').then_some(Message::CopyNames)
     }
 }

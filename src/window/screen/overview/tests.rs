@@ -25,3 +25,54 @@ fn everybody_who_will_not_make_it_is_listed_with_what_is_missing() {
     stage.click("去补上");
     expect(&mut stage, "教职工");
 }
+
+#[test]
+fn a_ring_leads_to_the_people_who_lack_just_that() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("1");
+    stage.click("外出培训");
+    expect(&mut stage, "外出培训没有达到");
+}
+
+#[test]
+fn people_in_danger_are_called_by_name_and_reminded() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("1");
+    stage.ctrl_shift("c");
+    assert!(stage.copied().unwrap().ends_with("（共24人）"));
+    stage.click("打印提醒单");
+    expect(&mut stage, "限期完成学时通知");
+    expect(&mut stage, "第 1 页，共 24 页");
+}
+
+#[test]
+fn the_days_that_matter_are_those_that_the_workspace_knows() {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let notice = crate::store::PublicNotice {
+        title: "2025 年度学时公示".into(),
+        span: crate::model::period::Period::new(day("2025-11-10"), day("2025-11-14")).unwrap(),
+        place: None,
+        objections: None,
+        outcome: None,
+    };
+    let hung: Result<_, crate::store::StoreError> =
+        workspace.deed("t", |deed| deed.insert_public_notice(&notice));
+    hung.unwrap();
+    drop(workspace);
+    let mut stage = school.window("1");
+    expect(&mut stage, "公示期满");
+    expect(&mut stage, "还有 2 天");
+    expect(&mut stage, "2025 年度结束");
+    assert!(!stage.sees("打印权限"), "nobody granted one");
+}
+
+#[test]
+fn what_the_staff_are_made_of_stands_at_the_foot() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("1");
+    stage.wheel("待办", 40.0);
+    expect(&mut stage, "岗位类别");
+    expect(&mut stage, "专任教师年龄");
+}

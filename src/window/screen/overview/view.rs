@@ -1,20 +1,19 @@
 //! How it looks: three rows of cards.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, NaiveDate};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Context, Message, Overview, Page};
-use crate::service::assessment::{self, ToDo, ToDoKind};
+use crate::model::period::Period;
+use crate::service::assessment::{self, Deadline, Due, InDanger, ToDo, ToDoKind};
 use crate::window::icon::Icon;
 use crate::window::screen::{LIST, refusal};
-use crate::window::theme::space::Room;
-use crate::window::theme::{Tone, kind, style};
+use crate::window::theme::space::{self, Room};
+use crate::window::theme::{Tone, kind, style, tokens};
 use crate::window::widget::button::button;
 use crate::window::widget::chart::{self, Columns, Month};
-use crate::window::widget::control::Control;
+use crate::window::widget::control::{Control, Ring, Style, control};
 use crate::window::widget::progress::grouped;
 use crate::window::widget::table::{self, Cell, Column};
 use crate::window::widget::{Element, date, empty, surface, text};
@@ -22,12 +21,19 @@ use crate::window::widget::{Element, date, empty, surface, text};
 /// The columns of the list of people in danger.
 pub const DANGER: &[Column] = &[
     Column::new("name", "姓名", 112.0).least(96.0).unsorted(),
+    Column::new("subject", "学科", 96.0).hides(1).unsorted(),
     Column::new("missing", "最多还差", 90.0).figures().unsorted(),
     Column::new("advice", "怎样补上", 480.0).least(200.0).stretches().unsorted(),
 ];
 
-/// Height of what the second row of cards shows.
+/// Height of what the second row of cards shows, with one line of rings.
 const CHARTS: f32 = 222.0;
+/// Height of one more line of rings.
+const RINGS: f32 = 184.0;
+/// Room of a ring with its words, and between two, in the wide and in the narrow layout.
+const RING: [(f32, f32); 2] = [(104.0, 14.0), (88.0, 4.0)];
+/// Height of what the last row of cards shows.
+const MAKE_UP: f32 = 190.0;
 
 /// Rows of the list that are shown without scrolling.
 const ROWS: f32 = 8.0;
@@ -58,25 +64,34 @@ fn cards<'a>(
     context: &Context,
 ) -> Element<'a, Message> {
     let room = context.room();
+    let lines = overview.to_dos.len().max(overview.deadlines.len()).max(1);
+    let lines = (room.list_row() + 1.0) * lines as f32 + 6.0;
     let first = row![
-        container(to_dos(room, overview)).width(Length::FillPortion(155)),
-        container(deadlines(room, overview, context.today)).width(Length::FillPortion(100)),
+        container(to_dos(room, overview, lines)).width(Length::FillPortion(155)),
+        container(deadlines(room, overview, context.today, lines)).width(Length::FillPortion(100)),
     ];
+    let side = if room.is_wide() { space::SIDEBAR.0 } else { space::SIDEBAR.1 };
+    let width = (context.size.width - side - 2.0 * room.margin() - room.between()) * 118.0 / 218.0 - 34.0;
+    let (ring, gap) = if room.is_wide() { RING[0] } else { RING[1] };
+    let in_line = (((width + gap) / (ring + gap)).floor() as usize).max(1);
+    let charts = CHARTS + RINGS * (overview.rings.len().div_ceil(in_line).max(1) - 1) as f32;
     let second = row![
-        container(rings(room, overview)).width(Length::FillPortion(118)),
-        container(months(room, overview, context.today)).width(Length::FillPortion(100)),
+        container(rings(room, overview, in_line, charts)).width(Length::FillPortion(118)),
+        container(months(room, overview, context.today, charts)).width(Length::FillPortion(100)),
     ];
+    let last = row![posts(room, overview), ages(room, overview)];
     let all = column![
-        first.spacing(room.between()).height(Length::Shrink),
+        first.spacing(room.between()),
         second.spacing(room.between()),
         danger(room, screen, overview),
+        last.spacing(room.between()),
     ]
     .spacing(room.between())
     .padding(room.margin());
     container(surface::scroll(all).height(Length::Fill)).id(LIST).height(Length::Fill).into()
 }
 
-fn to_dos<'a>(room: Room, overview: &'a assessment::Overview) -> Element<'a, Message> {
+fn to_dos<'a>(room: Room, overview: &'a assessment::Overview, height: f32) -> Element<'a, Message> {
     let about = format!("{} 件", overview.to_dos.len());
     let head = surface::card_head(room, "待办", about, None);
     let mut list = column![];
@@ -87,9 +102,9 @@ fn to_dos<'a>(room: Room, overview: &'a assessment::Overview) -> Element<'a, Mes
         list = list.push(to_do_line(room, to_do));
     }
     if overview.to_dos.is_empty() {
-        list = list.push(container(text::line(kind::BODY, "都办完了").tone(Tone::Second)).padding(16));
+        list = list.push(container(text::line(kind::BODY, "都办完了").tone(Tone::Second)).padding([8, 16]));
     }
-    surface::card(head, list).into()
+    surface::card(head, container(list).height(height)).into()
 }
 
 fn to_do_line<'a>(room: Room, to_do: &ToDo) -> Element<'a, Message> {
@@ -125,76 +140,142 @@ fn to_do_line<'a>(room: Room, to_do: &ToDo) -> Element<'a, Message> {
         .into()
 }
 
-/// The ends of the stretches over which something is required, and what comes before them.
-fn deadlines<'a>(room: Room, overview: &assessment::Overview, today: NaiveDate) -> Element<'a, Message> {
-    let mut days: BTreeSet<(NaiveDate, String)> = BTreeSet::new();
-    let what = |period: crate::model::period::Period| {
-        let cycle = period.from().year() != period.to().year();
-        format!("{period} {}结束", if cycle { "周期" } else { "年度" })
-    };
-    days.insert((overview.period.to(), what(overview.period)));
-    days.extend(overview.rings.iter().map(|ring| (ring.period.to(), what(ring.period))));
+/// The days that matter; the next one stands out.
+fn deadlines<'a>(
+    room: Room,
+    overview: &'a assessment::Overview,
+    today: NaiveDate,
+    height: f32,
+) -> Element<'a, Message> {
     let left = (overview.period.to() - today).num_days();
-    let figure = row![text::small("距周期结束"), text::figure(left.max(0).to_string()), text::small("天"),]
-        .spacing(6)
-        .align_y(Alignment::Center);
+    let cycle = overview.period.days() > 366;
+    let figure = row![
+        text::small(if cycle { "距周期结束" } else { "距年度结束" }),
+        text::figure(left.max(0).to_string()),
+        text::small("天"),
+    ]
+    .spacing(6)
+    .align_y(Alignment::Center);
     let right = row![Space::new().width(Length::Fill), figure].width(Length::Fill);
     let head = surface::card_head(room, "期限", "", Some(right.into()));
-    let mut list = column![].padding([6, 0]);
-    for (day, words) in days {
-        let days = (day - today).num_days();
-        let rest = if days < 0 { "已过".to_owned() } else { format!("还有 {days} 天") };
-        let line = row![
-            text::small(day.format("%m-%d").to_string()),
-            text::body(words),
-            Space::new().width(Length::Fill),
-            text::small(rest),
-        ];
-        list = list.push(
-            container(line.spacing(12).align_y(Alignment::Center)).padding([0, 16]).center_y(room.list_row()),
-        );
-    }
-    surface::card(head, list).into()
+    let next = overview.deadlines.iter().position(|one| one.due == Due::On && today <= one.day);
+    let lines = overview.deadlines.iter().enumerate();
+    let lines = lines.map(|(at, one)| deadline(room, one, today, next == Some(at)));
+    surface::card(head, container(column(lines).spacing(1)).height(height)).into()
 }
 
-fn rings<'a>(room: Room, overview: &assessment::Overview) -> Element<'a, Message> {
+fn deadline<'a>(room: Room, one: &'a Deadline, today: NaiveDate, next: bool) -> Element<'a, Message> {
+    let days = (one.day - today).num_days();
+    let rest = match (one.due, days) {
+        (_, 0) => "今天".to_owned(),
+        (Due::Since, days) => format!("已 {} 天", -days),
+        (Due::On, days) if days < 0 => "已过".to_owned(),
+        (Due::On, days) => format!("还有 {days} 天"),
+    };
+    let rest = match next && days <= SOON {
+        true => text::text(kind::SMALL.strong(), rest).style(style::tone(Tone::Warning)),
+        false => text::small(rest),
+    };
+    let (icon, tone) = match (one.due, next) {
+        (Due::Since, _) => (Icon::Hourglass, Tone::Warning),
+        (Due::On, true) => (Icon::Calendar, Tone::Accent),
+        (Due::On, false) => (Icon::Circle, Tone::Third),
+    };
+    let format = if one.day.year() == today.year() { "%m-%d" } else { "%y-%m-%d" };
+    let day = container(text::small(one.day.format(format).to_string())).width(58);
+    let kind = if next { kind::HEADING } else { kind::BODY };
+    let about = room.is_wide() && !one.about.is_empty();
+    let words: Element<'a, Message> = match about {
+        true => row![
+            text::text(kind, one.words.as_str()),
+            text::line(kind::SMALL, one.about.as_str()).tone(Tone::Second),
+        ]
+        .spacing(10)
+        .align_y(Alignment::Center)
+        .into(),
+        false => text::line(kind, one.words.as_str()).into(),
+    };
+    let line = row![icon.toned(14.0, tone), day, container(words).width(Length::Fill), rest];
+    container(line.spacing(8).align_y(Alignment::Center)).padding([0, 16]).center_y(room.list_row()).into()
+}
+
+/// So many days before a deadline it is said in colour.
+const SOON: i64 = 14;
+
+fn rings<'a>(
+    room: Room,
+    overview: &'a assessment::Overview,
+    in_line: usize,
+    height: f32,
+) -> Element<'a, Message> {
     let about = format!("应参训 {} 人，全部达到 {} 人", overview.people, overview.met);
-    let head = surface::card_head(room, "达到要求的人数", about, None);
+    let go = button("看统计").link().trailing(Icon::ChevronRight).on_press(Message::Statistics);
+    let right = row![Space::new().width(Length::Fill), Element::from(Control::from(go))].width(Length::Fill);
+    let head = surface::card_head(room, "达到要求的人数", about, Some(right.into()));
+    let (width, gap) = if room.is_wide() { RING[0] } else { RING[1] };
+    let rings: Vec<(usize, &assessment::Ring)> = overview.rings.iter().enumerate().collect();
+    let lines = rings.chunks(in_line).map(|line| {
+        let rings = line.iter().map(|(at, one)| ring(room, *at, one, overview.period, width));
+        row(rings).spacing(gap).into()
+    });
+    let none =
+        overview.rings.is_empty().then(|| text::line(kind::BODY, "这个规程不设学时要求").tone(Tone::Second));
+    let body = column![text::line(kind::SMALL, overview.policy.as_str()).tone(Tone::Second)]
+        .extend(lines)
+        .push(none)
+        .spacing(8)
+        .padding([10, 16]);
+    surface::card(head, container(body).height(height)).into()
+}
+
+/// A ring with its words; a click leads to the people who do not meet just that.
+fn ring(
+    room: Room,
+    at: usize,
+    one: &assessment::Ring,
+    whole: Period,
+    width: f32,
+) -> Element<'static, Message> {
     let across = if room.is_wide() { 92.0 } else { 80.0 };
-    let mut rings = row![].spacing(24);
-    for one in &overview.rings {
-        let short = one.must.saturating_sub(one.met);
-        let ring = chart::ring(chart::Ring {
-            done: u64::from(one.met),
-            of: u64::from(one.must),
-            unit: "人",
-            across,
-        });
-        let rest: Element<'_, Message> = if short == 0 {
-            row![
-                Icon::Check.toned(14.0, Tone::Success),
-                text::line(kind::SMALL, "全部达到").tone(Tone::Success)
-            ]
+    let short = one.must.saturating_sub(one.met);
+    let ring =
+        chart::ring(chart::Ring { done: u64::from(one.met), of: u64::from(one.must), unit: "人", across });
+    let rest: Element<'_, Message> = if short == 0 {
+        row![Icon::Check.toned(14.0, Tone::Success), text::text(kind::SMALL, "全部达到")]
             .spacing(4)
             .align_y(Alignment::Center)
             .into()
-        } else {
-            text::strong(format!("差 {short} 人")).into()
-        };
-        let words = column![text::strong(one.label.clone()), text::caption(one.period.to_string()), rest];
-        rings =
-            rings.push(column![ring, words.align_x(Alignment::Center)].spacing(8).align_x(Alignment::Center));
-    }
-    if overview.rings.is_empty() {
-        rings = rings.push(text::line(kind::BODY, "这个规程不设学时要求").tone(Tone::Second));
-    }
-    let body = column![text::line(kind::SMALL, overview.policy.clone()).tone(Tone::Second), rings.wrap()]
-        .spacing(12)
-        .padding([12, 16]);
-    surface::card(head, container(body).height(CHARTS)).into()
+    } else {
+        text::strong(format!("差 {short} 人")).into()
+    };
+    let when = match one.period == whole && whole.days() > 366 {
+        true => "周期".to_owned(),
+        false => one.period.to_string(),
+    };
+    let asked = match one.required.is_zero() {
+        true => when,
+        false => format!("{when} 要求 {}", one.required),
+    };
+    let words = column![text::line(kind::HEADING, one.label.clone()).center(), text::caption(asked), rest];
+    let all = column![ring, words.align_x(Alignment::Center)].spacing(6).align_x(Alignment::Center);
+    control(all, |theme: &iced::Theme, status| {
+        let t = tokens(theme);
+        let ground = if status.hovered { t.hover } else { iced::Color::TRANSPARENT };
+        Style { ground, border: iced::border::rounded(space::RADIUS), ink: None }
+    })
+    .ring(Ring::Inside)
+    .width(width)
+    .padding([4, 0])
+    .on_press_maybe((short > 0).then_some(Message::Ring(at)))
+    .into()
 }
 
-fn months<'a>(room: Room, overview: &assessment::Overview, today: NaiveDate) -> Element<'a, Message> {
+fn months<'a>(
+    room: Room,
+    overview: &assessment::Overview,
+    today: NaiveDate,
+    height: f32,
+) -> Element<'a, Message> {
     let sum: crate::model::hours::Hours = overview.months.iter().map(|month| month.hours).sum();
     let head = surface::card_head(room, "各月认定学时", format!("全年 {sum}"), None);
     let columns = overview
@@ -207,7 +288,7 @@ fn months<'a>(room: Room, overview: &assessment::Overview, today: NaiveDate) -> 
             now: (month.first.year(), month.first.month()) == (today.year(), today.month()),
         })
         .collect();
-    let body = container(chart::columns(Columns { columns })).height(CHARTS).padding([10, 16]);
+    let body = container(chart::columns(Columns { columns })).height(height).padding([10, 16]);
     surface::card(head, body).into()
 }
 
@@ -218,21 +299,59 @@ fn danger<'a>(room: Room, screen: &'a Overview, overview: &'a assessment::Overvi
     } else {
         format!("{count} 人，等审的都通过也达不到要求")
     };
-    let print = button("打印提醒单").small().icon(Icon::Printer).on_press(Message::Short);
-    let right =
-        row![Space::new().width(Length::Fill), Element::from(Control::from(print))].width(Length::Fill);
+    let copy = button("复制人名").small().icon(Icon::Copy).on_press(Message::CopyNames);
+    let print = button("打印提醒单").small().icon(Icon::Printer).on_press(Message::Remind);
+    let right = row![Space::new().width(Length::Fill), Element::from(copy), Element::from(print)];
+    let right = right.spacing(8).align_y(Alignment::Center).width(Length::Fill);
     let head = surface::card_head(room, "来不及的人", about, (count > 0).then(|| right.into()));
-    let cell = |key: i64, column: usize| {
-        let Some(person) = overview.danger.iter().find(|person| person.staff.0 == key) else {
-            return Cell::blank();
-        };
-        match column {
-            0 => Cell::words(person.name.as_str()),
-            1 => Cell::strong(person.missing.to_string()),
-            _ => Cell::second(person.advice.as_str()),
-        }
+    let cells = |key: i64, column: usize| {
+        let person = overview.danger.iter().find(|person| person.staff.0 == key);
+        person.map_or_else(Cell::blank, |person| cell(person, column))
     };
-    let table = table::table(&screen.danger, cell, Message::Danger).id("overview-danger").without_ticks();
+    let table =
+        table::table(&screen.danger, cells, Message::Danger).id("overview-danger").without_ticks().links();
     let height = 31.0 + 28.0 * ROWS.min(count.max(1) as f32);
     surface::card(head, container(table).height(height).style(style::surface)).into()
+}
+
+fn cell(person: &InDanger, column: usize) -> Cell<'_> {
+    match column {
+        0 => Cell::words(person.name.as_str()),
+        1 => Cell::second(person.subject.as_str()),
+        2 => Cell::strong(person.missing.to_string()),
+        _ => Cell::second(person.advice.as_str()),
+    }
+}
+
+/// Everybody in danger as a spreadsheet takes it.
+pub(super) fn copied(overview: &assessment::Overview) -> String {
+    let head = DANGER.iter().map(|column| column.title.to_owned()).collect::<Vec<_>>();
+    let line = |person: &InDanger| {
+        (0..DANGER.len()).map(|column| cell(person, column).words.into_owned()).collect::<Vec<_>>()
+    };
+    table::tsv(std::iter::once(head).chain(overview.danger.iter().map(line)))
+}
+
+fn posts<'a>(room: Room, overview: &'a assessment::Overview) -> Element<'a, Message> {
+    let head = surface::card_head(room, "岗位类别", format!("{} 人", overview.people), None);
+    let most = overview.posts.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let lines = overview.posts.iter();
+    let lines =
+        lines.map(|(name, count)| (name.as_str(), *count as f32 / most as f32, grouped(u64::from(*count))));
+    let body = surface::scroll(chart::bars(112.0, lines));
+    surface::card(head, container(body).height(MAKE_UP).padding([10, 16])).into()
+}
+
+fn ages<'a>(room: Room, overview: &assessment::Overview) -> Element<'a, Message> {
+    let teachers: u32 = overview.ages.iter().map(|(_, count)| count).sum();
+    let head = surface::card_head(room, "专任教师年龄", format!("{teachers} 人"), None);
+    let column = |(name, count): &(String, u32)| Month {
+        label: name.clone(),
+        first: *count as f32,
+        second: 0.0,
+        now: false,
+    };
+    let columns = overview.ages.iter().map(column).collect();
+    let body = container(chart::columns(Columns { columns })).height(MAKE_UP).padding([10, 16]);
+    surface::card(head, body).into()
 }

@@ -19,15 +19,7 @@ use crate::service::staff::StaffForm;
 use crate::store::{
     EntryFilter, EntryOrder, EntryRow, Staff, StaffColumn, StaffFilter, StaffRow, StaffSort, View, Workspace,
 };
-
-/// People who do not meet a requirement, as a link says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Short {
-    /// Id of the regulation.
-    pub policy: String,
-    /// Id or name of the requirement; empty for any of them.
-    pub requirement: String,
-}
+use crate::window::screen::Short;
 
 /// Which list is wanted, and which of its rows are in sight.
 #[derive(Debug, Clone)]
@@ -148,7 +140,7 @@ fn who_is_short(
             let this = short.requirement.is_empty()
                 || answer.id == short.requirement
                 || answer.label == short.requirement;
-            this && !answer.met
+            this && short.period.is_none_or(|period| period == answer.period) && !answer.met
         };
         if let Some(answer) = person.assessment.requirements.iter().find(wanted) {
             who.insert(person.staff);
@@ -158,7 +150,9 @@ fn who_is_short(
     if short.requirement.is_empty() || words.is_empty() {
         words = "没有达标".to_owned();
     } else {
-        words = format!("{words}没有达到");
+        let when = short.period.filter(|stretch| *stretch != period);
+        let when = when.map(|stretch| format!("{stretch} ")).unwrap_or_default();
+        words = format!("{when}{words}没有达到");
     }
     Ok((who, words))
 }
@@ -227,10 +221,15 @@ fn outlook(
         advice: advice(pack, &counted.name, &now, &then, today),
         met: (!now.requirements.is_empty()).then(|| now.requirements.iter().all(|answer| answer.met)),
         total: now.total,
-        caps: now.caps.iter().map(|cap| (named(cap), cap.clone())).collect(),
+        caps: now.caps.iter().map(|cap| (of_stretch(&named(cap), cap.period, period), cap.clone())).collect(),
         recognised: now.records.into_iter().map(|record| (record.id, record.recognised)).collect(),
         requirements: now.requirements,
     })
+}
+
+/// A name with the stretch that it is about, where that is not the whole period.
+pub fn of_stretch(name: &str, stretch: Period, whole: Period) -> String {
+    if stretch == whole { name.to_owned() } else { format!("{name}（{stretch}）") }
 }
 
 fn history(

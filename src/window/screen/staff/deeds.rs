@@ -11,11 +11,11 @@ use crate::service::staff::{
     add_staff, change_staff, check_form, end_change, look_at_document, record_change,
 };
 use crate::service::{Fault, ServiceError};
-use crate::store::Workspace;
+use crate::store::{StaffRow, Workspace};
 use crate::window::places::Place;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::intake::{self, Intake};
-use crate::window::screen::{Action, Aim, Ask, Context, reading};
+use crate::window::screen::{Action, Aim, Ask, Context, calling, reading};
 use crate::window::widget::toast::Toast;
 
 impl Staff {
@@ -27,16 +27,24 @@ impl Staff {
                 self.revealed.insert(id);
                 Action::none()
             }
-            Message::Revealed(_, Err(fault)) | Message::Copied(Err(fault)) => Action::failed(&fault),
+            Message::Revealed(_, Err(fault)) | Message::Copied(Err(fault)) | Message::Called(Err(fault)) => {
+                Action::failed(&fault)
+            }
             Message::CopySentence(words) => {
                 let told = Ask::Toast(Toast::done("已复制这句话"));
                 Action::run(iced::clipboard::write(words)).ask(told)
             }
-            Message::Copy => {
-                let people = self.chosen();
-                let read = context.desk.ask(move |workspace| workspace.view().staff_rows(&people));
-                let read = read.map(|rows| rows.map_err(ServiceError::from).map_err(Fault::from));
-                Action::run(read.map(Message::Copied))
+            Message::Copy => Self::rows(context, self.chosen()).map(Message::Copied).into(),
+            Message::CopyNames => {
+                let ticked = self.table.ticked();
+                let keys = if ticked.is_empty() { self.table.keys().to_vec() } else { ticked };
+                let people = keys.into_iter().map(StaffId).collect();
+                Self::rows(context, people).map(Message::Called).into()
+            }
+            Message::Called(Ok(rows)) if rows.is_empty() => Action::none(),
+            Message::Called(Ok(rows)) => {
+                let told = Ask::Toast(Toast::done(format!("已复制 {} 人的名字", rows.len())));
+                Action::run(iced::clipboard::write(calling::rows(&rows))).ask(told)
             }
             Message::Copied(Ok(rows)) => Action::run(iced::clipboard::write(view::copied(&rows))),
             Message::Print => match self.chosen() {
@@ -81,6 +89,11 @@ impl Staff {
             Message::Intake(message) => self.intake(context, message),
             _ => Action::none(),
         }
+    }
+
+    fn rows(context: &Context, people: Vec<StaffId>) -> Task<Result<Vec<StaffRow>, Fault>> {
+        let read = context.desk.ask(move |workspace| workspace.view().staff_rows(&people));
+        read.map(|rows| rows.map_err(ServiceError::from).map_err(Fault::from))
     }
 
     fn reveal(&mut self, context: &Context, show: bool) -> Action<Message> {

@@ -20,7 +20,7 @@ use iced::keyboard::key::Named;
 use super::asking::{self, Asking};
 use super::chooser::Chooser;
 use super::intake::{self, Intake};
-use super::{Action, Aim, Context, Page, Press, Screen};
+use super::{Action, Aim, Context, Page, Press, Screen, Short};
 use crate::model::id::StaffId;
 use crate::service::Fault;
 use crate::service::staff::FieldRemark;
@@ -29,7 +29,7 @@ use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::widget::button::button;
 use crate::window::widget::{focus, select, table};
-use data::{Card, List, Short, Wanted};
+use data::{Card, List, Wanted};
 use trying::Trying;
 
 /// The tabs of a person.
@@ -119,6 +119,10 @@ pub enum Message {
     Copied(Result<Vec<StaffRow>, Fault>),
     /// The chosen rows are copied.
     Copy,
+    /// The names of the ticked people, else of everybody in the list, are copied.
+    CopyNames,
+    /// Rows are ready to be named.
+    Called(Result<Vec<StaffRow>, Fault>),
     /// The proof of the chosen people is to be printed.
     Print,
     /// The proof of the person in the pane is to be printed.
@@ -333,10 +337,10 @@ impl Screen for Staff {
                 self.tab = HOURS;
                 self.pane_shut = false;
             }
-            Aim::Short(policy, requirement) => {
+            Aim::Short(short) => {
                 self.clear();
                 self.everybody = false;
-                self.short = Some(Short { policy, requirement });
+                self.short = Some(short);
                 self.tab = HOURS;
                 self.table.leave();
             }
@@ -447,6 +451,7 @@ impl Screen for Staff {
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
             None if press.ctrl('p') => Some(Message::Print),
+            None if press.ctrl_shift('c') => Some(Message::CopyNames),
             None if leave && self.table.ticked_count() > 0 => Some(Message::Untick),
             None if leave && !context.room().is_wide() && !self.pane_shut => Some(Message::ShutPane),
             None => None,

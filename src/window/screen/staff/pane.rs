@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
-use super::data::{Card, Outlook};
+use super::data::{Card, Outlook, of_stretch};
 use super::trying::Trying;
 use super::{CHANGES, FACTS, HOURS, Message, Staff, TABS, view};
 use crate::exchange::inbound::field::StaffField;
+use crate::model::period::Period;
 use crate::policy::RequirementAnswer;
 use crate::store::EntryRow;
 use crate::window::icon::Icon;
@@ -78,7 +79,7 @@ fn share(part: i64, whole: i64) -> f32 {
     if whole <= 0 { 1.0 } else { (part as f32 / whole as f32).clamp(0.0, 1.0) }
 }
 
-fn requirement(answer: &RequirementAnswer) -> Element<'_, Message> {
+fn requirement(answer: &RequirementAnswer, whole: Period) -> Element<'_, Message> {
     let state: Element<'_, Message> = match (answer.met, answer.missing.is_zero()) {
         (true, _) => row![
             Icon::Check.toned(14.0, Tone::Success),
@@ -94,7 +95,8 @@ fn requirement(answer: &RequirementAnswer) -> Element<'_, Message> {
     let bar = figures
         .is_some()
         .then(|| chart::bar(share(answer.earned.hundredths(), answer.required.hundredths()), Series::First));
-    line(text::body(answer.label.as_str()).into(), bar, figures.unwrap_or_default(), state)
+    let name = of_stretch(&answer.label, answer.period, whole);
+    line(text::body(name).into(), bar, figures.unwrap_or_default(), state)
 }
 
 /// A line of requirements and caps: its name above, the bar with its figures and what they mean below.
@@ -134,7 +136,7 @@ fn outlook<'a>(outlook: &'a Outlook, trying: Option<&'a Trying>) -> Element<'a, 
         row![text::small("·"), text::small(way.as_str()).width(Length::Fill)].spacing(6).into()
     };
     let body = column![sentence]
-        .extend(outlook.requirements.iter().map(requirement))
+        .extend(outlook.requirements.iter().map(|answer| requirement(answer, outlook.period)))
         .push(ways)
         .extend(outlook.ways.iter().map(way))
         .push(trying.map(|trying| trying.view().map(Message::Trying)))

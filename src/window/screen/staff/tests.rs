@@ -2,8 +2,12 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
-use super::data::{Short, Wanted, list};
+use super::data::{Wanted, card, list};
+use crate::model::entry::Entry;
+use crate::model::facts::Activity;
+use crate::model::state::EntryState;
 use crate::store::{StaffFilter, StaffSort};
+use crate::window::screen::Short;
 use crate::window::screen::staging::{PEOPLE, busy_school, choose, expect, school};
 
 #[test]
@@ -162,7 +166,7 @@ fn a_requirement_leads_to_the_people_who_lack_it() {
     };
     let mut short = |requirement: &str| {
         let policy = "secondary-annual-90".to_owned();
-        wanted.short = Some(Short { policy, requirement: requirement.to_owned() });
+        wanted.short = Some(Short { policy, requirement: requirement.to_owned(), period: None });
         list(&workspace, &wanted).unwrap()
     };
     let lacking = short("总学时");
@@ -170,4 +174,41 @@ fn a_requirement_leads_to_the_people_who_lack_it() {
     assert_eq!(lacking.rows.len(), 2, "only rows in sight are read");
     assert_eq!(short("").people.len(), 24);
     assert!(short("按时完成").people.is_empty());
+}
+
+#[test]
+fn one_chord_copies_the_names_of_who_is_shown_or_ticked() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("2");
+    stage.ctrl("f");
+    stage.type_words("物理");
+    stage.ctrl_shift("c");
+    assert_eq!(stage.copied().as_deref(), Some("何思齐、江望舒（共2人）"));
+    expect(&mut stage, "已复制 2 人的名字");
+    stage.click("江望舒");
+    stage.key(Named::Space);
+    stage.ctrl_shift("c");
+    assert_eq!(stage.copied().as_deref(), Some("江望舒"), "the table has the focus, and one is ticked");
+    stage.ctrl("c");
+    assert!(stage.copied().unwrap().starts_with("姓名\t编号"), "rows as a spreadsheet takes them");
+}
+
+#[test]
+fn a_cap_of_a_year_says_which_year() {
+    let school = school("zhejiang-cycle-360");
+    let mut workspace = school.open();
+    for (year, state) in [(2023, EntryState::Approved), (2024, EntryState::Approved)] {
+        let day = chrono::NaiveDate::from_ymd_opt(year, 5, 6).unwrap();
+        let span = crate::model::period::Period::new(day, day).unwrap();
+        let mut entry = Entry::new(school.people[0], "校本培训", Activity::SchoolTraining, span);
+        (entry.claimed, entry.state) = (Some(crate::model::hours::Hours::whole(40)), state);
+        let done: Result<_, crate::store::StoreError> = workspace.deed("t", |deed| deed.insert_entry(&entry));
+        done.unwrap();
+    }
+    let card = card(&workspace, school.people[0]).unwrap().unwrap();
+    let names: Vec<&str> = card.outlooks[0].caps.iter().map(|(name, _)| name.as_str()).collect();
+    let mut apart = names.clone();
+    apart.sort_unstable();
+    apart.dedup();
+    assert_eq!(names.len(), apart.len(), "two lines of one name: {names:?}");
 }

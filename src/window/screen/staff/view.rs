@@ -115,7 +115,8 @@ fn tools(staff: &Staff) -> Element<'_, Message> {
         left.push(chip::filter(words, true, Some(Icon::X), Some(Message::AnyHours)).into());
     }
     let count = format!("{} 人", staff.table.keys().len());
-    bar::tools(left, vec![text::small(count).into()])
+    let call = button("复制人名").small().quiet().icon(Icon::Copy).on_press(Message::CopyNames);
+    bar::tools(left, vec![call.into(), text::small(count).into()])
 }
 
 fn rows<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
@@ -150,6 +151,7 @@ fn list<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
             vec![
                 button("打印证明").icon(Icon::Printer).on_press(Message::Print),
                 button("复制").icon(Icon::Copy).on_press(Message::Copy),
+                button("复制人名").key("Ctrl Shift C").on_press(Message::CopyNames),
             ],
             Message::Untick,
         )

@@ -68,15 +68,14 @@ pub enum Message {
 
 impl Default for Statistics {
     fn default() -> Self {
-        let by = By::Institution;
         Self {
-            by,
+            by: By::Institution,
             policy: Chooser::new(Vec::<(String, String)>::new(), None),
             period: Chooser::new(Vec::<(String, String)>::new(), None),
             passed: false,
             shown: None,
             asked: Ticket::default(),
-            table: table::State::new(view::columns(by)),
+            table: table::State::new(&[]),
             busy: false,
         }
     }
@@ -118,8 +117,8 @@ impl Statistics {
 
     fn counted(&mut self, shown: &Shown) {
         let statistics = &shown.statistics;
-        if self.table.columns() != view::columns(statistics.by) {
-            self.table = table::State::new(view::columns(statistics.by));
+        if self.table.columns() != view::columns(statistics) {
+            self.table = table::State::new(view::columns(statistics));
         }
         self.table.set_keys((0..).take(statistics.groups.len()).collect());
         let now = self.policy.value().or(shown.policies.first().map(|(id, _)| id)).cloned();

@@ -20,6 +20,8 @@ use crate::window::widget::{Element, bar, chip, empty, surface, text};
 const SIDE: f32 = 220.0;
 /// Height of the chart.
 const CHART: f32 = 220.0;
+/// Width of the names beside bars.
+const NAMES: f32 = 280.0;
 /// More columns than these have no room for their names.
 const COLUMNS: usize = 14;
 
@@ -39,11 +41,11 @@ const fn judged(name: &'static str, people: &'static str) -> [Column; 10] {
     ]
 }
 
-/// The columns of a view of records.
-const fn recorded(name: &'static str) -> [Column; 6] {
+/// The columns of a view that does not.
+const fn recorded(name: &'static str, people: &'static str) -> [Column; 6] {
     [
         Column::new("name", name, 240.0).least(160.0).stretches().unsorted(),
-        Column::new("people", "参训人数", 92.0).figures().unsorted(),
+        Column::new("people", people, 92.0).figures().unsorted(),
         Column::new("entries", "条数", 72.0).figures().hides(1).unsorted(),
         Column::new("claimed", "申报学时", 92.0).figures().unsorted(),
         Column::new("recognised", "认定学时", 92.0).figures().unsorted(),
@@ -51,23 +53,24 @@ const fn recorded(name: &'static str) -> [Column; 6] {
     ]
 }
 
-const INSTITUTION: &[Column] = &recorded("机构");
-const PROGRAM: &[Column] = &recorded("培训");
-const DEPARTMENT: &[Column] = &judged("部门", "人数");
-const TITLE: &[Column] = &judged("职称", "人数");
-const STAGE: &[Column] = &judged("学段", "人数");
-const YEAR: &[Column] = &judged("年度", "参训人数");
+const INSTITUTION: &[Column] = &recorded("机构", "参训人数");
+const PROGRAM: &[Column] = &recorded("培训", "参训人数");
+const DEPARTMENT: [&[Column]; 2] = [&recorded("部门", "人数"), &judged("部门", "人数")];
+const TITLE: [&[Column]; 2] = [&recorded("职称", "人数"), &judged("职称", "人数")];
+const STAGE: [&[Column]; 2] = [&recorded("学段", "人数"), &judged("学段", "人数")];
+const YEAR: [&[Column]; 2] = [&recorded("年度", "参训人数"), &judged("年度", "参训人数")];
 
-/// The columns of a view.
-pub(super) fn columns(by: By) -> &'static [Column] {
-    match by {
-        By::Institution => INSTITUTION,
-        By::Program => PROGRAM,
+/// The columns of a view, with those of who meets the requirements or without.
+pub(super) fn columns(statistics: &assessment::Statistics) -> &'static [Column] {
+    let [plain, judged] = match statistics.by {
+        By::Institution => return INSTITUTION,
+        By::Program => return PROGRAM,
         By::Department => DEPARTMENT,
         By::Title => TITLE,
         By::Stage => STAGE,
         By::Year => YEAR,
-    }
+    };
+    if statistics.tally().judged { judged } else { plain }
 }
 
 fn icon(by: By) -> Icon {
@@ -120,7 +123,7 @@ fn cell(name: &str, figures: Figures, column: usize) -> Cell<'_> {
 fn sums(statistics: &assessment::Statistics) -> Vec<(usize, Cell<'_>)> {
     let tally = statistics.tally();
     let total = tally.total();
-    let shown = columns(statistics.by).len();
+    let shown = columns(statistics).len();
     let says = |column: &usize| tally.apart || !matches!(column, 1 | 5);
     let figures = (1..shown).filter(says).map(|column| (column, Cell::strong(figure(total, column))));
     std::iter::once((0, Cell::strong("合计"))).chain(figures).collect()
@@ -128,7 +131,7 @@ fn sums(statistics: &assessment::Statistics) -> Vec<(usize, Cell<'_>)> {
 
 /// The whole table as a spreadsheet takes it.
 pub(super) fn copied(statistics: &assessment::Statistics) -> String {
-    let columns = columns(statistics.by);
+    let columns = columns(statistics);
     let head = columns.iter().map(|column| column.title.to_owned()).collect::<Vec<_>>();
     let line = |group: &assessment::Group| {
         let cells = 0..columns.len();
@@ -204,7 +207,7 @@ fn chart(statistics: &assessment::Statistics) -> Element<'_, Message> {
             let recognised = group.figures.recognised;
             (group.name.as_str(), share(recognised, most), hours(recognised))
         });
-        surface::scroll(chart::bars(lines)).into()
+        surface::scroll(container(chart::bars(NAMES, lines)).padding(iced::padding::right(16))).into()
     } else {
         let columns = groups
             .iter()

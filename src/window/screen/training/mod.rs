@@ -32,6 +32,7 @@ use crate::window::icon::Icon;
 use crate::window::places::Place;
 use crate::window::screen;
 use crate::window::widget::button::button;
+use crate::window::widget::toast::Toast;
 use crate::window::widget::{focus, select, table};
 use data::{Book, Shelf};
 
@@ -120,6 +121,8 @@ pub enum Message {
     SetRole(Role),
     /// The chosen people go from the roster.
     Remove,
+    /// The names of the ticked people, else of everybody on the roster, are copied.
+    CopyNames,
     /// Nobody is ticked any more.
     Untick,
     /// A list is to be pasted.
@@ -350,6 +353,15 @@ impl Screen for Training {
                 remove_people(workspace, id, people)?;
                 Ok(format!("名册减 {} 人", people.len()))
             }),
+            Message::CopyNames => {
+                let Some(book) = &self.book else { return Action::none() };
+                let (names, count) = roster::called(book, &self.roster.table);
+                if count == 0 {
+                    return Action::none();
+                }
+                let told = Ask::Toast(Toast::done(format!("已复制 {count} 人的名字")));
+                Action::run(iced::clipboard::write(names)).ask(told)
+            }
             Message::Untick => {
                 self.roster.table.untick();
                 Action::none()
@@ -449,6 +461,7 @@ impl Screen for Training {
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
+            None if press.ctrl_shift('c') => Some(Message::CopyNames),
             None if go => {
                 let bulk = self.shelf.as_ref().is_some_and(|shelf| shelf.one_by_one.is_none());
                 Some(Message::Register(bulk))

@@ -11,6 +11,7 @@ use crate::model::id::{GroupId, StaffId};
 use crate::model::program::Settles;
 use crate::store::RosterLine;
 use crate::window::icon::Icon;
+use crate::window::screen::calling;
 use crate::window::screen::chooser::Chooser;
 use crate::window::screen::finder::Finder;
 use crate::window::screen::record::mark;
@@ -198,4 +199,17 @@ pub fn copied(book: &Book, state: &table::State) -> String {
         (0..COLUMNS.len()).map(|column| cell(book, line, column).words.into_owned()).collect::<Vec<_>>()
     });
     table::tsv(std::iter::once(head).chain(rows))
+}
+
+/// The names of the ticked people, else of everybody, and how many they are.
+pub fn called(book: &Book, state: &table::State) -> (String, usize) {
+    let ticked = state.ticked();
+    let meant = |line: &&RosterLine| ticked.is_empty() || ticked.contains(&line.part.staff.0);
+    let people = book.roster.iter().filter(meant);
+    let people: Vec<(&str, &str)> = people
+        .map(|line| {
+            (line.name.as_str(), line.department.as_deref().or(line.staff_code.as_deref()).unwrap_or(""))
+        })
+        .collect();
+    (calling::names(people.iter().copied()), people.len())
 }

@@ -94,7 +94,7 @@ impl<Message> Table<'_, Message> {
         };
         let named = match key {
             Key::Named(named) => named,
-            Key::Character(letter) if modifiers.control() => {
+            Key::Character(letter) if modifiers.control() && !modifiers.shift() => {
                 return match letter.to_lowercase().as_str() {
                     "a" if self.ticks => Some(Event::TickAll),
                     "c" => Some(Event::Copy),

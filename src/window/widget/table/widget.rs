@@ -10,8 +10,9 @@ use iced::keyboard::{self, Modifiers};
 use iced::{Element, Event as Native, Length, Point, Rectangle, Renderer, Size, Theme, Vector, window};
 
 use super::paint::{self, Shortened};
-use super::{Cell, Event, Fit, State};
+use super::{Align, Cell, Event, Fit, State};
 use crate::window::theme::space;
+use crate::window::widget::text;
 
 /// Width of the column with the boxes.
 pub(super) const TICKS: f32 = 38.0;
@@ -36,6 +37,7 @@ pub struct Table<'a, Message> {
     pub(super) links: bool,
     pub(super) row_height: f32,
     pub(super) footer: Option<Vec<(usize, Cell<'a>)>>,
+    widths: Vec<f32>,
     pub(super) editor: Option<(usize, usize, Element<'a, Message>)>,
 }
 
@@ -56,6 +58,7 @@ pub fn table<'a, Message>(
         links: false,
         row_height: space::ROW,
         footer: None,
+        widths: state.widths.clone(),
         editor: None,
     }
 }
@@ -99,8 +102,20 @@ impl<'a, Message> Table<'a, Message> {
     }
 
     /// The foot over a double rule: cells by column.
-    pub fn footer(mut self, cells: Vec<(usize, Cell<'a>)>) -> Self {
-        self.footer = Some(cells);
+    pub fn footer(self, cells: Vec<(usize, Cell<'a>)>) -> Self {
+        let mut table = self.room_for(&cells);
+        table.footer = Some(cells);
+        table
+    }
+
+    /// Columns of figures are wide enough for these sums, whether they are shown or not: a figure is never cut.
+    pub fn room_for(mut self, cells: &[(usize, Cell<'_>)]) -> Self {
+        for (column, sum) in cells {
+            let figures = self.state.columns.get(*column).is_some_and(|column| column.align == Align::Right);
+            if let Some(width) = self.widths.get_mut(*column).filter(|_| figures) {
+                *width = width.max((text::width(sum.kind, &sum.words) + 2.0 * AIR).ceil() + 1.0);
+            }
+        }
         self
     }
 
@@ -182,7 +197,7 @@ impl<Message> Table<'_, Message> {
 
     pub(super) fn fit(&self, width: f32) -> Fit {
         let left = if self.ticks { TICKS } else { 4.0 };
-        Fit::new(self.state.columns, &self.state.order, &self.state.widths, left, width - 14.0)
+        Fit::new(self.state.columns, &self.state.order, &self.widths, left, width - 14.0)
     }
 
     fn content(&self) -> f64 {
