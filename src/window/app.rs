@@ -229,6 +229,13 @@ impl App {
                 }
                 Task::none()
             }
+            Ask::Remember(name, list) => {
+                if let Stage::Open(open) = &mut self.stage {
+                    open.context.lists.insert(name.to_owned(), (*list).clone());
+                }
+                self.memory.lists.insert(name.to_owned(), *list);
+                Task::none()
+            }
             Ask::School(school) => {
                 if let Stage::Open(open) = &mut self.stage {
                     open.context.school = *school;

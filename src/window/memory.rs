@@ -42,10 +42,16 @@ impl Look {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct List {
-    /// Width of each column in px, in the list's own order.
-    pub widths: Vec<f32>,
+    /// Width in px of each column that was drawn, by its id.
+    pub widths: BTreeMap<String, f32>,
     /// The ids of the columns that are shown, from left to right; empty for all.
     pub shown: Vec<String>,
+    /// The ids of the columns it is sorted by, the most important first; true from the last to the first.
+    pub sort: Vec<(String, bool)>,
+    /// What it is filtered by: the name of the filter and its value.
+    pub filters: BTreeMap<String, String>,
+    /// Width of its pane in px.
+    pub pane: Option<f32>,
 }
 
 /// What is remembered. A file that cannot be read counts as none.

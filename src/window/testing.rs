@@ -244,6 +244,18 @@ impl<S, M: Send + 'static> Stage<S, M> {
         self.send([Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))]);
     }
 
+    /// Takes hold of a point and draws it to another.
+    pub fn drag(&mut self, from: Point, to: Point) {
+        self.cursor = mouse::Cursor::Available(from);
+        self.send([
+            Event::Mouse(mouse::Event::CursorMoved { position: from }),
+            Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)),
+        ]);
+        self.cursor = mouse::Cursor::Available(to);
+        self.send([Event::Mouse(mouse::Event::CursorMoved { position: to })]);
+        self.send([Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))]);
+    }
+
     /// Clicks on words with Shift or Ctrl held.
     pub fn click_with(&mut self, modifiers: Modifiers, words: &str) {
         self.send([Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers))]);

@@ -2,8 +2,8 @@
 
 mod advice;
 mod compare;
-mod judged;
 mod deadlines;
+mod judged;
 mod make_up;
 mod overview;
 mod period;
@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 
 pub use advice::advice;
 pub use compare::{Candidate, Comparison, Outcome, PersonShift, candidate, compare};
-pub use judged::{judged, judging, required};
 pub use deadlines::{Deadline, Due};
+pub use judged::{judged, judging, required};
 pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
 pub use period::{period_for, reckoned_from};
 pub use planning::{Alert, Plan, Planned, alerts_of, plan_person};

@@ -76,7 +76,8 @@ impl App {
 
     fn context(&self, desk: Desk<Workspace>, school: School) -> Context {
         let (size, today, look) = (self.size, self.setting.clock.today(), self.memory.look());
-        Context { desk, school, size, today, look, backup: None }
+        let lists = self.memory.lists.clone();
+        Context { desk, school, size, today, look, backup: None, lists }
     }
 
     fn remember(&mut self, folder: PathBuf) {

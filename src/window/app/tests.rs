@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use iced::Point;
 use iced::keyboard::key::Named;
 
 use super::*;
 use crate::model::clock::FixedClock;
 use crate::service::setup::{SchoolForm, create_workspace};
 use crate::store::Access;
+use crate::window::screen::staging;
 use crate::window::testing::Stage as Theatre;
 
 fn setting() -> Setting {
@@ -145,4 +147,46 @@ fn closing_leaves_a_backup_and_lets_the_workspace_go() {
     stage.tell(Message::Close);
     assert_eq!(std::fs::read_dir(path.join("backups")).unwrap().count(), 1);
     Workspace::open(&path, Access::Write, setting()).unwrap();
+}
+
+#[test]
+fn lists_are_found_as_they_were_left() {
+    let school = staging::busy_school("secondary-annual-90");
+    let heads = |stage: &mut Theatre<App, Message>, word: &str| {
+        stage.words().iter().any(|seen| seen.words == word && seen.bounds.y < 140.0)
+    };
+    let mut stage = start(Some(school.path()));
+    stage.ctrl("2");
+    assert!(heads(&mut stage, "学科"));
+    let name = stage.words().into_iter().find(|seen| seen.words == "姓名").unwrap().bounds;
+    stage.drag(Point::new(name.x + name.width, name.y + 10.0), Point::new(name.x + 180.0, name.y + 10.0));
+    stage.click("藏 1 栏");
+    staging::choose(&mut stage, "学科");
+    stage.click("藏 2 栏");
+    assert!(!heads(&mut stage, "学科"), "it is not shown any more");
+    stage.click("编号");
+    stage.drag(Point::new(1074.0, 500.0), Point::new(1000.0, 500.0));
+    stage.ctrl("4");
+    stage.click("状态：全部");
+    staging::choose(&mut stage, "草稿");
+    let memory = stage.state.memory.clone();
+    let left = memory.lists.get("staff").unwrap();
+    assert_eq!((left.pane, left.sort.as_slice()), (Some(440.0), [("code".to_owned(), false)].as_slice()));
+    stage.tell(Message::Close);
+    drop(stage);
+
+    let (app, task) = App::new(Some(school.path()), memory, setting());
+    let mut stage = Theatre::new(app, App::update, App::view).listen(heard);
+    stage.run(task);
+    stage.ctrl("2");
+    assert!(!heads(&mut stage, "学科"), "nor after the next start");
+    let name = stage.words().into_iter().find(|seen| seen.words == "姓名").unwrap().bounds;
+    assert_eq!(name.width, 180.0);
+    stage.ctrl("4");
+    assert!(stage.sees("课题“古诗文吟诵教学”") && !stage.sees("市初中英语听说教学研讨会"));
+    stage.ctrl("2");
+    stage.click("藏 2 栏");
+    staging::choose(&mut stage, "恢复原来的栏目");
+    stage.key(Named::Escape);
+    assert!(heads(&mut stage, "学科"));
 }

@@ -17,6 +17,7 @@ pub mod overview;
 pub mod print;
 pub mod reading;
 pub mod record;
+pub mod remembered;
 pub mod restoring;
 pub mod school_form;
 pub mod secret;
@@ -30,6 +31,7 @@ pub mod submission;
 pub mod told;
 pub mod training;
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::PathBuf;
 
@@ -41,13 +43,14 @@ use iced::{Alignment, Element, Length, Size, Subscription, Task};
 
 use super::desk::Desk;
 use super::icon::Icon;
-use super::memory::Look;
+use super::memory::{List, Look};
 use super::places::Place;
 use super::theme::space::Room;
 use super::theme::{Hue, Tone, space, style};
 use super::widget::button::Button;
 use super::widget::text;
 use super::widget::toast::Toast;
+use crate::model::hours::Hours;
 use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::period::Period;
 use crate::model::state::EntryState;
@@ -70,6 +73,8 @@ pub struct Context {
     pub look: Look,
     /// When the last backup was made.
     pub backup: Option<NaiveDateTime>,
+    /// How the lists were left, by name.
+    pub lists: BTreeMap<String, List>,
 }
 
 impl Context {
@@ -162,6 +167,8 @@ pub enum Ask {
     Changed,
     /// To take the last deed back.
     Undo,
+    /// To remember how a list of this name is left.
+    Remember(&'static str, Box<List>),
     /// To know that the school or the year has changed.
     School(Box<School>),
     /// To look otherwise.
@@ -231,6 +238,14 @@ pub fn trouble<T>(fault: &Fault) -> Toast<T> {
     let place = fault.row.map(|row| format!("第 {row} 行：")).unwrap_or_default();
     let more = fault.way_out.as_ref().map(|way_out| format!("{way_out}。")).unwrap_or_default();
     Toast::error(format!("{place}{}", fault.message), more)
+}
+
+/// Hours as a screen shows them: thousands with a comma, as many places as there are.
+pub fn amount(hours: Hours) -> String {
+    let text = hours.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), super::widget::progress::grouped);
+    if part.is_empty() { whole } else { format!("{whole}.{part}") }
 }
 
 /// Why something was refused, in a line at the foot of a dialog.

@@ -13,6 +13,7 @@ pub mod field;
 pub mod focus;
 pub mod form;
 pub mod frame;
+pub mod grip;
 pub mod lifted;
 pub mod number;
 pub mod palette;

@@ -180,7 +180,10 @@ impl<Message> Widget<Message, Theme, Renderer> for Line<'_> {
         }
         let shown = state.cut.as_deref().unwrap_or(&self.words);
         state.paragraph.update(core_text::Text {
-            align_x: self.align,
+            align_x: match self.align {
+                core_text::Alignment::Right => core_text::Alignment::Right,
+                _ => core_text::Alignment::Left,
+            },
             ..single(self.kind, shown, Size::new(room, self.kind.line))
         });
         let size = Size::new(state.paragraph.min_width(), self.kind.line);
@@ -212,7 +215,10 @@ impl<Message> Widget<Message, Theme, Renderer> for Line<'_> {
         let bounds = layout.bounds();
         let at = match self.align {
             core_text::Alignment::Right => iced::Point::new(bounds.x + bounds.width, bounds.y),
-            core_text::Alignment::Center => iced::Point::new(bounds.center_x(), bounds.y),
+            core_text::Alignment::Center => {
+                let left = (bounds.width - state.paragraph.min_width()).max(0.0) / 2.0;
+                iced::Point::new(bounds.x + left, bounds.y)
+            }
             _ => bounds.position(),
         };
         renderer.fill_paragraph(state.paragraph.raw(), at, color, *viewport);

@@ -2,6 +2,7 @@
 
 mod data;
 mod deeds;
+mod filters;
 mod form;
 mod pane;
 #[cfg(test)]
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use iced::Task;
 use iced::keyboard::key::Named;
 
@@ -30,10 +31,11 @@ use crate::model::period::Period;
 use crate::model::state::{EntryDeed, EntryState};
 use crate::service::Fault;
 use crate::service::ledger::Filing;
-use crate::store::{EntryFilter, EntryOrder, EntryRow, EntrySort, StaffRow};
+use crate::store::{EntryRow, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
+use crate::window::theme::space;
 use crate::window::widget::button::button;
 use crate::window::widget::progress::grouped;
 use crate::window::widget::{focus, table};
@@ -67,6 +69,7 @@ pub struct Ledger {
     dialog: Option<Dialog>,
     narrow: bool,
     set_up: bool,
+    pane: f32,
 }
 
 enum Dialog {
@@ -163,6 +166,8 @@ pub enum Message {
     Did(bool, Result<String, Fault>),
     /// One level is closed.
     Escape,
+    /// The pane is drawn to another width.
+    Pane(f32),
 }
 
 impl Default for Ledger {
@@ -193,47 +198,12 @@ impl Default for Ledger {
             dialog: None,
             narrow: false,
             set_up: false,
+            pane: space::PANE.0,
         }
     }
 }
 
 impl Ledger {
-    /// The years that can be chosen: that of the school and the ones before it.
-    fn set_up(&mut self, context: &Context) {
-        if std::mem::replace(&mut self.set_up, true) {
-            return;
-        }
-        let last = context.school.period.to().year();
-        self.year = Filter::new("年度", years(last, None), Period::years(last, last).ok());
-    }
-
-    /// The year that dates are shown without.
-    fn shown_year(&self) -> Option<i32> {
-        self.year.value().map(|year| year.to().year())
-    }
-
-    fn filter(&self) -> EntryFilter {
-        let sort = self.table.sort().first();
-        let by = match sort.map(|sort| sort.column) {
-            Some(0) => EntrySort::Name,
-            Some(1) => EntrySort::Title,
-            Some(4) => EntrySort::Hours,
-            Some(7) => EntrySort::State,
-            _ => EntrySort::Day,
-        };
-        EntryFilter {
-            text: self.query.trim().to_owned(),
-            staff: self.staff,
-            program: self.program,
-            states: self.state.value().copied().into_iter().collect(),
-            activity: self.activity.value().copied(),
-            period: self.year.value().copied(),
-            proven: self.proven.value().copied(),
-            order: EntryOrder { by, descending: sort.is_none_or(|sort| sort.descending) },
-            ..EntryFilter::default()
-        }
-    }
-
     /// Reads the list again.
     fn read_list(&mut self, context: &Context) -> Task<Message> {
         let (ticket, filter, cut) = (self.listing.draw(), self.filter(), self.cut);
@@ -300,7 +270,8 @@ impl Ledger {
                 self.pane_open = true;
                 self.open_current(context).into()
             }
-            table::Outcome::Sort => self.read_list(context).into(),
+            table::Outcome::Sort => Action::run(self.read_list(context)).ask(self.remember()),
+            table::Outcome::Laid => Action::none().ask(self.remember()),
             table::Outcome::Open(_) => self.enter(),
             table::Outcome::Seen(rows) => {
                 self.seen = rows;
@@ -336,56 +307,12 @@ impl Ledger {
         table::tsv(std::iter::once(head).chain(rows))
     }
 
-    fn clear(&mut self) {
-        self.query.clear();
-        self.year.set(None);
-        self.activity.set(None);
-        self.state.set(None);
-        self.proven.set(None);
-        self.cut = false;
-        (self.only, self.staff, self.program) = (None, None, None);
-    }
-
     fn escape(&mut self) {
         if self.table.ticked_count() > 0 {
             self.table.untick();
         } else {
             self.pane_open = false;
         }
-    }
-
-    fn aim_at(&mut self, aim: Aim) -> Option<Message> {
-        match aim {
-            Aim::Entry(id) => {
-                self.clear();
-                self.aim = Some(id);
-                self.pane_open = true;
-            }
-            Aim::Entries(state) => {
-                self.clear();
-                self.state.set(Some(state));
-            }
-            Aim::Unproven => {
-                self.clear();
-                self.proven.set(Some(false));
-            }
-            Aim::Staff(staff) => {
-                self.clear();
-                (self.staff, self.only) = (Some(staff), Some("只看一人".to_owned()));
-            }
-            Aim::Program(program) => {
-                self.clear();
-                (self.program, self.only) = (Some(program), Some("只看一个培训".to_owned()));
-            }
-            Aim::Year(year) => {
-                self.clear();
-                self.year = Filter::new("年度", years(year.to().year(), Some(year)), Some(year));
-            }
-            Aim::Import => return Some(Message::Import),
-            Aim::New => return Some(Message::New),
-            _ => {}
-        }
-        None
     }
 }
 
@@ -480,9 +407,13 @@ impl Screen for Ledger {
                 return Action::run(proof::open(context, proof.evidence.clone()).map(Message::ProofOpened));
             }
             Message::ProofOpened(opened) => return proof::told(opened),
+            Message::Pane(width) => {
+                self.pane = width;
+                return Action::none().ask(self.remember());
+            }
             deed => return self.deed(context, deed),
         };
-        if again { self.read_list(context).into() } else { Action::none() }
+        if again { Action::run(self.read_list(context)).ask(self.remember()) } else { Action::none() }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
@@ -543,20 +474,6 @@ impl Screen for Ledger {
             None => Some(Message::ProofsChosen(vec![path])),
         }
     }
-}
-
-/// Years to choose from, the last one first, and one more where it is none of them.
-fn years(last: i32, also: Option<Period>) -> Vec<(Period, String)> {
-    let mut years: Vec<Period> =
-        (0..8).filter_map(|back| Period::years(last - back, last - back).ok()).collect();
-    if let Some(year) = also.filter(|year| !years.contains(year)) {
-        years.insert(0, year);
-    }
-    let word = |year: Period| match Period::years(year.to().year(), year.to().year()) == Ok(year) {
-        true => format!("{year} 年度"),
-        false => year.to_string(),
-    };
-    years.into_iter().map(|year| (year, word(year))).collect()
 }
 
 /// What a step of the audit is called in a toast.

@@ -140,7 +140,7 @@ fn the_sum_of_the_claims_is_never_cut() {
     }
     drop(workspace);
     let mut stage = school.window("4");
-    for figure in ["14694", "612.25"] {
+    for figure in ["14,694", "612.25"] {
         let seen = stage.words().into_iter().find(|seen| seen.words == figure).unwrap();
         let room = seen.bounds.width - 14.0;
         assert!(room >= text::width(kind::HEADING, figure), "{figure} has only {room} px");

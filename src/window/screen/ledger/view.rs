@@ -1,7 +1,7 @@
 //! How it looks: filters, the ledger itself, the selection bar, the pane.
 
+use iced::Length;
 use iced::widget::{Space, Stack, column, container, row};
-use iced::{Alignment, Length};
 
 use super::{Context, Ledger, Message, pane};
 use crate::model::id::EntryId;
@@ -11,12 +11,12 @@ use crate::window::icon::Icon;
 use crate::window::screen::record::account::{Figure, may_count};
 use crate::window::screen::record::mark;
 use crate::window::screen::record::opened::Opened;
-use crate::window::screen::{LIST, PANE, SEARCH};
+use crate::window::screen::{LIST, PANE, SEARCH, amount};
 use crate::window::theme::{Tone, space};
 use crate::window::widget::button::button;
 use crate::window::widget::progress::grouped;
 use crate::window::widget::table::{self, Cell, Column};
-use crate::window::widget::{Element, bar, chip, empty, field, text};
+use crate::window::widget::{Element, bar, chip, empty, field, grip, text};
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -81,15 +81,16 @@ pub fn cell<'a>(row: &'a EntryRow, figure: Option<&'a Figure>, column: usize, ye
     }
 }
 
-fn filters(ledger: &Ledger) -> Element<'_, Message> {
-    let search = field::search(&ledger.query, "姓名、拼音、编码", Message::Search).id(SEARCH).width(196);
+fn filters(ledger: &Ledger, room: f32) -> Element<'_, Message> {
+    let width = if room < 800.0 { 150 } else { 196 };
+    let search = field::search(&ledger.query, "姓名、拼音、编码", Message::Search).id(SEARCH).width(width);
     let mut left: Vec<Element<'_, Message>> = vec![
         search.into(),
         ledger.year.view(Message::Year),
         ledger.activity.view(Message::Activity),
         ledger.state.view(Message::State),
     ];
-    if !ledger.narrow {
+    if room >= 880.0 {
         left.push(ledger.proven.view(Message::Proven));
     }
     left.push(chip::filter("少计", ledger.cut, None, Some(Message::Cut)).into());
@@ -97,15 +98,8 @@ fn filters(ledger: &Ledger) -> Element<'_, Message> {
         left.push(chip::filter(name.as_str(), true, Some(Icon::X), Some(Message::Everybody)).into());
     }
     let count = ledger.list.as_ref().map_or(0, |list| list.ids.len());
-    let hidden = ledger.table.hidden();
-    let hidden = (hidden > 0).then(|| {
-        row![Icon::Columns3.toned(14.0, Tone::Second), text::caption(format!("藏 {hidden} 栏"))]
-            .spacing(4)
-            .align_y(Alignment::Center)
-            .into()
-    });
-    let right = [Some(text::small(format!("{} 条", grouped(count as u64))).into()), hidden];
-    bar::tools(left, right.into_iter().flatten())
+    let count = text::small(format!("{} 条", grouped(count as u64)));
+    bar::tools(left, [count.into(), table::menu(&ledger.table, Message::Table)])
 }
 
 fn sums(ledger: &Ledger) -> Vec<(usize, Cell<'_>)> {
@@ -113,7 +107,7 @@ fn sums(ledger: &Ledger) -> Vec<(usize, Cell<'_>)> {
     vec![
         (0, Cell::strong("合计")),
         (1, Cell::second(format!("{} 条", grouped(list.ids.len() as u64)))),
-        (4, Cell::strong(if ledger.cut { String::new() } else { list.tally.hours.to_string() })),
+        (4, Cell::strong(if ledger.cut { String::new() } else { amount(list.tally.hours) })),
     ]
 }
 
@@ -166,7 +160,7 @@ fn nothing(ledger: &Ledger) -> Element<'_, Message> {
     )
 }
 
-fn list<'a>(ledger: &'a Ledger, context: &Context) -> Element<'a, Message> {
+fn list<'a>(ledger: &'a Ledger, context: &Context, room: f32) -> Element<'a, Message> {
     let is_empty = ledger.list.as_ref().is_some_and(|list| list.ids.is_empty());
     let year = ledger.shown_year();
     let rows: Element<'_, Message> = if is_empty {
@@ -183,18 +177,24 @@ fn list<'a>(ledger: &'a Ledger, context: &Context) -> Element<'a, Message> {
             None => table.footer(sums(ledger)).into(),
         }
     };
-    container(column![filters(ledger), rows].push(selection(ledger))).id(LIST).into()
+    container(column![filters(ledger, room), rows].push(selection(ledger))).id(LIST).into()
 }
 
 /// The screen.
 pub fn view<'a>(ledger: &'a Ledger, context: &'a Context) -> Element<'a, Message> {
     let opened = ledger.opened.as_deref().filter(|_| ledger.table.current().is_some());
-    let pane = |opened: &'a Opened| container(pane::view(opened, space::PANE.0)).id(PANE);
+    let pane = |opened: &'a Opened| {
+        let pane = grip::drawn(pane::view(opened, ledger.pane), space::PANE, Message::Pane);
+        container(pane).width(ledger.pane).id(PANE)
+    };
     if !ledger.narrow {
-        return row![list(ledger, context)].push(opened.map(pane)).into();
+        let pane_width = opened.map_or(0.0, |_| ledger.pane);
+        let list = list(ledger, context, context.size.width - space::SIDEBAR.0 - pane_width);
+        return row![list].push(opened.map(pane)).into();
     }
     let over = opened.filter(|_| ledger.pane_open).map(|opened| {
         row![Space::new().width(Length::Fill), pane(opened)].width(Length::Fill).height(Length::Fill)
     });
-    Stack::new().push(list(ledger, context)).push(over).into()
+    let list = list(ledger, context, context.size.width - space::SIDEBAR.1);
+    Stack::new().push(list).push(over).into()
 }

@@ -8,7 +8,7 @@ use super::{Context, Message, Overview, Page};
 use crate::model::period::Period;
 use crate::service::assessment::{self, Deadline, Due, InDanger, ToDo, ToDoKind};
 use crate::window::icon::Icon;
-use crate::window::screen::{LIST, refusal};
+use crate::window::screen::{LIST, amount, refusal};
 use crate::window::theme::space::{self, Room};
 use crate::window::theme::{Tone, kind, style, tokens};
 use crate::window::widget::button::button;
@@ -31,7 +31,7 @@ const CHARTS: f32 = 222.0;
 /// Height of one more line of rings.
 const RINGS: f32 = 184.0;
 /// Room of a ring with its words, and between two, in the wide and in the narrow layout.
-const RING: [(f32, f32); 2] = [(104.0, 14.0), (88.0, 4.0)];
+const RING: [(f32, f32); 2] = [(104.0, 14.0), (92.0, 0.0)];
 /// Height of what the last row of cards shows.
 const MAKE_UP: f32 = 190.0;
 
@@ -181,8 +181,8 @@ fn deadline<'a>(room: Room, one: &'a Deadline, today: NaiveDate, next: bool) -> 
         (Due::On, true) => (Icon::Calendar, Tone::Accent),
         (Due::On, false) => (Icon::Circle, Tone::Third),
     };
-    let format = if one.day.year() == today.year() { "%m-%d" } else { "%y-%m-%d" };
-    let day = container(text::small(one.day.format(format).to_string())).width(58);
+    let (format, width) = if one.day.year() == today.year() { ("%m-%d", 40.0) } else { ("%y-%m-%d", 60.0) };
+    let day = container(text::small(one.day.format(format).to_string())).width(width);
     let kind = if next { kind::HEADING } else { kind::BODY };
     let about = room.is_wide() && !one.about.is_empty();
     let words: Element<'a, Message> = match about {
@@ -256,7 +256,12 @@ fn ring(
         true => when,
         false => format!("{when} 要求 {}", one.required),
     };
-    let words = column![text::line(kind::HEADING, one.label.clone()).center(), text::caption(asked), rest];
+    let words = column![
+        text::line(if room.is_wide() { kind::HEADING } else { kind::SMALL.strong() }, one.label.clone())
+            .center(),
+        text::caption(asked),
+        rest
+    ];
     let all = column![ring, words.align_x(Alignment::Center)].spacing(6).align_x(Alignment::Center);
     control(all, |theme: &iced::Theme, status| {
         let t = tokens(theme);
@@ -277,7 +282,7 @@ fn months<'a>(
     height: f32,
 ) -> Element<'a, Message> {
     let sum: crate::model::hours::Hours = overview.months.iter().map(|month| month.hours).sum();
-    let head = surface::card_head(room, "各月认定学时", format!("全年 {sum}"), None);
+    let head = surface::card_head(room, "各月认定学时", format!("全年 {}", amount(sum)), None);
     let columns = overview
         .months
         .iter()
@@ -311,7 +316,9 @@ fn danger<'a>(room: Room, screen: &'a Overview, overview: &'a assessment::Overvi
     let table =
         table::table(&screen.danger, cells, Message::Danger).id("overview-danger").without_ticks().links();
     let height = 31.0 + 28.0 * ROWS.min(count.max(1) as f32);
-    surface::card(head, container(table).height(height).style(style::surface)).into()
+    let table = container(container(table).height(height).style(style::surface));
+    // The last row stays clear of the round corners.
+    surface::card(head, table.padding(iced::padding::bottom(6))).into()
 }
 
 fn cell(person: &InDanger, column: usize) -> Cell<'_> {

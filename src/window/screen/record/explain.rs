@@ -111,7 +111,7 @@ fn bar<'a, M: 'a>(
     outcome: Element<'a, M>,
 ) -> Element<'a, M> {
     row![
-        text::line(kind::SMALL, label).width(98),
+        text::line(kind::SMALL, label).width(108),
         container(chart::bar(share(part, of), series)).width(Length::Fill),
         container(text::small(format!("{part} / {of}"))).width(86).align_right(86),
         container(outcome).width(76).align_right(76),

@@ -20,17 +20,22 @@ use iced::keyboard::key::Named;
 use super::asking::{self, Asking};
 use super::chooser::Chooser;
 use super::intake::{self, Intake};
-use super::{Action, Aim, Context, Page, Press, Screen, Short};
+use super::{Action, Aim, Ask, Context, Page, Press, Screen, Short, remembered};
 use crate::model::id::StaffId;
 use crate::service::Fault;
 use crate::service::staff::FieldRemark;
 use crate::store::{StaffFilter, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::memory::List;
+use crate::window::theme::space;
 use crate::window::widget::button::button;
 use crate::window::widget::{focus, select, table};
-use data::{Card, List, Wanted};
+use data::{Card, Wanted};
 use trying::Trying;
+
+/// The name under which the list is remembered.
+const NAME: &str = "staff";
 
 /// The tabs of a person.
 const TABS: [&str; 4] = ["资料", "学时", "变动", "经过"];
@@ -45,7 +50,7 @@ pub struct Staff {
     department: Chooser<Option<String>>,
     subject: Chooser<Option<String>>,
     short: Option<Short>,
-    list: Option<List>,
+    list: Option<data::List>,
     listing: Ticket,
     rows: HashMap<i64, StaffRow>,
     seen: Range<usize>,
@@ -60,6 +65,8 @@ pub struct Staff {
     pane_shut: bool,
     dialog: Option<Dialog>,
     checking: Ticket,
+    pane: f32,
+    restored: bool,
 }
 
 enum Dialog {
@@ -98,7 +105,7 @@ pub enum Message {
     /// No filter any more.
     Clear,
     /// The list was read.
-    Listed(Ticket, Result<Box<List>, Fault>),
+    Listed(Ticket, Result<Box<data::List>, Fault>),
     /// The rows in sight were read.
     Filled(Ticket, Vec<StaffRow>),
     /// The list.
@@ -157,6 +164,8 @@ pub enum Message {
     Untick,
     /// The pane is put away.
     ShutPane,
+    /// The pane is drawn to another width.
+    Pane(f32),
 }
 
 impl Default for Staff {
@@ -164,8 +173,8 @@ impl Default for Staff {
         Self {
             query: String::new(),
             everybody: false,
-            department: choices("部门：全部", &[], None),
-            subject: choices("学科：全部", &[], None),
+            department: chosen("部门：全部", None),
+            subject: chosen("学科：全部", None),
             short: None,
             list: None,
             listing: Ticket::default(),
@@ -182,6 +191,8 @@ impl Default for Staff {
             pane_shut: false,
             dialog: None,
             checking: Ticket::default(),
+            pane: space::PANE.0,
+            restored: false,
         }
     }
 }
@@ -191,6 +202,12 @@ fn choices(all: &str, values: &[(String, u32)], now: Option<&String>) -> Chooser
     let every = [(None, all.to_owned())].into_iter();
     let each = values.iter().map(|(value, count)| (Some(value.clone()), format!("{value}　{count} 人")));
     Chooser::new(every.chain(each), Some(&now.cloned()))
+}
+
+/// A filter before its values are read.
+fn chosen(all: &str, now: Option<&String>) -> Chooser<Option<String>> {
+    let known: Vec<(String, u32)> = now.map(|name| (name.clone(), 0)).into_iter().collect();
+    choices(all, &known, now)
 }
 
 impl Staff {
@@ -214,7 +231,7 @@ impl Staff {
         read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
     }
 
-    fn listed(&mut self, context: &Context, list: List) -> Task<Message> {
+    fn listed(&mut self, context: &Context, list: data::List) -> Task<Message> {
         self.rows = list.rows.iter().map(|row| (row.id.0, row.clone())).collect();
         self.table.set_keys(list.people.iter().map(|id| id.0).collect());
         let now = self.department.value().cloned().flatten();
@@ -273,7 +290,8 @@ impl Staff {
                 self.pane_shut = false;
                 self.open(context, StaffId(key)).into()
             }
-            table::Outcome::Sort => self.read(context).into(),
+            table::Outcome::Sort => Action::run(self.read(context)).ask(self.remember()),
+            table::Outcome::Laid => Action::none().ask(self.remember()),
             table::Outcome::Open(_) => {
                 self.pane_shut = false;
                 Action::run(Task::done(Message::Edit))
@@ -316,11 +334,38 @@ impl Staff {
             || chosen(&self.subject)
     }
 
+    /// Puts the list as it was left, once.
+    fn restore(&mut self, context: &Context) {
+        if std::mem::replace(&mut self.restored, true) {
+            return;
+        }
+        let Some(list) = context.lists.get(NAME) else { return };
+        remembered::restore(&mut self.table, list);
+        let value = |name: &str| list.filters.get(name);
+        self.everybody = value("everybody").is_some();
+        self.department = chosen("部门：全部", value("department"));
+        self.subject = chosen("学科：全部", value("subject"));
+        self.pane = list.pane.unwrap_or(space::PANE.0).clamp(space::PANE.1, space::PANE.2);
+    }
+
+    /// Notes how the list is left.
+    fn remember(&self) -> Ask {
+        let mut list = List { pane: Some(self.pane), ..List::default() };
+        remembered::note(&self.table, &mut list);
+        let kept = [
+            ("everybody", self.everybody.then(String::new)),
+            ("department", self.department.value().cloned().flatten()),
+            ("subject", self.subject.value().cloned().flatten()),
+        ];
+        list.filters = kept.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+        Ask::Remember(NAME, Box::new(list))
+    }
+
     fn clear(&mut self) {
         self.query.clear();
         self.short = None;
-        self.department = choices("部门：全部", &[], None);
-        self.subject = choices("学科：全部", &[], None);
+        self.department = chosen("部门：全部", None);
+        self.subject = chosen("学科：全部", None);
     }
 }
 
@@ -329,6 +374,7 @@ impl Screen for Staff {
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
         self.revealed.clear();
+        self.restore(context);
         let mut more = Action::none();
         match aim {
             Aim::Staff(id) => {
@@ -347,7 +393,7 @@ impl Screen for Staff {
             Aim::Department(name) => {
                 self.clear();
                 self.everybody = false;
-                self.department = choices("部门：全部", &[(name.clone(), 0)], Some(&name));
+                self.department = chosen("部门：全部", Some(&name));
                 self.table.leave();
             }
             Aim::New => more = self.begin(),
@@ -369,14 +415,14 @@ impl Screen for Staff {
             Message::Enter => Action::run(focus::on(view::TABLE)),
             Message::Everybody(everybody) => {
                 self.everybody = everybody;
-                self.read(context).into()
+                Action::run(self.read(context)).ask(self.remember())
             }
             Message::Department(event) => match self.department.update(event) {
-                true => self.read(context).into(),
+                true => Action::run(self.read(context)).ask(self.remember()),
                 false => Action::none(),
             },
             Message::Subject(event) => match self.subject.update(event) {
-                true => self.read(context).into(),
+                true => Action::run(self.read(context)).ask(self.remember()),
                 false => Action::none(),
             },
             Message::AnyHours => {
@@ -385,7 +431,7 @@ impl Screen for Staff {
             }
             Message::Clear => {
                 self.clear();
-                self.read(context).into()
+                Action::run(self.read(context)).ask(self.remember())
             }
             Message::Listed(ticket, list) if ticket == self.listing => match list {
                 Ok(list) => self.listed(context, *list).into(),
@@ -416,6 +462,10 @@ impl Screen for Staff {
             Message::ShutPane => {
                 self.pane_shut = true;
                 Action::none()
+            }
+            Message::Pane(width) => {
+                self.pane = width;
+                Action::none().ask(self.remember())
             }
             message => self.deed(context, message),
         }

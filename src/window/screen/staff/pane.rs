@@ -13,7 +13,7 @@ use crate::policy::RequirementAnswer;
 use crate::store::EntryRow;
 use crate::window::icon::Icon;
 use crate::window::screen::record::mark;
-use crate::window::theme::{Tone, kind, space, style};
+use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::button;
 use crate::window::widget::chart::{self, Series};
 use crate::window::widget::{Element, chip, form, pane, tabs, text};
@@ -226,5 +226,5 @@ pub fn view<'a>(staff: &'a Staff, card: &'a Card, today: NaiveDate) -> Element<'
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    pane::pane(space::PANE.0, head(card, staff.tab), body, Some(deeds.into()))
+    pane::pane(staff.pane, head(card, staff.tab), body, Some(deeds.into()))
 }

@@ -13,7 +13,7 @@ use crate::window::theme::{Hue, Tone, space};
 use crate::window::widget::button::button;
 use crate::window::widget::chip::Mark;
 use crate::window::widget::table::{self, Cell, Column};
-use crate::window::widget::{Element, bar, chip, empty, field, text};
+use crate::window::widget::{Element, bar, chip, empty, field, grip, text};
 
 /// The table.
 pub const TABLE: &str = "staff-table";
@@ -84,11 +84,14 @@ pub fn copied(rows: &[StaffRow]) -> String {
     table::tsv(std::iter::once(head).chain(rows.iter().map(line)))
 }
 
-fn tools(staff: &Staff) -> Element<'_, Message> {
+fn tools(staff: &Staff, room: f32) -> Element<'_, Message> {
+    let short = staff.list.as_ref().and_then(|list| list.short.as_deref()).filter(|_| staff.short.is_some());
+    // What else stands in the row, px.
+    let taken = if short.is_some() { 160.0 } else { 0.0 };
     let filled = !staff.query.is_empty();
     let search = field::search(&staff.query, "姓名、拼音、编号、证件", Message::Search)
         .id(SEARCH)
-        .width(196)
+        .width(if room - taken < 750.0 { 150 } else { 196 })
         .on_submit(Message::Enter)
         .on_key(move |key, _| match key {
             Key::Named(Named::Escape) if filled => Some(Message::Search(String::new())),
@@ -104,19 +107,20 @@ fn tools(staff: &Staff) -> Element<'_, Message> {
     left.extend(chips);
     left.push(
         container(staff.department.view("staff-department", "部门：全部", Message::Department))
-            .width(140)
+            .width(124)
             .into(),
     );
     left.push(
-        container(staff.subject.view("staff-subject", "学科：全部", Message::Subject)).width(140).into(),
+        container(staff.subject.view("staff-subject", "学科：全部", Message::Subject)).width(124).into(),
     );
-    let short = staff.list.as_ref().and_then(|list| list.short.as_deref()).filter(|_| staff.short.is_some());
     if let Some(words) = short {
         left.push(chip::filter(words, true, Some(Icon::X), Some(Message::AnyHours)).into());
     }
     let count = format!("{} 人", staff.table.keys().len());
     let call = button("复制人名").small().quiet().icon(Icon::Copy).on_press(Message::CopyNames);
-    bar::tools(left, vec![call.into(), text::small(count).into()])
+    let call = (room - taken >= 840.0).then(|| call.into());
+    let right = [Some(text::small(count).into()), Some(table::menu(&staff.table, Message::Table))];
+    bar::tools(left, std::iter::once(call).chain(right).flatten())
 }
 
 fn rows<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
@@ -142,7 +146,7 @@ fn rows<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
     .into()
 }
 
-fn list<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
+fn list<'a>(staff: &'a Staff, context: &Context, room: f32) -> Element<'a, Message> {
     let count = staff.table.ticked_count();
     let selection = (count > 0).then(|| {
         bar::selection(
@@ -156,7 +160,8 @@ fn list<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
             Message::Untick,
         )
     });
-    container(column![tools(staff), rows(staff, context)].push(selection)).width(Length::Fill).id(LIST).into()
+    let rows = rows(staff, context);
+    container(column![tools(staff, room), rows].push(selection)).width(Length::Fill).id(LIST).into()
 }
 
 /// The screen.
@@ -177,11 +182,15 @@ pub fn view<'a>(staff: &'a Staff, context: &'a Context) -> Element<'a, Message> 
     let wide = context.room().is_wide();
     let pane = card
         .filter(|_| wide || !staff.pane_shut)
-        .map(|card| container(pane::view(staff, card, context.today)).width(space::PANE.0).id(PANE));
+        .map(|card| grip::drawn(pane::view(staff, card, context.today), space::PANE, Message::Pane))
+        .map(|pane| container(pane).width(staff.pane).id(PANE));
+    let side =
+        if wide { space::SIDEBAR.0 + pane.as_ref().map_or(0.0, |_| staff.pane) } else { space::SIDEBAR.1 };
+    let list = list(staff, context, context.size.width - side);
     if wide {
-        return row![list(staff, context)].push(pane).into();
+        return row![list].push(pane).into();
     }
     let over = pane.map(|pane| row![Space::new().width(Length::Fill), iced::widget::opaque(pane)]);
     let over = over.map(|over| container(over).padding(Padding::from([0, 0]).top(space::BAR)));
-    stack![list(staff, context)].push(over).into()
+    stack![list].push(over).into()
 }

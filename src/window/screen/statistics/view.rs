@@ -8,7 +8,7 @@ use crate::exchange::sheet::statistics::Figures;
 use crate::model::hours::Hours;
 use crate::service::assessment::{self, By};
 use crate::window::icon::Icon;
-use crate::window::screen::{LIST, PANE, refusal};
+use crate::window::screen::{LIST, PANE, amount, refusal};
 use crate::window::theme::{kind, space, style, tokens};
 use crate::window::widget::chart::{self, Columns, Month, Series};
 use crate::window::widget::control::{Ring, Style, control};
@@ -84,25 +84,15 @@ fn icon(by: By) -> Icon {
     }
 }
 
-/// Hours in a table: thousands with a comma, as many places as there are.
-fn hours(hours: Hours) -> String {
-    let whole = u64::try_from(hours.hundredths() / 100).unwrap_or_default();
-    let text = hours.to_string();
-    match text.split_once('.') {
-        Some((_, part)) => format!("{}.{part}", grouped(whole)),
-        None => grouped(whole),
-    }
-}
-
 /// The figure of a column; empty where it says nothing.
 fn figure(figures: Figures, column: usize) -> String {
     let count = |count: u32| grouped(u64::from(count));
     match column {
         1 => count(figures.people),
         2 => count(figures.entries),
-        3 => hours(figures.claimed),
-        4 => hours(figures.recognised),
-        5 => figures.mean().map(hours).unwrap_or_default(),
+        3 => amount(figures.claimed),
+        4 => amount(figures.recognised),
+        5 => figures.mean().map(amount).unwrap_or_default(),
         6 => count(figures.must),
         7 => count(figures.met),
         8 => count(figures.short()),
@@ -205,7 +195,7 @@ fn chart(statistics: &assessment::Statistics) -> Element<'_, Message> {
         let most = groups.iter().map(|group| group.figures.recognised).max().unwrap_or_default();
         let lines = groups.iter().map(|group| {
             let recognised = group.figures.recognised;
-            (group.name.as_str(), share(recognised, most), hours(recognised))
+            (group.name.as_str(), share(recognised, most), amount(recognised))
         });
         surface::scroll(container(chart::bars(NAMES, lines)).padding(iced::padding::right(16))).into()
     } else {
@@ -227,7 +217,7 @@ fn chart(statistics: &assessment::Statistics) -> Element<'_, Message> {
     container(chart).padding([10, 16]).height(CHART).width(Length::Fill).style(style::surface).into()
 }
 
-fn body<'a>(screen: &'a Statistics, shown: &'a Shown) -> Element<'a, Message> {
+fn body<'a>(screen: &'a Statistics, shown: &'a Shown, row: f32) -> Element<'a, Message> {
     let statistics = &shown.statistics;
     if statistics.groups.is_empty() {
         let nothing = empty::empty(
@@ -245,6 +235,7 @@ fn body<'a>(screen: &'a Statistics, shown: &'a Shown) -> Element<'a, Message> {
     let table = table::table(&screen.table, cells, Message::Table)
         .id("statistics")
         .without_ticks()
+        .row_height(row)
         .footer(sums(statistics));
     let leads = matches!(statistics.by, By::Program | By::Department | By::Year);
     let table = if leads { table.links() } else { table };
@@ -264,7 +255,7 @@ pub(super) fn view<'a>(screen: &'a Statistics, context: &'a Context) -> Element<
                 Vec::new(),
             );
         }
-        Some(Ok(shown)) => body(screen, shown),
+        Some(Ok(shown)) => body(screen, shown, context.look.row()),
     };
     let body = container(body).width(Length::Fill).height(Length::Fill).id(PANE);
     row![side(screen.by), body].into()

@@ -20,7 +20,7 @@ use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
 use super::intake::{self, Intake};
-use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder};
+use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder, remembered};
 use crate::model::facts::Role;
 use crate::model::id::ProgramId;
 use crate::model::program::Settles;
@@ -29,6 +29,7 @@ use crate::service::training::{delete_session, mark_exceptions, mark_out, remove
 use crate::store::ProgramRow;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::memory::List;
 use crate::window::places::Place;
 use crate::window::screen;
 use crate::window::widget::button::button;
@@ -40,6 +41,10 @@ use data::{Book, Shelf};
 const TABS: [&str; 4] = ["场次", "名册", "学时", "材料"];
 const SESSIONS: usize = 0;
 const ROSTER: usize = 1;
+
+/// The names under which the lists of a program are remembered.
+const ROSTER_NAME: &str = "roster";
+const SESSIONS_NAME: &str = "sessions";
 
 /// Reasons that are usual for leaving somebody out.
 const REASONS: &[&str] = &["请假", "病假", "公出", "旷课", "未签到", "考核不合格"];
@@ -60,6 +65,7 @@ pub struct Training {
     settling: settling::Settling,
     dialog: Option<Dialog>,
     narrow: bool,
+    restored: bool,
 }
 
 enum Dialog {
@@ -190,6 +196,7 @@ impl Default for Training {
             settling: settling::Settling::default(),
             dialog: None,
             narrow: false,
+            restored: false,
         }
     }
 }
@@ -277,6 +284,11 @@ impl Training {
                 Action::run(iced::clipboard::write(roster::copied(book, &self.roster.table)))
             }
             table::Outcome::Delete => Action::run(Task::done(Message::Remove)),
+            table::Outcome::Laid => {
+                let mut list = List::default();
+                remembered::note(&self.roster.table, &mut list);
+                Action::none().ask(Ask::Remember(ROSTER_NAME, Box::new(list)))
+            }
             _ => Action::none(),
         }
     }
@@ -287,6 +299,14 @@ impl Screen for Training {
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
         self.narrow = !context.room().is_wide();
+        if !std::mem::replace(&mut self.restored, true) {
+            let tables = [(ROSTER_NAME, &mut self.roster.table), (SESSIONS_NAME, &mut self.sessions.table)];
+            for (name, table) in tables {
+                if let Some(list) = context.lists.get(name) {
+                    remembered::restore(table, list);
+                }
+            }
+        }
         let mut action = Action::none();
         match aim {
             Aim::Program(id) => {
@@ -381,6 +401,11 @@ impl Screen for Training {
             Message::Sessions(event) => match self.sessions.table.update(event) {
                 table::Outcome::Open(_) => Action::run(Task::done(Message::EditSession)),
                 table::Outcome::Delete => Action::run(Task::done(Message::DropSession)),
+                table::Outcome::Laid => {
+                    let mut list = List::default();
+                    remembered::note(&self.sessions.table, &mut list);
+                    Action::none().ask(Ask::Remember(SESSIONS_NAME, Box::new(list)))
+                }
                 _ => Action::none(),
             },
             Message::EditSession => {

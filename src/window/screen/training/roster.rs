@@ -134,7 +134,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
         button("粘贴名单…").small().on_press(Message::Paste).into(),
         button("导入名册…").small().icon(Icon::FileInput).on_press(Message::Import).into(),
     ];
-    let right: Vec<Element<'a, Message>> = if book.program.settles == Settles::Program {
+    let mut right: Vec<Element<'a, Message>> = if book.program.settles == Settles::Program {
         let input = field::field(&roster.exceptions)
             .id(EXCEPTIONS)
             .placeholder("7病 19旷 23迟")
@@ -146,6 +146,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
     } else {
         Vec::new()
     };
+    right.push(table::menu(&roster.table, Message::Roster));
     if training.narrow && left.len() > 3 {
         left.truncate(3);
     }

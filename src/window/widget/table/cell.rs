@@ -99,7 +99,7 @@ impl<'a> Cell<'a> {
 }
 
 /// Rows as tab-separated values that a spreadsheet takes: tabs and line ends inside a cell become
-/// spaces.
+/// spaces, and what would be read as a formula begins with an apostrophe, as one types text there.
 pub fn tsv<R, C>(rows: R) -> String
 where
     R: IntoIterator<Item = C>,
@@ -112,7 +112,11 @@ where
             if at > 0 {
                 out.push('\t');
             }
-            out.push_str(&cell.as_ref().replace(['\t', '\r', '\n'], " "));
+            let cell = cell.as_ref().replace(['\t', '\r', '\n'], " ");
+            if cell.starts_with(['=', '+', '-', '@']) {
+                out.push('\'');
+            }
+            out.push_str(&cell);
         }
         out.push_str("\r\n");
     }
@@ -127,5 +131,10 @@ mod tests {
             super::tsv([["姓名", "事项"], ["张三", "一\t二\n三"]]),
             "姓名\t事项\r\n张三\t一 二 三\r\n"
         );
+    }
+
+    #[test]
+    fn no_title_becomes_a_formula() {
+        assert_eq!(super::tsv([["=1+1", "张三", "−8"]]), "'=1+1\t张三\t−8\r\n");
     }
 }

@@ -7,11 +7,13 @@
 mod cell;
 mod columns;
 mod input;
+mod menu;
 mod paint;
 mod state;
 mod widget;
 
 pub use cell::{Cell, Ground, tsv};
 pub use columns::{Align, Column, Fit, Placed};
+pub use menu::menu;
 pub use state::{Event, Outcome, Pick, Sort, State};
 pub use widget::{Table, table};

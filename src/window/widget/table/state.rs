@@ -50,6 +50,14 @@ pub enum Event {
     Seen(Range<usize>),
     /// So many columns have no room.
     Hidden(usize),
+    /// The menu of the columns opens or closes.
+    Menu(bool),
+    /// A column is to be shown, or not any more.
+    Show(usize, bool),
+    /// A column moves one place to the left (true) or to the right.
+    Move(usize, bool),
+    /// The columns are as they were made.
+    Usual,
 }
 
 /// What the screen has to do about it.
@@ -73,7 +81,12 @@ pub enum Outcome {
     Delete,
     /// These rows are seen: load them if they are not there.
     Seen(Range<usize>),
+    /// The columns lie otherwise: remember them.
+    Laid,
 }
+
+/// The most that a column can be drawn to, in px.
+const WIDEST: f32 = 800.0;
 
 /// What a screen keeps of a table.
 #[derive(Debug, Clone)]
@@ -87,6 +100,7 @@ pub struct State {
     pub(super) column: Option<usize>,
     pub(super) hidden: usize,
     pub(super) reveal: u64,
+    pub(super) menu: bool,
     anchor: Option<usize>,
     all: bool,
     /// The ticked rows; with `all`, the ones that are not.
@@ -106,6 +120,7 @@ impl State {
             column: None,
             hidden: 0,
             reveal: 0,
+            menu: false,
             anchor: None,
             all: false,
             marked: HashSet::new(),
@@ -166,10 +181,33 @@ impl State {
         &self.widths
     }
 
-    /// Sets the widths that were kept, as far as they fit these columns.
-    pub fn set_widths(&mut self, widths: &[f32]) {
-        for ((to, from), column) in self.widths.iter_mut().zip(widths).zip(self.columns) {
-            *to = from.max(column.least);
+    /// Sets the width of a column, as far as it can be drawn.
+    pub fn set_width(&mut self, column: usize, width: f32) {
+        if let (Some(to), Some(column)) = (self.widths.get_mut(column), self.columns.get(column)) {
+            *to = width.max(column.least).min(WIDEST);
+        }
+    }
+
+    /// Sorts by these, the most important first.
+    pub fn set_sort(&mut self, sort: Vec<Sort>) {
+        self.sort = sort;
+    }
+
+    fn show(&mut self, column: usize, shown: bool) {
+        self.order.retain(|one| *one != column);
+        if shown && column < self.columns.len() {
+            // Behind the column that it stands behind as the list was made.
+            let behind = self.order.iter().rposition(|one| *one < column);
+            self.order.insert(behind.map_or(0, |at| at + 1), column);
+        }
+    }
+
+    fn shift(&mut self, column: usize, left: bool) {
+        let Some(at) = self.order.iter().position(|one| *one == column) else { return };
+        let to = if left { at.saturating_sub(1) } else { at + 1 };
+        // The first column stays where it is.
+        if at > 0 && to > 0 && to < self.order.len() {
+            self.order.swap(at, to);
         }
     }
 
@@ -297,10 +335,8 @@ impl State {
                 Outcome::Sort
             }
             Event::Resize(column, width) => {
-                if let (Some(to), Some(column)) = (self.widths.get_mut(column), self.columns.get(column)) {
-                    *to = width.max(column.least).min(800.0);
-                }
-                Outcome::None
+                self.set_width(column, width);
+                Outcome::Laid
             }
             Event::Open(row) => self.keys.get(row).map_or(Outcome::None, |key| Outcome::Open(*key)),
             Event::Edit(row, column) => {
@@ -312,6 +348,23 @@ impl State {
             Event::Hidden(count) => {
                 self.hidden = count;
                 Outcome::None
+            }
+            Event::Menu(open) => {
+                self.menu = open;
+                Outcome::None
+            }
+            Event::Show(column, shown) => {
+                self.show(column, shown);
+                Outcome::Laid
+            }
+            Event::Move(column, left) => {
+                self.shift(column, left);
+                Outcome::Laid
+            }
+            Event::Usual => {
+                self.order = (0..self.columns.len()).collect();
+                self.widths = self.columns.iter().map(|column| column.width).collect();
+                Outcome::Laid
             }
         }
     }
