@@ -55,7 +55,7 @@ fn the_statistics_say_what_the_assessment_says_by_whatever_they_are_parted() {
                 let (names, hours) = (column(&range, by.word()), column(&range, "认定学时"));
                 let lines: Vec<(String, f64)> = range
                     .rows()
-                    .skip_while(|row| row[names].to_string() != by.word())
+                    .skip_while(|row| row[names] != *by.word())
                     .skip(1)
                     .filter_map(|row| Some((row[names].to_string(), row[hours].as_f64()?)))
                     .collect();
@@ -92,7 +92,7 @@ fn the_statistics_by_department_agree_with_the_completion_of_the_cycle() {
     let read = |form: &str, headings: [&str; 3]| -> Vec<Vec<String>> {
         let range = cells(view, form, &request());
         let places = headings.map(|heading| column(&range, heading));
-        let rows = range.rows().skip_while(|row| row[places[0]].to_string() != headings[0]).skip(1);
+        let rows = range.rows().skip_while(|row| row[places[0]] != *headings[0]).skip(1);
         let mut rows: Vec<Vec<String>> =
             rows.map(|row| places.iter().map(|place| row[*place].to_string()).collect()).collect();
         rows.retain(|row| row[1].parse::<f64>().is_ok());
