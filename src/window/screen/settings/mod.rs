@@ -7,8 +7,14 @@ mod advanced;
 mod appearance;
 mod backing_up;
 mod backup;
+mod closing;
+mod effects;
 mod key;
 mod locking;
+mod own_regulations;
+#[cfg(test)]
+mod own_tests;
+mod pack_form;
 mod regulation_form;
 mod regulations;
 mod school;
@@ -35,8 +41,12 @@ screens! {
     School = "学校", School, school: school::School;
     /// The year in which work is done, and the cycles around it.
     Year = "年度与周期", Calendar, year: year::Year;
+    /// The close of a year.
+    Closing = "年度结转", Lock, closing: closing::Closing;
     /// The regulations in force, with the school's parameters.
     Regulations = "规程", BookOpen, regulations: regulations::Regulations;
+    /// Regulations of the school's own.
+    OwnRegulations = "自定规程", BookOpenText, own_regulations: own_regulations::OwnRegulations;
     /// Backups, and a workspace from one.
     Backup = "备份与恢复", HardDrive, backup: backup::Backup;
     /// The key that signs packages.

@@ -5,20 +5,25 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use iced::widget::{Row, Space, column, container, row};
-use iced::{Alignment, Length};
+use iced::{Alignment, Length, Size, Task};
 
+use super::effects::{Answer, Change, Effects};
 use super::regulations::OPEN;
 use crate::policy::terms::YearKind;
 use crate::policy::{Pack, Parameter};
 use crate::service::Fault;
 use crate::service::policies::{Choice, InForce};
 use crate::window::screen::chooser::Chooser;
-use crate::window::screen::{reading, refusal};
+use crate::window::screen::{Context, reading, refusal};
+use crate::window::theme::style;
 use crate::window::widget::button::button;
 use crate::window::widget::field::field;
 use crate::window::widget::form::labelled;
 use crate::window::widget::tick::switch;
 use crate::window::widget::{Element, date, dialog, select, surface, text};
+
+/// Width of who gains and who loses.
+const EFFECTS: f32 = 300.0;
 
 /// What the dialog holds.
 pub struct Dialog {
@@ -32,6 +37,9 @@ pub struct Dialog {
     figures: BTreeMap<String, String>,
     lists: BTreeMap<String, Chooser<String>>,
     refused: Option<Fault>,
+    /// Who gains and who loses by the figures; none for a regulation that comes beside the others.
+    effects: Option<Effects>,
+    tried: Option<BTreeMap<String, String>>,
 }
 
 /// What happens in it.
@@ -49,6 +57,8 @@ pub enum Message {
     Figure(String, String),
     /// A value is chosen: of which parameter.
     Listed(String, select::Event),
+    /// Who gains and who loses was worked out.
+    Compared(Answer),
     /// It is to be kept.
     Keep,
     /// It is left.
@@ -82,10 +92,10 @@ pub(super) fn word(value: &str) -> String {
 }
 
 impl Dialog {
-    /// One that came with the program and is not in force yet; none when all are.
-    pub fn add(there: &[InForce], from: NaiveDate, today: NaiveDate) -> Option<Self> {
+    /// One of all that is not in force yet; none when all are.
+    pub fn add(there: &[InForce], all: &[Pack], from: NaiveDate, today: NaiveDate) -> Option<Self> {
         let is_there = |pack: &Pack| there.iter().any(|one| one.pack.id() == pack.id());
-        let packs: Vec<Pack> = Pack::builtins().iter().filter(|pack| !is_there(pack)).cloned().collect();
+        let packs: Vec<Pack> = all.iter().filter(|pack| !is_there(pack)).cloned().collect();
         let first = packs.first()?.id().to_owned();
         let mut dialog = Self {
             pack: chooser(&packs, &first),
@@ -98,6 +108,8 @@ impl Dialog {
             figures: BTreeMap::new(),
             lists: BTreeMap::new(),
             refused: None,
+            effects: None,
+            tried: None,
         };
         dialog.take_parameters(&BTreeMap::new());
         Some(dialog)
@@ -117,6 +129,8 @@ impl Dialog {
             figures: BTreeMap::new(),
             lists: BTreeMap::new(),
             refused: None,
+            effects: Some(Effects::default()),
+            tried: None,
         };
         dialog.take_parameters(&choice_of(one).parameters);
         dialog
@@ -159,8 +173,27 @@ impl Dialog {
         }
     }
 
+    /// Works out who gains and who loses by the figures, if they are others than before.
+    pub fn compare(&mut self, context: &Context) -> Task<Message> {
+        let (figures, id) = (self.parameters(), self.pack.value().cloned().unwrap_or_default());
+        match &mut self.effects {
+            Some(effects) if self.tried.as_ref() != Some(&figures) => {
+                self.tried = Some(figures.clone());
+                effects.ask(context, Change::Parameters(id, figures)).map(Message::Compared)
+            }
+            _ => Task::none(),
+        }
+    }
+
     /// Takes what happens.
     pub fn update(&mut self, message: Message) -> Outcome {
+        let message = match (message, &mut self.effects) {
+            (Message::Compared(answer), Some(effects)) => {
+                effects.take(answer);
+                return Outcome::None;
+            }
+            (message, _) => message,
+        };
         self.refused = None;
         match message {
             Message::Pack(event) => {
@@ -177,18 +210,15 @@ impl Dialog {
                     list.update(event);
                 }
             }
+            Message::Compared(_) => {}
             Message::Keep => return self.keep(),
             Message::Close => return Outcome::Close,
         }
         Outcome::None
     }
 
-    fn keep(&self) -> Outcome {
-        let Some(pack) = self.chosen() else { return Outcome::None };
-        if self.from.problem().is_some() || self.to.problem().is_some() {
-            return Outcome::None;
-        }
-        let day = |state: &date::State| state.date().map(|day| day.to_string()).unwrap_or_default();
+    /// The figures as they are typed and chosen.
+    fn parameters(&self) -> BTreeMap<String, String> {
         let mut parameters: BTreeMap<String, String> = self
             .figures
             .iter()
@@ -198,11 +228,20 @@ impl Dialog {
         for (key, list) in &self.lists {
             parameters.extend(list.value().map(|value| (key.clone(), value.clone())));
         }
+        parameters
+    }
+
+    fn keep(&self) -> Outcome {
+        let Some(pack) = self.chosen() else { return Outcome::None };
+        if self.from.problem().is_some() || self.to.problem().is_some() {
+            return Outcome::None;
+        }
+        let day = |state: &date::State| state.date().map(|day| day.to_string()).unwrap_or_default();
         let choice = Choice {
             policy: pack.id().to_owned(),
             from: day(&self.from),
             to: day(&self.to),
-            parameters,
+            parameters: self.parameters(),
             is_main: self.is_main,
         };
         let words = if self.is_new { "执行" } else { "已修改" };
@@ -235,8 +274,9 @@ impl Dialog {
         column![text::small(name), input, text::caption(about)].spacing(4).into()
     }
 
-    /// The dialog, within a height.
-    pub fn view(&self, height: f32) -> Element<'_, Message> {
+    /// The dialog, within a window of this size.
+    pub fn view(&self, size: Size) -> Element<'_, Message> {
+        let height = size.height;
         let pack = self.chosen();
         let which: Element<'_, Message> = if self.is_new {
             labelled("规程", self.pack.view("regulation", "请选择", Message::Pack)).into()
@@ -280,7 +320,14 @@ impl Dialog {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        let body = surface::scroll(container(fields).padding([16, 20]));
+        let open = pack.is_some_and(|pack| !pack.parameters().is_empty());
+        let effects = self.effects.as_ref().filter(|_| open).map(|effects| {
+            let shown = container(effects.view(false)).style(style::sunken).width(EFFECTS);
+            row![surface::upright(), shown]
+        });
+        let width = 600.0 + if effects.is_some() { EFFECTS } else { 0.0 };
+        let body =
+            row![surface::scroll(container(fields).padding([16, 20])).width(Length::Fill)].push(effects);
         dialog::dialog(
             column![
                 container(row![text::title(title), Space::new().width(Length::Fill)])
@@ -291,7 +338,7 @@ impl Dialog {
                 surface::line(),
                 container(foot).padding([0, 20]).center_y(60),
             ]
-            .width(600),
+            .width(width),
         )
         .into()
     }

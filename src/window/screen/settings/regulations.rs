@@ -8,6 +8,7 @@ use iced::{Alignment, Length};
 use super::regulation_form::{self, Dialog};
 use super::sheet;
 use crate::policy::{Pack, Parameter};
+use crate::service::own_packs::all_packs;
 use crate::service::policies::{self, Choice, InForce, put_in_force, take_out_of_force};
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
@@ -25,6 +26,7 @@ pub(super) const OPEN: &str = "原文未写明，由学校设定";
 #[derive(Default)]
 pub struct Regulations {
     chosen: Option<Result<Vec<InForce>, Fault>>,
+    packs: Vec<Pack>,
     asked: Ticket,
     dialog: Option<Open>,
 }
@@ -38,7 +40,7 @@ enum Open {
 #[derive(Debug, Clone)]
 pub enum Message {
     /// The regulations were read.
-    Read(Ticket, Result<Vec<InForce>, Fault>),
+    Read(Ticket, Result<(Vec<InForce>, Vec<Pack>), Fault>),
     /// Another one is to be in force.
     Add,
     /// Days or figures of one are to be changed.
@@ -64,7 +66,10 @@ impl Regulations {
 
     fn read(&mut self, context: &Context) -> Action<Message> {
         let ticket = self.asked.draw();
-        let read = context.desk.ask(|workspace| policies::chosen(workspace.view()));
+        let read = context.desk.ask(|workspace| {
+            let view = workspace.view();
+            Ok::<_, ServiceError>((policies::chosen(view)?, all_packs(view)?.all().to_vec()))
+        });
         Action::run(read.map(move |read| Message::Read(ticket, read.map_err(Fault::from))))
     }
 
@@ -79,7 +84,7 @@ impl Regulations {
     fn form(&mut self, context: &Context, message: regulation_form::Message) -> Action<Message> {
         let Some(Open::Form(dialog)) = &mut self.dialog else { return Action::none() };
         match dialog.update(message) {
-            regulation_form::Outcome::None => Action::none(),
+            regulation_form::Outcome::None => Action::run(dialog.compare(context).map(Message::Form)),
             regulation_form::Outcome::Close => self.close(),
             regulation_form::Outcome::Keep(choice, words) => self.put(context, choice, words),
         }
@@ -100,17 +105,25 @@ impl Screen for Regulations {
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
         match message {
-            Message::Read(ticket, read) if ticket == self.asked => self.chosen = Some(read),
+            Message::Read(ticket, Ok((chosen, packs))) if ticket == self.asked => {
+                self.chosen = Some(Ok(chosen));
+                self.packs = packs;
+            }
+            Message::Read(ticket, Err(fault)) if ticket == self.asked => self.chosen = Some(Err(fault)),
             Message::Read(..) => {}
             Message::Add => {
                 let there = self.chosen.as_ref().and_then(|chosen| chosen.as_ref().ok());
                 let there = there.map_or(&[][..], Vec::as_slice);
                 let from = context.school.period.from();
-                self.dialog = Dialog::add(there, from, context.today).map(|one| Open::Form(Box::new(one)));
+                self.dialog =
+                    Dialog::add(there, &self.packs, from, context.today).map(|one| Open::Form(Box::new(one)));
             }
             Message::Edit(at) => {
-                let dialog = self.at(at).map(|one| Dialog::edit(one, context.today));
-                self.dialog = dialog.map(|dialog| Open::Form(Box::new(dialog)));
+                let Some(one) = self.at(at) else { return Action::none() };
+                let mut dialog = Box::new(Dialog::edit(one, context.today));
+                let first = dialog.compare(context);
+                self.dialog = Some(Open::Form(dialog));
+                return Action::run(first.map(Message::Form));
             }
             Message::MakeMain(at) => {
                 let Some(one) = self.at(at) else { return Action::none() };
@@ -159,11 +172,11 @@ impl Screen for Regulations {
         let several = chosen.len() > 1;
         let cards = chosen.iter().enumerate().map(|(at, one)| card(context, at, one, several));
         let dialog = self.dialog.as_ref().map(|dialog| match dialog {
-            Open::Form(dialog) => dialog.view(context.size.height).map(Message::Form),
+            Open::Form(dialog) => dialog.view(context.size).map(Message::Form),
             Open::Drop { title, refused, .. } => question(title, refused.as_ref()),
         });
         let add = button("增加规程…").primary().icon(Icon::Plus).key("Ctrl N");
-        let more = chosen.len() < Pack::builtins().len();
+        let more = chosen.len() < self.packs.len();
         Page::new(format!("执行 {} 项", chosen.len()), sheet(context, cards))
             .primary(add.on_press_maybe(more.then_some(Message::Add)))
             .dialog(dialog)
