@@ -152,10 +152,7 @@ impl App {
             Message::Start(message) => self.start(message),
             Message::Opened(folder, opened) => self.opened(folder, opened),
             Message::Made(folder, made, trouble) => self.made(folder, made, trouble),
-            Message::Reopen(folder) => {
-                self.stage = self.beginning(Some(folder.clone()), None);
-                self.open(folder)
-            }
+            Message::Reopen(folder) => self.reopen(folder),
             Message::Screen(message) => self.with(|open| open.screens.update(&open.context, message)),
             Message::Go(place) => self.go(place, Aim::Nothing),
             Message::Find => self.find(),

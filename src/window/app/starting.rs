@@ -1,6 +1,7 @@
 //! From no workspace to an open one: opening one that is there, the guide to a new one, from one to another, and the end.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use iced::Task;
 
@@ -14,7 +15,7 @@ use crate::store::{Access, School, Workspace};
 use crate::window::desk::Desk;
 use crate::window::places::{Place, Screens};
 use crate::window::screen::start::{self, Start, Wish};
-use crate::window::screen::{Aim, Context};
+use crate::window::screen::{Aim, Context, trouble};
 
 /// A workspace that is open, and its school.
 pub type Opened = Result<(Desk<Workspace>, School), Fault>;
@@ -96,7 +97,8 @@ impl App {
             Err(fault) => {
                 match &mut self.stage {
                     Stage::Start(start) => start.failed(fault),
-                    Stage::Open(_) => self.stage = self.beginning(Some(folder), Some(fault)),
+                    // A late answer never takes away what is open.
+                    Stage::Open(_) => self.toasts.push(trouble(&fault), Instant::now()),
                 }
                 Task::none()
             }
@@ -119,10 +121,11 @@ impl App {
         }
     }
 
-    /// The guide, or the question for the folder that could not be opened.
-    pub(super) fn beginning(&self, folder: Option<PathBuf>, fault: Option<Fault>) -> Stage {
-        let documents = self.memory.documents.clone();
-        Stage::Start(Box::new(Start::new(folder, fault, self.setting.clone(), documents)))
+    /// This workspace is put away; another one is to be opened, and is asked for when that fails.
+    pub(super) fn reopen(&mut self, folder: PathBuf) -> Task<Message> {
+        let (setting, documents) = (self.setting.clone(), self.memory.documents.clone());
+        self.stage = Stage::Start(Box::new(Start::new(Some(folder.clone()), None, setting, documents)));
+        self.open(folder)
     }
 
     fn enter(&mut self, context: Context) -> Task<Message> {

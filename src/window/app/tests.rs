@@ -52,6 +52,17 @@ fn a_folder_that_is_no_workspace_is_told_with_the_way_out() {
 }
 
 #[test]
+fn a_late_refusal_takes_nothing_away_that_is_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let mut stage = open(&path);
+    let again = Workspace::open(&path, Access::Write, setting()).map(drop).unwrap_err();
+    stage.tell(Message::Opened(path, Err(again.into())));
+    assert_eq!(place(&stage), Some(Place::Overview));
+    assert!(stage.sees("正打开这本学时簿"));
+}
+
+#[test]
 fn ctrl_and_a_digit_go_to_a_place() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = open(&folder.path().join("a"));
