@@ -415,6 +415,33 @@ fn d18_repeated_headers_and_departments_between_rows() {
 }
 
 #[test]
+fn d18_people_whose_name_ends_like_a_department_are_no_heading() {
+    let sheet = staff_of(&[
+        &["姓名", "教师编号", "性别"],
+        &["总务科"],
+        &["王建国", "A1", "男"],
+        &["李文科"],
+        &["欧阳登科"],
+        &["赵远处"],
+        &["", "A2"],
+        &["李秋月", "A3", "女"],
+    ]);
+    assert_eq!(names(&sheet), ["王建国", "李文科", "欧阳登科", "李秋月"]);
+    assert_eq!(sheet.rows[1].record.department.as_deref(), Some("总务科"));
+    assert_eq!(places(&sheet.rejected), [(7, "姓名")]);
+    let told: Vec<_> = [4, 5, 6].map(|row| format!("第{row}行只有")).into();
+    let told = told.iter().filter(|place| sheet.notices.iter().any(|n| n.starts_with(*place))).count();
+    assert_eq!(told, 3, "{:?}", sheet.notices);
+
+    let list = read_roster("教师编号,姓名\nA1,王建国\nA2,\n".as_bytes(), "名单.csv", &Options::default());
+    assert_eq!(
+        list.unwrap().rows[1].record.person.staff_code.as_deref(),
+        Some("A2"),
+        "a code alone is a row"
+    );
+}
+
+#[test]
 fn d19_merged_cells_fill_down() {
     let bytes = workbook(|book| {
         let page = book.add_worksheet();

@@ -48,7 +48,7 @@ pub fn read_decisions(
     let mut reading = Reading::new(grid.name.clone(), &header);
     column_notices(&header, &mut reading);
     let mut seen: std::collections::HashMap<EntryId, u32> = Default::default();
-    for line in lines(&grid, &header) {
+    for line in lines(&grid, &header, &mut reading.notices) {
         let Line::Data(row, _) = line else { continue };
         let mut reader = RowReader::new(&grid, &header, row);
         match record_of(&mut reader, options) {

@@ -91,7 +91,7 @@ pub fn read_entries(
     }
     let mut seen = Seen::default();
     let mut stated = None;
-    for line in lines(&grid, &header) {
+    for line in lines(&grid, &header, &mut reading.notices) {
         let row = match line {
             Line::Data(row, _) => row,
             Line::Total(row) => {

@@ -19,6 +19,7 @@ pub mod person;
 pub mod programs;
 pub mod report;
 pub mod roster;
+mod section;
 pub mod staff;
 pub mod table;
 pub mod text;

@@ -75,7 +75,7 @@ pub fn read_opening(
     let mut reading = Reading::new(grid.name.clone(), &header);
     super::table::column_notices(&header, &mut reading);
     let mut seen: HashMap<(String, Option<Period>, Option<String>), u32> = HashMap::new();
-    for line in lines(&grid, &header) {
+    for line in lines(&grid, &header, &mut reading.notices) {
         let Line::Data(row, _) = line else { continue };
         let mut reader = RowReader::new(&grid, &header, row);
         match record_of(&mut reader, &amounts, options) {

@@ -71,7 +71,7 @@ pub fn read_programs(
     let mut reading = Reading::new(grid.name.clone(), &header);
     column_notices(&header, &mut reading);
     let mut seen: HashMap<String, u32> = HashMap::new();
-    for line in lines(&grid, &header) {
+    for line in lines(&grid, &header, &mut reading.notices) {
         let Line::Data(row, _) = line else { continue };
         let mut reader = RowReader::new(&grid, &header, row);
         match record_of(&mut reader, options) {

@@ -74,7 +74,7 @@ pub fn read_roster(
     column_notices(&header, &mut reading);
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut stated = None;
-    for line in lines(&grid, &header) {
+    for line in lines(&grid, &header, &mut reading.notices) {
         let row = match line {
             Line::Data(row, _) => row,
             Line::Total(row) => {

@@ -36,7 +36,7 @@ pub fn read_staff_in(grids: Vec<Grid>, options: &Options) -> Result<StaffSheet, 
     column_notices(&header, &mut reading);
     let mut seen = Seen::default();
     let mut stated = None;
-    for line in lines(&grid, &header) {
+    for line in lines(&grid, &header, &mut reading.notices) {
         let (row, section) = match line {
             Line::Data(row, section) => (row, section),
             Line::Total(row) => {

@@ -7,6 +7,7 @@ use super::field::{Field, known};
 use super::grid::{Grid, Row, Value};
 use super::header::{Header, Mapping, Source};
 use super::report::{Problem, Reading, shown};
+use super::section::heads_section;
 use super::text::{code, header_key, tight, words};
 use super::vocabulary::{Listed, find};
 use crate::model::hours::Hours;
@@ -66,7 +67,9 @@ pub fn choose<F: Field>(mut grids: Vec<Grid>, options: &Options) -> Result<(Grid
     }
     // A sheet with a header and nothing below is a form, not a list.
     if fitting.len() > 1 {
-        fitting.retain(|(grid, header)| lines(grid, header).iter().any(|l| matches!(l, Line::Data(..))));
+        fitting.retain(|(grid, header)| {
+            lines(grid, header, &mut Vec::new()).iter().any(|line| matches!(line, Line::Data(..)))
+        });
     }
     if fitting.len() > 1 {
         let sheets = fitting.into_iter().map(|(grid, _)| grid.name).collect();
@@ -76,8 +79,8 @@ pub fn choose<F: Field>(mut grids: Vec<Grid>, options: &Options) -> Result<(Grid
 }
 
 /// The data rows and totals below a header; blank, repeated, separating and closing rows are left
-/// out.
-pub fn lines<'a, F: Field>(grid: &'a Grid, header: &Header<F>) -> Vec<Line<'a>> {
+/// out. Rows that could be taken otherwise are told in `doubts`.
+pub fn lines<'a, F: Field>(grid: &'a Grid, header: &Header<F>, doubts: &mut Vec<String>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let mut section: Option<&str> = None;
     for row in grid.rows.iter().filter(|row| row.number > header.last) {
@@ -92,12 +95,13 @@ pub fn lines<'a, F: Field>(grid: &'a Grid, header: &Header<F>) -> Vec<Line<'a>> 
             lines.push(Line::Total(row));
         } else if repeats(header, row) || is_footer(header, row, &start) {
             continue;
-        } else if let (true, Value::Text(text)) =
-            (alone && separates(grid, header, row, first, &start), value)
-        {
-            section = Some(text.trim());
         } else {
-            lines.push(Line::Data(row, section));
+            match value {
+                Value::Text(text) if alone && heads_section(grid, header, row, (first, &start), doubts) => {
+                    section = Some(text.trim());
+                }
+                _ => lines.push(Line::Data(row, section)),
+            }
         }
     }
     lines
@@ -166,18 +170,6 @@ fn is_footer<F: Field>(header: &Header<F>, row: &Row, start: &str) -> bool {
         || ["签字", "签名:", "盖章", "公章"].iter().any(|word| start.contains(word))
         || (start.starts_with('第') && start.contains('页'));
     !known && closing
-}
-
-/// A row with one text that names a department: joined over several columns, in front of the
-/// name's column, or ending like the name of a department.
-fn separates<F: Field>(grid: &Grid, header: &Header<F>, row: &Row, index: usize, start: &str) -> bool {
-    const ENDS: [&str; 9] = ["组", "部", "处", "室", "科", "中心", "年级", "办", "级部"];
-    let joined = |merge: &super::grid::Merge| {
-        merge.top == row.number && merge.left == index && merge.right >= index + 2
-    };
-    let in_front = header.place(F::name()).is_some_and(|name| index < name);
-    let named = ENDS.iter().any(|end| start.ends_with(end)) && start.chars().count() >= 3;
-    grid.merges.iter().any(joined) || in_front || named
 }
 
 /// Reads the cells of one row and collects what is doubtful about them.
