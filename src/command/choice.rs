@@ -1,6 +1,7 @@
 //! Values of closed lists as arguments: by their code or by a word that files use for them.
 
 use crate::exchange::inbound::vocabulary::{Listed, find};
+use crate::model::attendance::Attendance;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Organiser, Outcome, ProofKind, Role};
 use crate::model::state::EntryState;
 use crate::service::assessment::By;
@@ -33,6 +34,11 @@ by_word!(proof_kind, ProofKind);
 by_word!(entry_state, EntryState);
 by_word!(by, By);
 
+pub(super) fn attendance(text: &str) -> Result<Attendance, String> {
+    Attendance::from_code(text)
+        .or_else(|| Attendance::from_word(text))
+        .ok_or_else(|| one_of(Attendance::ALL.iter().map(|value| (value.code(), value.word()))))
+}
 pub(super) fn activity(text: &str) -> Result<Activity, String> {
     listed(text)
 }

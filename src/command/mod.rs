@@ -4,6 +4,7 @@
 //! Each noun is a file: its arguments, and functions that call one service and make a [`Report`].
 
 mod assess;
+mod attendance;
 mod audit;
 mod backup;
 mod check;
@@ -70,6 +71,9 @@ enum Verb {
     /// 培训名单：导入、列出、标记
     #[command(subcommand)]
     Roster(roster::Verb),
+    /// 考勤扣减：看、设定
+    #[command(subcommand)]
+    Attendance(attendance::Verb),
     /// 学时记录：登记、修改、导入、列出、调整、打回、经过
     #[command(subcommand)]
     Entry(entry::Verb),
@@ -172,6 +176,7 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Group(verb) => group::run(&verb),
         Verb::Program(verb) => program::run(*verb),
         Verb::Roster(verb) => roster::run(verb),
+        Verb::Attendance(verb) => attendance::run(&verb),
         Verb::Entry(verb) => entry::run(verb),
         Verb::Opening(verb) => opening::run(verb),
         Verb::Audit(verb) => audit::run(&verb),

@@ -5,14 +5,16 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::report::beside;
 use super::table::columns;
 use super::{Report, choice, import_report, open};
+use crate::model::attendance::Attainment;
 use crate::model::facts::{Activity, Level, Mode, Organiser, ProofKind};
 use crate::model::period::Period;
 use crate::model::program::Settles;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{NewProof, add_program_proof};
-use crate::service::settlement::settle;
+use crate::service::settlement::{SettlementLine, preview_settlement, settle};
 use crate::service::training::{
     Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
     edit_program, find_program, hold_session, import_programs, mark_attendance, register, rehearse_programs,
@@ -468,8 +470,22 @@ fn settle_course(args: &SettleArgs) -> Result<Report, Fault> {
             .map_err(|why| ServiceError::Period { text: format!("{from} 至 {to}"), why })?,
         _ => period(args.period.as_deref().unwrap_or_default())?,
     };
+    let lines = preview_settlement(workspace.view(), id, stretch)?;
     let done = settle(&mut workspace, id, stretch, &args.passing.granting())?;
-    Ok(registered(&done.value))
+    Ok(with_deductions(registered(&done.value), &lines))
+}
+
+/// Says beside the outcome from whom attendance took something off, and why.
+fn with_deductions(mut report: Report, lines: &[SettlementLine]) -> Report {
+    let named = |line: &&SettlementLine| line.left_out.is_none() && !line.attainment.reasons.is_empty();
+    let mut deductions = Vec::new();
+    for line in lines.iter().filter(named) {
+        let Attainment { hours, reasons, .. } = &line.attainment;
+        report.text.push_str(&format!("\n{}：{}，计 {hours} 学时", line.name, reasons.join("，")));
+        deductions.push(json!({ "name": line.name, "hours": hours, "reasons": reasons }));
+    }
+    report.json = beside(report.json, [("deductions", json!(deductions))]);
+    report
 }
 
 fn proof(args: &Proof) -> Result<Report, Fault> {

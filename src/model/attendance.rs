@@ -183,6 +183,20 @@ pub struct AttendanceRules {
     pub zero_from_leaves: Option<u32>,
 }
 
+impl AttendanceRules {
+    /// In words, for journal and command.
+    pub fn summary(&self) -> String {
+        let taken = self.deductions.iter().filter(|(_, hours)| !hours.is_zero());
+        let mut words: Vec<String> =
+            taken.map(|(mark, hours)| format!("{}一次扣 {hours} 学时", mark.word())).collect();
+        words.extend(self.kept.iter().map(|mark| format!("{}照计学时", mark.word())));
+        for (limit, word) in [(self.zero_from_absences, "旷课"), (self.zero_from_leaves, "请假")] {
+            words.extend(limit.map(|limit| format!("{word} {limit} 次起不计学时")));
+        }
+        if words.is_empty() { "没有考勤扣减".to_owned() } else { words.join("，") }
+    }
+}
+
 /// One session as one person attended it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attended {
@@ -241,6 +255,18 @@ pub fn settle(sessions: &[Attended], rules: &AttendanceRules) -> Attainment {
         }
     }
     sum
+}
+
+/// What stands before the reasons in the note of an entry.
+const REASONS: &str = "考勤：";
+
+/// A note with these reasons at its end, in place of those that an earlier settlement left there.
+pub fn note_with_reasons(note: Option<&str>, reasons: &[String]) -> Option<String> {
+    let own = note.map(|note| note.split(REASONS).next().unwrap_or_default().trim_end_matches('；'));
+    let own = own.filter(|own| !own.is_empty()).map(str::to_owned);
+    let reasons = (!reasons.is_empty()).then(|| format!("{REASONS}{}", reasons.join("，")));
+    let parts: Vec<String> = own.into_iter().chain(reasons).collect();
+    (!parts.is_empty()).then(|| parts.join("；"))
 }
 
 #[cfg(test)]
@@ -312,8 +338,24 @@ mod tests {
         assert_eq!(sum.reasons, ["迟到 1 次，扣 0.5 学时", "旷课 1 次，扣 1 学时"]);
         sessions.extend([session(2, Attendance::Absent); 2]);
         assert_eq!(settle(&sessions, &rules).hours, Hours::ZERO);
+        assert_eq!(
+            rules.summary(),
+            "迟到一次扣 0.5 学时，旷课一次扣 1 学时，旷课 3 次起不计学时，请假 5 次起不计学时"
+        );
+        assert_eq!(AttendanceRules::default().summary(), "没有考勤扣减");
         let on_leave = vec![session(2, Attendance::Sick); 5];
         assert_eq!(settle(&on_leave, &rules).reasons, ["请假 5 次，不计学时"]);
+    }
+
+    #[test]
+    fn a_note_keeps_what_is_its_own_and_the_newest_reasons() {
+        let reasons = ["旷课 1 次，扣 1 学时".to_owned()];
+        let first = note_with_reasons(Some("补签"), &reasons);
+        assert_eq!(first.as_deref(), Some("补签；考勤：旷课 1 次，扣 1 学时"));
+        assert_eq!(note_with_reasons(first.as_deref(), &reasons), first);
+        assert_eq!(note_with_reasons(first.as_deref(), &[]).as_deref(), Some("补签"));
+        assert_eq!(note_with_reasons(Some("考勤：旷课 3 次，不计学时"), &[]), None);
+        assert_eq!(note_with_reasons(None, &[]), None);
     }
 
     proptest! {

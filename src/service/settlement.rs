@@ -11,13 +11,15 @@ use chrono::NaiveDate;
 use super::error::ServiceError;
 use super::ledger_error::LedgerError;
 use super::training::{Granting, Names, Register, Registered, facts_of};
-use crate::model::attendance::{Attainment, Attendance, AttendanceRules, Attended, settle as add_up};
+use crate::model::attendance::{
+    Attainment, Attendance, AttendanceRules, Attended, note_with_reasons, settle as add_up,
+};
 use crate::model::entry::Entry;
 use crate::model::id::{EntryId, ParticipationId, ProgramId, SessionId};
 use crate::model::period::Period;
 use crate::model::program::{Program, Session, Settles};
 use crate::model::state::{EntryDeed, EntryState};
-use crate::store::{AttendanceMark, Deed, Done, View, Workspace};
+use crate::store::{AttendanceMark, Deed, Done, StoreError, View, Workspace};
 
 /// The setting under which the school keeps its rules of attendance.
 const RULES: &str = "attendance.rules";
@@ -25,23 +27,41 @@ const RULES: &str = "attendance.rules";
 /// The school's rules of attendance; all off unless set.
 ///
 /// # Errors
-/// What the disk says.
+/// [`StoreError::Damaged`] for rules that cannot be read (hours must not change because of that), or what the disk says.
 pub fn attendance_rules(view: View<'_>) -> Result<AttendanceRules, ServiceError> {
-    let text = view.setting(RULES)?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    let Some(text) = view.setting(RULES)? else { return Ok(AttendanceRules::default()) };
+    Ok(serde_json::from_str(&text).map_err(|e| StoreError::Damaged(format!("考勤扣减：{e}")))?)
 }
 
-/// Sets the school's rules of attendance.
+/// Sets the school's rules of attendance. They hold for what is settled from now on; what is audited stays.
 ///
 /// # Errors
-/// What the disk says.
+/// [`ServiceError::Field`] for a rule about those who were there all the time, or what the disk says.
 pub fn set_attendance_rules(
     workspace: &mut Workspace,
     rules: &AttendanceRules,
 ) -> Result<Done<()>, ServiceError> {
+    let mut rules = rules.clone();
+    rules.deductions.retain(|_, hours| !hours.is_zero());
+    let refuse = |field, mark: Attendance| ServiceError::Field {
+        field,
+        value: mark.word().to_owned(),
+        problem: "本来就计学时".to_owned(),
+    };
+    if rules.deductions.contains_key(&Attendance::Present) {
+        return Err(refuse("扣减", Attendance::Present));
+    }
+    if let Some(mark) = rules.kept.iter().find(|mark| mark.is_there()) {
+        return Err(refuse("照计", *mark));
+    }
+    rules.kept.sort_unstable();
+    rules.kept.dedup();
+    for limit in [&mut rules.zero_from_absences, &mut rules.zero_from_leaves] {
+        *limit = limit.filter(|limit| *limit > 0);
+    }
     workspace.deed("attendance.rules", |deed| {
         deed.set_setting(RULES, &serde_json::json!(rules).to_string())?;
-        deed.say("设定考勤扣减");
+        deed.say(format!("设定考勤扣减：{}", rules.summary()));
         Ok(())
     })
 }
@@ -110,6 +130,11 @@ pub fn settle(
             let attainment = course.attained(*part_id, after);
             let span = course.span(after);
             let counts = part.left_out.is_none() && !attainment.hours.is_zero();
+            let mut open = open.into_iter();
+            let first = open.next();
+            let note = first.as_ref().and_then(|(_, entry)| entry.note.as_deref());
+            let reasons = &attainment.reasons;
+            let note = note_with_reasons(note, reasons).filter(|_| !reasons.is_empty());
             let wanted = span.filter(|_| counts).map(|span| {
                 let facts = facts_of(id, &program, &names, *part_id, part, attainment.hours);
                 Entry {
@@ -118,12 +143,10 @@ pub fn settle(
                     sessions: attainment.sessions.max(1),
                     computed: None,
                     override_reason: None,
-                    note: Some(attainment.reasons.join("；")).filter(|note| !note.is_empty()),
+                    note,
                     ..facts
                 }
             });
-            let mut open = open.into_iter();
-            let first = open.next();
             // Two terms that are settled into one year become one line.
             for extra in open {
                 register.grant_also(deed, extra)?;

@@ -1,11 +1,11 @@
 //! A year's course with its sessions becomes one line of the ledger a person.
 
-use xueshi::model::attendance::AttendanceRules;
+use xueshi::model::attendance::{Attendance, AttendanceRules};
 use xueshi::model::hours::Hours;
 use xueshi::model::id::ProgramId;
 use xueshi::model::program::Settles;
 use xueshi::model::state::EntryState;
-use xueshi::service::settlement::{preview_settlement, set_attendance_rules, settle};
+use xueshi::service::settlement::{attendance_rules, preview_settlement, set_attendance_rules, settle};
 use xueshi::service::training::{
     Granting, ProgramForm, SessionForm, hold_session, mark_attendance, mark_out, register,
 };
@@ -131,7 +131,57 @@ fn deductions_are_the_schools_and_off_unless_set() {
     assert_eq!((done.added.len(), done.left_out), (3, 2), "one leave is enough for nothing here");
     let late = ws.view().entry(done.added[0]).unwrap();
     assert_eq!(late.claimed, Some("9.5".parse().unwrap()));
-    assert_eq!(late.note.as_deref(), Some("迟到 1 次，扣 0.5 学时"));
+    assert_eq!(late.note.as_deref(), Some("考勤：迟到 1 次，扣 0.5 学时"));
+    mark_attendance(ws, program, 2, "").unwrap();
+    let done = settle(ws, program, "2026".parse().unwrap(), &Granting::Register).unwrap().value;
+    let in_time = ws.view().entry(done.updated[0]).unwrap();
+    assert_eq!(
+        (in_time.claimed, in_time.note),
+        (Some(Hours::whole(10)), None),
+        "the reason goes with its cause"
+    );
+}
+
+#[test]
+fn three_absences_or_five_leaves_leave_nothing_and_say_so() {
+    let mut school = school();
+    let program = school.program(&course());
+    let ws = &mut school.workspace;
+    let rules = AttendanceRules {
+        zero_from_absences: Some(3),
+        zero_from_leaves: Some(5),
+        ..AttendanceRules::default()
+    };
+    set_attendance_rules(ws, &rules).unwrap();
+    for (day, exceptions) in [
+        ("03-04", "1旷 2病 3旷"),
+        ("03-11", "1旷 2事 3旷"),
+        ("03-18", "1旷 2产"),
+        ("03-25", "2公"),
+        ("04-01", "2病"),
+    ] {
+        hold(ws, program, &format!("2026-{day}"), exceptions);
+    }
+    let lines = preview_settlement(ws.view(), program, "2026".parse().unwrap()).unwrap();
+    let reasons: Vec<_> = lines.iter().map(|line| line.attainment.reasons.join("；")).collect();
+    assert_eq!(reasons, ["旷课 3 次，不计学时", "请假 5 次，不计学时", "", "", ""]);
+    let done = settle(ws, program, "2026".parse().unwrap(), &Granting::Register).unwrap().value;
+    assert_eq!((done.added.len(), done.left_out), (3, 2));
+}
+
+#[test]
+fn rules_that_say_nothing_are_refused_and_zeros_are_off() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    for text in [r#"{"deductions":{"present":"1"}}"#, r#"{"kept":["late"]}"#] {
+        let refused = set_attendance_rules(ws, &serde_json::from_str(text).unwrap()).unwrap_err();
+        assert_eq!(fault(refused).code, "bad_field", "{text}");
+    }
+    let zeros = r#"{"deductions":{"late":"0"},"kept":["official","official"],"zero_from_leaves":0}"#;
+    set_attendance_rules(ws, &serde_json::from_str(zeros).unwrap()).unwrap();
+    let kept = AttendanceRules { kept: vec![Attendance::Official], ..AttendanceRules::default() };
+    assert_eq!(attendance_rules(ws.view()).unwrap(), kept);
+    assert_eq!(ws.view().journal(1).unwrap()[0].summary, "设定考勤扣减：公假照计学时");
 }
 
 #[test]

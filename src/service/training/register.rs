@@ -1,6 +1,7 @@
 //! Granting the hours of a program: everybody on the roster gets them, except those who are left out with a reason.
 //! Done again after a change it brings what is not yet audited up to date, and never makes a second entry.
 
+use crate::model::attendance::note_with_reasons;
 use crate::model::entry::{Entry, Source};
 use crate::model::facts::Role;
 use crate::model::hours::Hours;
@@ -267,7 +268,7 @@ impl<'g> Register<'g> {
             // Set on the entry itself, the roster knows nothing of it.
             work: live.work.clone(),
             certificate: live.certificate.clone(),
-            note: wanted.note.clone().or_else(|| live.note.clone()),
+            note: wanted.note.clone().or_else(|| note_with_reasons(live.note.as_deref(), &[])),
             ..wanted
         };
         let same = wanted == live;
