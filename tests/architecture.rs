@@ -15,18 +15,22 @@ const APART: &[(&str, &str)] = &[("exchange", "store")];
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("age", &["store"]),
+    ("allsorts", &["exchange"]),
     ("calamine", &["exchange"]),
-    ("csv", &["exchange"]),
     ("encoding_rs", &["exchange"]),
     ("flate2", &["store"]),
+    ("html5gum", &["exchange"]),
+    ("lopdf", &["exchange"]),
     ("minisign", &["exchange"]),
     ("printpdf", &["exchange"]),
     ("qrcode", &["exchange"]),
+    ("quick_xml", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("sysinfo", &["service"]),
     ("tar", &["store"]),
     ("zip", &["exchange"]),
     ("clap", &["command"]),
+    ("hayro", &["window"]),
     ("iced", &["window"]),
     ("rfd", &["window"]),
 ];
@@ -182,6 +186,43 @@ fn no_file_is_longer_than_one_idea() {
     let long = |source: &Source| source.text.lines().count() > LONGEST;
     let long: Vec<_> = sources().into_iter().filter(long).map(|source| source.name).collect();
     assert!(long.is_empty(), "over {LONGEST} lines: {}", long.join(", "));
+}
+
+/// Crates of a table of `Cargo.toml`.
+fn crates(table: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = text.parse().unwrap();
+    manifest[table].as_table().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn the_list_of_dependencies_is_the_manifests() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dependencies.md");
+    let document = fs::read_to_string(document).unwrap();
+    let (mut listed, mut for_tests) = (BTreeSet::new(), BTreeSet::new());
+    for line in document.lines().filter(|line| line.starts_with("| ")).skip(2) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        assert!(cells.len() == 3 && !cells[1].is_empty(), "what for: {line}");
+        for name in cells[0].split(", ") {
+            let into = if name.ends_with("(dev)") { &mut for_tests } else { &mut listed };
+            assert!(into.insert(name.split(' ').next().unwrap().to_owned()), "twice: {name}");
+        }
+    }
+    assert_eq!(listed, crates("dependencies"));
+    assert_eq!(for_tests, crates("dev-dependencies"));
+}
+
+#[test]
+fn no_dependency_is_idle() {
+    let sources = sources();
+    let used = |name: &String| sources.iter().any(|source| uses_library(source, &name.replace('-', "_")));
+    let idle: Vec<String> = crates("dependencies").into_iter().filter(|name| !used(name)).collect();
+    assert!(idle.is_empty(), "{idle:?}");
+    let known = crates("dependencies");
+    let walls = LIBRARIES.iter().map(|(library, _)| library.replace('_', "-"));
+    let unknown: Vec<String> =
+        walls.filter(|name| !known.contains(name) && !known.contains(&name.replace('-', "_"))).collect();
+    assert!(unknown.is_empty(), "walls around nothing: {unknown:?}");
 }
 
 #[test]

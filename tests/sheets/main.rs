@@ -18,6 +18,7 @@ use sample::{hours, imprint, member, person, program};
 use xueshi::exchange::paper;
 use xueshi::exchange::paper::font::Fonts;
 use xueshi::exchange::paper::mask::Shown;
+use xueshi::exchange::paper::record::Standing;
 use xueshi::exchange::paper::roster::Roster;
 use xueshi::exchange::paper::summary::{Entry, Summary};
 use xueshi::exchange::sheet::details::{self, Details};
@@ -25,6 +26,7 @@ use xueshi::exchange::sheet::list::List;
 use xueshi::exchange::sheet::staff::{self, Staff};
 use xueshi::exchange::sheet::xlsx::xlsx;
 use xueshi::exchange::sheet::{roster, summary};
+use xueshi::model::hours::Hours;
 
 /// Checks what must hold for each workbook, and gives the cells of its sheet.
 fn read(name: &str, bytes: Vec<u8>) -> Range<Data> {
@@ -160,7 +162,11 @@ fn details_have_real_dates() {
         ids: Shown::Masked,
     };
     let range = read("details", xlsx(&details::list(&job, &imprint()), &imprint()).unwrap());
-    assert_eq!(range.height(), 3 + 36 + 1);
+    assert_eq!(range.height(), 3 + 36 + 1 + 1);
+    let lines = job.people.iter().flat_map(|person| &person.lines);
+    let approved: Hours = lines.filter(|l| l.standing == Standing::Approved).map(|l| l.hours).sum();
+    let note = text(&range, (40, 0));
+    assert!(note.starts_with(&format!("认定学时合计中：已认定 {approved}，待上级认定 ")), "{note}");
     assert!(matches!(range.get_value((3, 5)), Some(Data::DateTime(_))), "{:?}", range.get_value((3, 5)));
     assert!(text(&range, (3, 3)).contains("********"));
     let columns: Vec<String> = (0..20).map(|column| text(&range, (2, column)).to_owned()).collect();

@@ -3,7 +3,8 @@
 use super::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::paper::flow::{Imprint, period_in_full};
 use crate::exchange::paper::mask::Shown;
-use crate::exchange::paper::record::Person;
+use crate::exchange::paper::record::{Person, Standing};
+use crate::model::hours::Hours;
 use crate::model::period::Period;
 
 /// The workbook's input.
@@ -78,7 +79,19 @@ pub fn list(details: &Details, imprint: &Imprint) -> List {
         facts: vec![format!("单位：{}\u{3000}{}", imprint.school, period_in_full(details.period))],
         columns,
         rows: rows.collect(),
-        notes: Vec::new(),
+        notes: by_standing(details).into_iter().collect(),
         closing: Closing::Nothing,
     }
+}
+
+/// The sums of what is approved and of what still waits, where the total holds both.
+fn by_standing(details: &Details) -> Option<String> {
+    let lines = || details.people.iter().flat_map(|person| &person.lines);
+    let sums = [Standing::Approved, Standing::Passed, Standing::Pending].into_iter().filter_map(|standing| {
+        let of = || lines().filter(|line| line.standing == standing);
+        let sum: Hours = of().map(|line| line.hours).sum();
+        of().next().map(|_| format!("{} {sum}", standing.word()))
+    });
+    let sums: Vec<String> = sums.collect();
+    (sums.len() > 1).then(|| format!("认定学时合计中：{}。", sums.join("，")))
 }
