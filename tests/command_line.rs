@@ -178,3 +178,24 @@ fn what_is_refused_says_so_with_code_field_and_way_out() {
     run(at, 2, &["audit", "pass", "W"]);
     run(at, 2, &["entry", "list", "W", "--state", "好"]);
 }
+
+#[test]
+fn somebody_written_down_by_mistake_is_removed_and_who_has_hours_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    school(at, "secondary-annual-90");
+    json(at, 0, &["roster", "add", "W", "--program", "P1", "--staff", "T1"]);
+    json(at, 0, &["program", "register", "W", "P1"]);
+    let refused = json(at, 1, &["staff", "remove", "W", "T1"]);
+    assert_eq!(refused["error"]["code"], "staff_in_use");
+    assert_eq!(refused["error"]["message"], "“张三”名下有 1 条学时记录、1 个培训的名单，不能删除");
+    let removed = json(at, 0, &["staff", "remove", "W", "T2"]);
+    assert_eq!(removed["name"], "李四");
+    let rehearsed = json(at, 0, &["journal", "purge", "W", "#2", "--reason", "本人申请", "--dry-run"]);
+    let purged = json(at, 0, &["journal", "purge", "W", "#2", "--reason", "本人申请"]);
+    assert_eq!((&rehearsed["changes"], &purged["changes"]), (&2.into(), &2.into()));
+    json(at, 1, &["undo", "W", "--deed", &removed["deed"].to_string()]);
+    let journal = run(at, 0, &["journal", "W"]);
+    assert!(!journal.contains("李四") && journal.contains("依法清除 #2 的个人信息：本人申请"), "{journal}");
+    json(at, 0, &["check", "W"]);
+}

@@ -19,7 +19,7 @@ use crate::service::import::ImportFile;
 use crate::service::outgoing::write_out;
 use crate::service::staff::{
     StaffForm, StaffImport, add_staff, change_staff, find_one, import_staff, record_change, rehearse_staff,
-    text,
+    remove_staff, text,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Staff, StaffFilter, StaffSort};
@@ -36,6 +36,8 @@ pub(super) enum Verb {
     Set(Set),
     /// 登记变动：入职、调出、退休、产假 …
     Change(Change),
+    /// 删除登记错的人；名下已有学时、名单的不能删
+    Remove(Remove),
     /// 导出带下拉选项的空白模板
     Template(Template),
 }
@@ -142,6 +144,17 @@ pub(super) struct Change {
     json: bool,
 }
 
+#[derive(Args)]
+pub(super) struct Remove {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 哪个人：教师编号、证件号、姓名，或 # 加序号
+    staff: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
 pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::Import(args) => import(args),
@@ -149,6 +162,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Add(args) => add(&args),
         Verb::Set(args) => set(&args),
         Verb::Change(args) => change(args),
+        Verb::Remove(args) => remove(&args),
         Verb::Template(args) => write_template(&args),
     }
 }
@@ -293,6 +307,15 @@ fn change(args: Change) -> Result<Report, Fault> {
         "status": person.record.status, "deed": done.deed,
     });
     Ok(Report::new(format!("已登记：{} {}，现在{status}", person.record.name, kind.word()), json))
+}
+
+fn remove(args: &Remove) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_one(workspace.view(), &args.staff)?;
+    let name = workspace.view().staff(id)?.record.name;
+    let done = remove_staff(&mut workspace, id)?;
+    let json = json!({ "id": id, "name": name, "deed": done.deed });
+    Ok(Report::new(format!("已删除：{name}；撤销可以恢复"), json))
 }
 
 fn write_template(args: &Template) -> Result<Report, Fault> {

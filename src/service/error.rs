@@ -9,6 +9,7 @@ use crate::exchange::inbound::InboundError;
 use crate::exchange::sheet::list::SheetError;
 use crate::model::hours::HoursError;
 use crate::model::period::PeriodError;
+use crate::model::person_name::PersonName;
 use crate::store::StoreError;
 
 /// A refusal of the service floor, or a failure below it. [`super::Fault`] is what people read.
@@ -80,6 +81,14 @@ pub enum ServiceError {
     /// What was typed names nobody, or more than one.
     #[error(transparent)]
     Unknown(#[from] super::staff::Unknown),
+    /// A person with whom something was done cannot be removed.
+    #[error("“{name}”名下有 {held}，不能删除")]
+    StaffInUse {
+        /// 姓名.
+        name: PersonName,
+        /// What there is, with counts.
+        held: String,
+    },
     /// The administrator ended a long deed before its end.
     #[error("已取消")]
     Cancelled,

@@ -122,6 +122,11 @@ impl From<ServiceError> for Fault {
             ServiceError::Unknown(unknown) => {
                 Fault::new(unknown.code(), message, "请改用证件号或教师编号指明").at_field("教职工")
             }
+            ServiceError::StaffInUse { .. } => Fault::new(
+                "staff_in_use",
+                message,
+                "已不在本校的，请登记变动（离职、调出、退休）；登记错的，请先移走这些再删除",
+            ),
             ServiceError::Cancelled => Fault::new("cancelled", message, "没有保存任何内容"),
             ServiceError::UnknownPolicy(_) => {
                 Fault::new("unknown_policy", message, "用 xueshi policy list 看有哪些规程").at_field("规程")

@@ -23,6 +23,15 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     arriving.settle(path)
 }
 
+/// Gives a file or folder that is whole its name, and lets the name last.
+///
+/// # Errors
+/// What the disk says; then it has the one name or the other.
+pub fn rename_durably(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::rename(from, to).map_err(|e| StoreError::io(to, e))?;
+    to.parent().map_or(Ok(()), sync_folder)
+}
+
 /// The temporary name of a file, in the same folder so that the rename stays on one disk.
 pub(super) fn beside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -3,7 +3,8 @@
 //! `hash` = SHA-256 of the hash before (64 zeros for the first), the deed's number, `content_digest`
 //! and `change_digest`, each with its length in eight bytes before it (big end first). `content_digest` covers time, actor, code, summary, detail and
 //! what it undoes; `change_digest` covers every row of `change` that the deed wrote. A row that was
-//! changed, cut out or put in later therefore shows in [`View::first_broken_link`].
+//! changed, cut out or put in later therefore shows in [`View::first_broken_link`]. What a purge blanked is compared with
+//! the digests that the purge states (`purge.rs`); the links are made of the digests that were stored first.
 
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, params};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
+use super::purge::Attested;
 use super::view::View;
 use crate::model::id::DeedId;
 
@@ -94,7 +96,18 @@ fn content_digest(
     digest([at, actor, deed, summary, detail.unwrap_or(""), undoes.as_deref().unwrap_or("")])
 }
 
-fn change_digest(db: &Connection, deed: i64) -> Result<String, StoreError> {
+/// The content digest of a row as it reads now.
+pub(super) fn content_digest_of(db: &Connection, deed: i64) -> Result<String, StoreError> {
+    let sql = "SELECT at, actor, deed, summary, detail, undoes FROM journal WHERE id = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([deed], |row| {
+        let texts: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+        let [at, actor, code, summary] = &texts;
+        let detail: Option<String> = row.get(4)?;
+        Ok(content_digest(at, actor, code, summary, detail.as_deref(), row.get(5)?))
+    })?)
+}
+
+pub(super) fn change_digest(db: &Connection, deed: i64) -> Result<String, StoreError> {
     let mut statement =
         db.prepare_cached("SELECT table_name, row, old, new FROM change WHERE deed = ?1 ORDER BY id")?;
     let mut rows = statement.query([deed])?;
@@ -233,22 +246,17 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn first_broken_link(self) -> Result<Option<DeedId>, StoreError> {
-        let mut statement = self.db.prepare(
-            "SELECT id, at, actor, deed, summary, detail, undoes, content_digest, change_digest, hash
-             FROM journal ORDER BY id",
-        )?;
+        let attested = Attested::load(self)?;
+        let sql = "SELECT id, content_digest, change_digest, hash FROM journal ORDER BY id";
+        let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
         let (mut before, mut expected) = (FIRST_LINK.to_owned(), 1);
         while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            let texts: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-            let [at, actor, deed, summary] = &texts;
-            let (detail, undoes): (Option<String>, Option<i64>) = (row.get(5)?, row.get(6)?);
-            let content = content_digest(at, actor, deed, summary, detail.as_deref(), undoes);
-            let changes = change_digest(self.db, id)?;
-            let hash = link(&before, id, &content, &changes);
-            let stored: [String; 3] = [row.get(7)?, row.get(8)?, row.get(9)?];
-            if id != expected || stored != [content, changes, hash.clone()] {
+            let (id, content, changes, hash): (i64, String, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            let holds = *attested.content.get(&id).unwrap_or(&content) == content_digest_of(self.db, id)?
+                && *attested.changes.get(&id).unwrap_or(&changes) == change_digest(self.db, id)?;
+            if id != expected || !holds || hash != link(&before, id, &content, &changes) {
                 return Ok(Some(DeedId(expected)));
             }
             (before, expected) = (hash, id + 1);

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::deed::{Deed, Done};
 use super::error::StoreError;
 use super::journal::{JournalRow, RowChange};
+use super::purge::is_blanked;
 use super::view::View;
 use super::workspace::Workspace;
 use crate::model::id::DeedId;
@@ -185,6 +186,10 @@ impl Workspace {
                 return Err(StoreError::NotUndoable {
                     summary: root.summary.clone(), why: "它没有改动数据"
                 });
+            }
+            if changes.iter().any(is_blanked) {
+                let why = "其中的个人信息已依法清除";
+                return Err(StoreError::NotUndoable { summary: root.summary.clone(), why });
             }
             refuse_if_touched_later(deed.view(), chains, tip)?;
             deed.undoing(tip);

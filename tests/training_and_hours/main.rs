@@ -11,5 +11,4 @@ mod roster;
 mod school;
 mod settlement;
 mod training;
-mod undo;
 mod year_close;

@@ -15,7 +15,7 @@ const KILLS: [Strike; 3] = [Strike::KillBefore, Strike::KillInTheMiddle, Strike:
 const SIGKILL: i32 = 9;
 
 /// Kills the command at every call, in each of these ways; `prepare` makes the folder anew and `look` judges what is left.
-fn kill_everywhere(
+pub fn kill_everywhere(
     kills: &[Strike],
     prepare: impl Fn() -> PathBuf,
     command: impl Fn(&Path) -> Command,
@@ -117,6 +117,7 @@ fn a_new_workspace_is_there_whole_or_can_be_made_in_the_same_folder() {
 fn a_backup_that_was_there_stays_until_the_new_one_is_whole() {
     let office = Office::new();
     let (base, list) = (office.path("学时簿"), office.path("名单.csv"));
+    add_evidence(&base).unwrap();
     let file = office.path("备份.xsbak");
     assert!(run(&["backup".as_ref(), base.as_ref(), file.as_ref()]).status.success());
     let old = fs::read(&file).unwrap();
@@ -147,6 +148,7 @@ fn a_backup_that_was_there_stays_until_the_new_one_is_whole() {
 fn a_restore_is_there_whole_or_can_be_done_again() {
     let office = Office::new();
     let (base, file) = (office.path("学时簿"), office.path("备份.xsbak"));
+    add_evidence(&base).unwrap();
     assert!(run(&["backup".as_ref(), base.as_ref(), file.as_ref()]).status.success());
     let whole = state(&base);
     let folder = office.path("盘");

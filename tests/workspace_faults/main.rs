@@ -4,6 +4,7 @@
 //! real binary runs under a shim that counts what it does to the folder and strikes at a chosen call, so that every call
 //! is struck once and nothing depends on time.
 
+mod deeds;
 mod disk;
 mod killed;
 mod office;

@@ -1,6 +1,6 @@
 //! The folder 报送材料 as the district asks for it: readable Chinese names, with the signed package in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,11 @@ pub fn lay_out(
         write_item(staged.temporary(), name, &item.source, &mut progress)?;
     }
     let volumes = keep_all(package.stage(staged.temporary(), PACKAGE_STEM, &mut progress)?)?;
-    sync_folder(staged.temporary())?;
+    let inner: BTreeSet<_> =
+        names.iter().filter_map(|name| name.split_last()).map(|(_, folders)| folders).collect();
+    for folders in inner {
+        sync_folder(&joined(staged.temporary(), folders))?;
+    }
     let volumes = volumes.iter().filter_map(|path| path.file_name()).map(|name| target.join(name));
     let files: Vec<_> = names.iter().map(|name| joined(target, name)).chain(volumes).collect();
     staged.keep()?;

@@ -8,6 +8,8 @@ mod happenings;
 mod import;
 mod look;
 mod plan;
+mod purge;
+mod removal;
 
 pub use directory::{Directory, Unknown, find_one};
 pub use fields::{change, text};
@@ -19,6 +21,8 @@ pub use import::{
 };
 pub use look::look_at_document;
 pub use plan::{Action, Decision, FieldChange, Plan, PlannedRow, Settled};
+pub use purge::{anybody, purge_person};
+pub use removal::remove_staff;
 
 #[cfg(test)]
 mod tests {

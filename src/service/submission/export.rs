@@ -19,7 +19,7 @@ use crate::model::state::{SubmissionDeed, SubmissionState};
 use crate::model::submission::Kind;
 use crate::service::ServiceError;
 use crate::service::progress::Progress;
-use crate::store::{Deed, Done, Evidence, Signed, StoreError, Submission, Volume, Workspace};
+use crate::store::{Deed, Done, Evidence, Signed, StoreError, Submission, Volume, Workspace, rename_durably};
 
 /// How an export is to be made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn export(
         deed.insist();
         Ok::<_, ServiceError>(exported)
     })?;
-    fs::rename(&staged.0, &target).map_err(|e| StoreError::io(&target, e))?;
+    rename_durably(&staged.0, &target)?;
     let moved = |path: &PathBuf| target.join(path.strip_prefix(&staged.0).unwrap_or(path));
     done.value.files = done.value.files.iter().map(moved).collect();
     done.value.volumes = done.value.volumes.iter().map(moved).collect();
