@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags, types::Value};
-use xueshi::exchange::inbound::Mapping;
 use xueshi::exchange::inbound::field::StaffField;
+use xueshi::exchange::inbound::{Correction, Mapping};
 use xueshi::model::clock::FixedClock;
 use xueshi::service::ServiceError;
-use xueshi::service::import::{ImportFile, remember_headings};
+use xueshi::service::import::ImportFile;
 use xueshi::service::progress::{Answer, Progress};
 use xueshi::service::setup::{SchoolForm, create_workspace};
 use xueshi::service::staff::{
-    Action, Correction, Decision, FieldChange, StaffImport, find_one, import_staff, preview_staff,
+    Action, Decision, FieldChange, StaffImport, find_one, import_staff, preview_staff,
 };
 use xueshi::store::{Setting, Workspace};
 
@@ -118,11 +118,10 @@ fn a_heading_that_was_explained_once_is_understood_the_next_time() {
     let mut import = list("老师,工号二\n高山,J1\n");
     let asked = preview_staff(&workspace, &import, &mut Progress::silent()).unwrap_err();
     assert!(matches!(asked, ServiceError::Inbound { .. }), "no heading is known: {asked}");
-    import.mapping =
+    import.said.mapping =
         Mapping::from([("老师".into(), Some("name".into())), ("工号二".into(), Some("staff_code".into()))]);
     import_staff(&mut workspace, &import, &mut Progress::silent()).unwrap();
-    remember_headings(&mut workspace, "staff", &import.mapping).unwrap();
-    import.mapping.clear();
+    import.said.mapping.clear();
     let preview = preview_staff(&workspace, &import, &mut Progress::silent()).unwrap();
     assert_eq!(preview.plan.report.unchanged, 1);
     assert_eq!(find_one(workspace.view(), "J1").unwrap(), find_one(workspace.view(), "高山").unwrap());
@@ -145,7 +144,7 @@ fn doubts_and_cells_are_put_right_in_the_preview() {
     let gao = find_one(workspace.view(), "J1").unwrap();
     import.settled.rows = BTreeMap::from([(2, Decision::Same(gao)), (4, Decision::Skip), (5, Decision::New)]);
     let (sheet, text) = (first.sheet.sheet.clone(), "330999199205170010".to_owned());
-    import.corrections.push(Correction { sheet, row: 3, column: 1, text });
+    import.said.corrections.push(Correction { sheet, row: 3, column: 1, text });
     let second = preview(&import, &workspace);
     assert_eq!(second.plan.report.rejected, []);
     let actions: Vec<(u32, bool)> =

@@ -338,7 +338,7 @@ fn add(args: Add) -> Result<Report, Fault> {
 fn import(args: Import) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let mut import = EntryImport::of(ImportFile::read(&args.file)?);
-    import.sheet = args.sheet;
+    import.said.sheet = args.sheet;
     import.activity = args.activity;
     if args.platform {
         import.source = Source::Platform;

@@ -9,10 +9,9 @@ use super::Report;
 use crate::exchange::inbound::Problem;
 use crate::exchange::sheet::failed_rows;
 use crate::model::id::DeedId;
-use crate::service::import::ImportReport;
+use crate::service::import::{ImportOutcome, ImportReport};
 use crate::service::outgoing::write_out;
 use crate::service::progress::{Answer, Progress};
-use crate::service::staff::ImportOutcome;
 use crate::service::{Fault, ServiceError};
 
 /// The report for people: counts, then each problem with its place. `unit` counts what came in.

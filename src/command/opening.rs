@@ -74,7 +74,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
 fn import(args: Import) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let mut import = OpeningImport::of(ImportFile::read(&args.file)?);
-    import.sheet = args.sheet;
+    import.said.sheet = args.sheet;
     import.year = args.year;
     let mut progress = import_report::progress();
     let (outcome, deed) = if args.dry_run {

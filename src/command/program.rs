@@ -357,7 +357,7 @@ fn add(args: &Add) -> Result<Report, Fault> {
 fn import(args: Import) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let mut import = ProgramImport::of(ImportFile::read(&args.file)?);
-    import.sheet = args.sheet;
+    import.said.sheet = args.sheet;
     let mut progress = import_report::progress();
     let (outcome, deed) = if args.dry_run {
         (rehearse_programs(&mut workspace, &import, &mut progress)?, None)

@@ -151,7 +151,7 @@ fn import(args: Import) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let program = find_program(workspace.view(), &args.program)?;
     let mut import = RosterImport::of(program, ImportFile::read(&args.file)?);
-    import.sheet = args.sheet;
+    import.said.sheet = args.sheet;
     import.register = !args.roster_only;
     let mut progress = import_report::progress();
     let (outcome, deed) = if args.dry_run {

@@ -169,7 +169,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
 
 fn import(args: Import) -> Result<Report, Fault> {
     let mut import = StaffImport::of(ImportFile::read(&args.file)?);
-    import.sheet = args.sheet;
+    import.said.sheet = args.sheet;
     import.upgrade_old_numbers = args.upgrade_ids;
     import.settled.one_name_one_person = args.same_names;
     let access = if args.dry_run { Access::Read } else { Access::Write };

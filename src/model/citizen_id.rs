@@ -128,7 +128,8 @@ fn check_character(body: &[u8]) -> u8 {
     CHECKS.get((sum % 11) as usize).copied().unwrap_or_default()
 }
 
-fn mask(text: &str) -> String {
+/// A number for the screen, whether or not it is one: its middle replaced by stars.
+pub fn mask(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let (head, tail) = if chars.len() >= 14 { (6, 4) } else { (1, chars.len().min(4) / 2) };
     let hidden = |i: usize| i >= head && i + tail < chars.len();

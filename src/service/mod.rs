@@ -7,6 +7,7 @@ pub mod backups;
 pub mod error;
 pub mod fault;
 pub mod import;
+pub mod incoming;
 pub mod keeping;
 pub mod keeping_place;
 pub mod ledger;

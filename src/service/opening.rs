@@ -4,10 +4,10 @@
 //! A total is one approved entry over the whole year, with its category under the main regulation set by hand. It
 //! was recognised long ago, so it is in no submission and may be put right until its year is closed.
 
-use crate::exchange::inbound::field::{Field, OpeningField};
+use crate::exchange::inbound::field::OpeningField;
 use crate::exchange::inbound::opening::{OpeningRecord, read_opening};
 use crate::exchange::inbound::text::loose_key;
-use crate::exchange::inbound::{Mapping, Options, Reading};
+use crate::exchange::inbound::{Options, Reading};
 use crate::model::entry::{Entry, Source};
 use crate::model::facts::Activity;
 use crate::model::hours::Hours;
@@ -16,11 +16,11 @@ use crate::model::period::Period;
 use crate::model::state::{EntryState, Guard, Refusal};
 use crate::service::assessment::period_for;
 use crate::service::error::ServiceError;
-use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::ledger_error::LedgerError;
 use crate::service::policies::{self, InForce};
 use crate::service::progress::Progress;
-use crate::service::staff::{Directory, ImportOutcome};
+use crate::service::staff::Directory;
 use crate::service::typed;
 use crate::store::{Deed, Done, View, Workspace};
 
@@ -35,14 +35,6 @@ pub struct OpeningLine {
     pub category: String,
     /// Hours; none takes the total away.
     pub hours: String,
-}
-
-/// What became of a total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Put {
-    Added,
-    Updated,
-    Unchanged,
 }
 
 /// Sets totals. Returns how many changed.
@@ -61,7 +53,7 @@ pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<D
             let category = policies::category(deed.view(), desk.policy.pack.id(), &line.category)?;
             let hours = typed::hours(&line.hours)?.unwrap_or_default();
             let put = desk.put(deed, line.staff, year, category.as_deref(), hours)?;
-            changed += u32::from(put != Put::Unchanged);
+            changed += u32::from(put != Fate::Unchanged);
         }
         deed.say(format!("期初学时：{changed} 项"));
         Ok(changed)
@@ -73,12 +65,8 @@ pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<D
 pub struct OpeningImport {
     /// The file.
     pub file: ImportFile,
-    /// Name or number of the sheet, where several look like lists.
-    pub sheet: Option<String>,
-    /// What was said about columns.
-    pub mapping: Mapping,
-    /// First and last row of the header, when it is not found.
-    pub header: Option<(u32, u32)>,
+    /// What was said about it.
+    pub said: Said,
     /// The year of totals whose row and column name none.
     pub year: Option<i32>,
 }
@@ -86,7 +74,7 @@ pub struct OpeningImport {
 impl OpeningImport {
     /// The import of a file about which nothing was said.
     pub fn of(file: ImportFile) -> OpeningImport {
-        OpeningImport { file, sheet: None, mapping: Mapping::new(), header: None, year: None }
+        OpeningImport { file, said: Said::default(), year: None }
     }
 }
 
@@ -127,14 +115,7 @@ fn read(
     today: chrono::NaiveDate,
     import: &OpeningImport,
 ) -> Result<Reading<OpeningRecord>, ServiceError> {
-    let options = Options {
-        sheet: import.sheet.clone(),
-        mapping: mapping(view, OpeningField::FORM, &import.mapping)?,
-        header: import.header,
-        year: import.year,
-        today: Some(today),
-        ..Options::default()
-    };
+    let options = Options { year: import.year, ..import.said.options::<OpeningField>(view, today)? };
     read_opening(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
 }
 
@@ -146,13 +127,7 @@ fn take_in(
 ) -> Result<ImportOutcome, ServiceError> {
     let desk = Opening::open(deed)?;
     let directory = Directory::load(deed.view())?;
-    let mut report = ImportReport {
-        rejected: sheet.rejected.clone(),
-        warnings: sheet.warnings.clone(),
-        duplicates: sheet.duplicates.clone(),
-        notices: sheet.notices.clone(),
-        ..ImportReport::default()
-    };
+    let mut report = ImportReport::of(sheet);
     let mut failed = Vec::new();
     for (done, row) in sheet.rows.iter().enumerate() {
         progress.at(done, sheet.rows.len())?;
@@ -169,9 +144,7 @@ fn take_in(
         for total in &row.record.totals {
             let put = desk.total(deed, staff, total.period, total.category.as_deref(), total.hours);
             match put {
-                Ok(Put::Added) => report.added += 1,
-                Ok(Put::Updated) => report.updated += 1,
-                Ok(Put::Unchanged) => report.unchanged += 1,
+                Ok(fate) => report.took(row.row, fate),
                 Err(ServiceError::Store(error)) => return Err(error.into()),
                 Err(why) => {
                     let problem = format!("{} 学时没有导入：{why}", total.hours);
@@ -180,12 +153,19 @@ fn take_in(
             }
         }
     }
+    import.said.remember::<OpeningField>(deed)?;
     let rows = sheet.failed_rows(&failed);
     report.rejected.append(&mut failed);
     report.sort();
     deed.say(format!("导入期初学时：{}（{}）", report.counts("项"), import.file.name));
     let batch = report.log(deed, "opening", &import.file, &sheet.sheet)?;
-    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+    Ok(ImportOutcome {
+        sheet: sheet.sheet.clone(),
+        report,
+        batch: Some(batch),
+        failed: rows,
+        listing: sheet.listing(),
+    })
 }
 
 /// The main regulation, under whose years and categories totals are kept.
@@ -208,7 +188,7 @@ impl Opening {
         period: Option<Period>,
         category: Option<&str>,
         hours: Hours,
-    ) -> Result<Put, ServiceError> {
+    ) -> Result<Fate, ServiceError> {
         let missing = |field: &'static str| ServiceError::Field {
             field,
             value: String::new(),
@@ -240,7 +220,7 @@ impl Opening {
         year: Period,
         category: Option<&str>,
         hours: Hours,
-    ) -> Result<Put, ServiceError> {
+    ) -> Result<Fate, ServiceError> {
         typed::within(year, self.reach)?;
         let entry = self.entry(staff, year, category, hours);
         let there = self.find(deed.view(), &entry, category)?;
@@ -249,7 +229,7 @@ impl Opening {
             Some((_, there)) => there.claimed == Some(hours),
         };
         if unchanged {
-            return Ok(Put::Unchanged);
+            return Ok(Fate::Unchanged);
         }
         if deed.view().year_is_closed(year.to())? {
             let what = format!("{}　{}", deed.view().staff(staff)?.record.name, entry.title);
@@ -261,14 +241,14 @@ impl Opening {
             if let Some(category) = category {
                 deed.set_entry_category(id, self.policy.pack.id(), Some(category))?;
             }
-            return Ok(Put::Added);
+            return Ok(Fate::Added);
         };
         if hours.is_zero() {
             deed.set_entry_state(id, EntryState::Deleted, None)?;
         } else {
             deed.update_entry(id, &Entry { claimed: Some(hours), ..there })?;
         }
-        Ok(Put::Updated)
+        Ok(Fate::Updated)
     }
 
     fn entry(&self, staff: StaffId, year: Period, category: Option<&str>, hours: Hours) -> Entry {

@@ -181,7 +181,7 @@ impl Deed<'_> {
     pub fn remember_heading(&self, form: &str, heading: &str, field: Option<&str>) -> Result<(), StoreError> {
         self.run(
             "INSERT INTO header_mapping (form, heading, field) VALUES (?1, ?2, ?3)
-             ON CONFLICT (form, heading) DO UPDATE SET field = excluded.field",
+             ON CONFLICT (form, heading) DO UPDATE SET field = excluded.field WHERE field IS NOT excluded.field",
             params![form, heading, field],
         )?;
         Ok(())

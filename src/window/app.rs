@@ -1,6 +1,7 @@
 //! The window: which workspace is open, which place is shown, and what belongs to no screen: the
 //! navigation, the keys that hold everywhere, toasts, undo.
 
+mod drops;
 mod find;
 mod keys;
 mod standing;
@@ -31,6 +32,7 @@ use super::widget::focus::{self, Step};
 use super::widget::palette;
 use super::widget::toast::{Toast, Toasts};
 use crate::service::Fault;
+use crate::service::incoming::Glance;
 use crate::store::{Setting, UndoTarget, Workspace};
 
 pub use find::Hit;
@@ -64,6 +66,7 @@ struct Open {
     waiting: Waiting,
     more: bool,
     find: Option<Find>,
+    dropped: Vec<PathBuf>,
 }
 
 /// What happens in the window.
@@ -111,6 +114,10 @@ pub enum Message {
     Resized(Size),
     /// A file is dropped on the window.
     Dropped(PathBuf),
+    /// All files of a drop were told.
+    DroppedAll,
+    /// What the dropped file is at first sight, where the screen has no use for it.
+    Glanced(PathBuf, Result<Glance, Fault>),
     /// The window is to close.
     Close,
     /// Everything is put away.
@@ -194,6 +201,8 @@ impl App {
             }
             Message::Resized(size) => self.resized(size),
             Message::Dropped(path) => self.dropped(path),
+            Message::DroppedAll => self.dropped_all(),
+            Message::Glanced(path, glance) => self.glanced(path, glance),
             Message::Close => self.close(),
             Message::Closed => iced::exit(),
         }
@@ -291,17 +300,6 @@ impl App {
             Stage::Open(open) => open.context.size = size,
         }
         Task::none()
-    }
-
-    fn dropped(&mut self, path: PathBuf) -> Task<Message> {
-        let open = match &self.stage {
-            Stage::Start(_) => return self.start(start::Message::Dropped(path)),
-            Stage::Open(open) => open,
-        };
-        match open.screens.dropped(open.place, path) {
-            Some(message) => self.with(|open| open.screens.update(&open.context, message)),
-            None => Task::none(),
-        }
     }
 
     /// When a dialog opens, the focus goes into it; when it closes, back to where it was.

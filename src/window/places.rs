@@ -74,9 +74,9 @@ macro_rules! screens {
                     match place { $($kind::$place => self.$field.has_dialog(),)+ }
                 }
 
-                /// A file is dropped on one.
-                pub fn dropped(&self, place: $kind, path: PathBuf) -> Option<Message> {
-                    match place { $($kind::$place => self.$field.dropped(path).map(Message::$place),)+ }
+                /// Files are dropped on one, together.
+                pub fn dropped(&self, place: $kind, paths: &[PathBuf]) -> Option<Message> {
+                    match place { $($kind::$place => self.$field.dropped(paths).map(Message::$place),)+ }
                 }
 
                 /// What one listens to.

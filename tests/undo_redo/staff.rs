@@ -1,11 +1,10 @@
 //! The deeds around people, groups and the school itself.
 
 use chrono::NaiveDate;
-use xueshi::exchange::inbound::Mapping;
 use xueshi::exchange::inbound::field::StaffField;
 use xueshi::model::staff::{GroupKind, GroupName};
 use xueshi::model::staff_change::{ChangeKind, StaffChange};
-use xueshi::service::import::{ImportFile, remember_headings};
+use xueshi::service::import::ImportFile;
 use xueshi::service::keeping::set_backup_passphrase;
 use xueshi::service::policies::{Choice, put_in_force, take_out_of_force};
 use xueshi::service::progress::Progress;
@@ -99,10 +98,6 @@ pub const DEEDS: &[Case<Office>] = &[
     ("group.remove", |o| {
         let group = o.school.workspace.view().group_named(&lessons())?.unwrap();
         remove_group(&mut o.school.workspace, group)
-    }),
-    ("import.remember", |o| {
-        let mapping = Mapping::from([("老师".into(), Some("name".into())), ("血型".into(), None)]);
-        remember_headings(&mut o.school.workspace, "staff", &mapping)
     }),
     ("school.update", |o| {
         let mut school = o.school.workspace.view().school()?;

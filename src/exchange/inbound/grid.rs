@@ -92,6 +92,8 @@ pub struct Grid {
     pub from_1904: bool,
     /// What the workbook holds that is not read: 批注, 图片, 颜色.
     pub unread: Vec<&'static str>,
+    /// Rows that are not wanted, in the order of their numbers.
+    pub aside: Vec<Row>,
     cells: usize,
 }
 
@@ -146,6 +148,12 @@ impl Grid {
     pub fn row(&self, number: u32) -> Option<&Row> {
         let place = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
         self.rows.get(place)
+    }
+
+    /// Takes the rows with these numbers out of the list, and keeps them beside it.
+    pub fn set_aside(&mut self, unwanted: impl Fn(u32) -> bool) {
+        let (aside, rows) = std::mem::take(&mut self.rows).into_iter().partition(|row| unwanted(row.number));
+        (self.aside, self.rows) = (aside, rows);
     }
 
     /// Gives every row under a cell that is merged downwards the value of that cell.

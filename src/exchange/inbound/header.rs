@@ -138,18 +138,44 @@ impl<F: Field> Header<F> {
     fn map(grid: &Grid, block: &[&Row], (first, last): (u32, u32), mapping: &Mapping) -> Header<F> {
         let mut header = Header { first, last, columns: Vec::new(), places: BTreeMap::new() };
         let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        for index in 0..width {
-            let parts = parts(grid, block, index);
-            let key = header_key(&parts.concat());
-            let own = parts.last().map(|part| header_key(part)).unwrap_or_default();
-            let (field, source) = match mapping.get(&key).filter(|_| !key.is_empty()) {
-                Some(Some(code)) => (F::from_code(code), Source::Mapped),
-                Some(None) => (None, Source::LeftOut),
-                None => (known::<F>(&key).or_else(|| known::<F>(&own)), Source::Known),
-            };
-            header.add(Column { index, heading: parts.join("/"), key, field: None, source }, field);
+        let mut found: Vec<(Column, Option<F>)> = (0..width)
+            .map(|index| {
+                let parts = parts(grid, block, index);
+                let key = header_key(&parts.concat());
+                let own = parts.last().map(|part| header_key(part)).unwrap_or_default();
+                let key = if key.is_empty() { place_key(index) } else { key };
+                let (field, source) = match mapping.get(&key) {
+                    Some(Some(code)) => (F::from_code(code), Source::Mapped),
+                    Some(None) => (None, Source::LeftOut),
+                    None => (known::<F>(&key).or_else(|| known::<F>(&own)), Source::Known),
+                };
+                (Column { index, heading: parts.join("/"), key, field: None, source }, field)
+            })
+            .collect();
+        // What was said about a column counts more than a known name further left.
+        found.sort_by_key(|(column, _)| (column.source != Source::Mapped, column.index));
+        for (column, field) in found {
+            header.add(column, field);
         }
+        header.columns.sort_by_key(|column| column.index);
         header
+    }
+
+    /// The header in these rows, whether or not it has all that such a list needs.
+    pub(super) fn at(grid: &Grid, mapping: &Mapping, (first, last): (u32, u32)) -> Header<F> {
+        let in_it = |row: &&Row| (first..=last).contains(&row.number);
+        let block: Vec<&Row> = grid.rows.iter().filter(in_it).collect();
+        let mut header = Header::map(grid, &block, (first, last), mapping);
+        header.guess(grid);
+        header
+    }
+
+    /// How many fields its headings name, the running number aside.
+    pub(super) fn known(&self) -> usize {
+        let named = |column: &&Column| {
+            column.field.is_some_and(|field| field != F::serial().code()) && column.source != Source::Guessed
+        };
+        self.columns.iter().filter(named).count()
     }
 
     fn add(&mut self, mut column: Column, field: Option<F>) {
@@ -203,6 +229,14 @@ impl<F: Field> Header<F> {
         fitting * 10 >= values.len() * 7 && fitting > 0
     }
 }
+
+/// The key of a column without a heading: its place, which holds for one file only.
+fn place_key(index: usize) -> String {
+    format!("{PLACE}{}", index + 1)
+}
+
+/// What a key begins with that is a place and no heading.
+pub const PLACE: char = '#';
 
 /// A header has short texts only, and its last row is not empty.
 fn looks_like_header(block: &[&Row], last: u32) -> bool {

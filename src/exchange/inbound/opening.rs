@@ -39,7 +39,7 @@ pub struct OpeningTotal {
 }
 
 /// A column of hours whose heading names the year, the category or both.
-struct Amounts {
+pub(super) struct Amounts {
     index: usize,
     heading: String,
     period: Option<Period>,
@@ -104,7 +104,8 @@ pub fn read_opening(
     Ok(reading.with_source(grid))
 }
 
-fn amounts(header: &Header<OpeningField>) -> Vec<Amounts> {
+/// The columns of hours whose headings name a year or a category.
+pub(super) fn amounts(header: &Header<OpeningField>) -> Vec<Amounts> {
     let year_column = header.place(OpeningField::Year).is_some();
     let unread = header.columns.iter().filter(|column| column.source == Source::Unread);
     unread

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::field::Field;
-use super::grid::{Grid, Value};
+use super::grid::{Grid, Row, Value};
 use super::header::{Column, Header};
 use crate::model::hours::Hours;
 
@@ -51,6 +51,51 @@ pub struct Reading<T> {
     /// What concerns the whole sheet: control sums, columns that were not read.
     pub notices: Vec<String>,
     source: Grid,
+}
+
+/// A list as it stands in its file, for whoever checks it before it comes in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// First and last row of the header.
+    pub header: (u32, u32),
+    /// Its columns, and what each is read as.
+    pub columns: Vec<Column>,
+    /// Its data rows in the order of the sheet, those that are not wanted too.
+    pub rows: Vec<ListingRow>,
+}
+
+/// A row of a [`Listing`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingRow {
+    /// The sheet's own number, from 1.
+    pub row: u32,
+    /// What stands in it, a cell for each column.
+    pub cells: Vec<String>,
+}
+
+impl Listing {
+    /// The rows of a sheet under these columns.
+    pub(super) fn new<'a>(
+        sheet: String,
+        header: (u32, u32),
+        columns: Vec<Column>,
+        rows: impl Iterator<Item = &'a Row>,
+    ) -> Listing {
+        let cells = |row: &Row| columns.iter().map(|column| row.value(column.index).shown()).collect();
+        let mut rows: Vec<_> = rows.map(|row| ListingRow { row: row.number, cells: cells(row) }).collect();
+        rows.sort_by_key(|row| row.row);
+        Listing { sheet, header, columns, rows }
+    }
+
+    /// Place among the columns of the one that a problem names; one that is read comes before one that is not.
+    pub fn place(&self, problem: &Problem) -> Option<usize> {
+        let named = |column: &&Column| column.heading == problem.column && column.field.is_some();
+        let at = |column: &Column| self.columns.iter().position(|other| other.index == column.index);
+        let any = || self.columns.iter().find(|column| column.heading == problem.column);
+        self.columns.iter().find(named).or_else(any).and_then(at)
+    }
 }
 
 /// Rows to give back to whoever made the file, with what is wrong with each.
@@ -109,6 +154,16 @@ impl<T> Reading<T> {
     /// The cells of the file, for a preview.
     pub fn source(&self) -> &Grid {
         &self.source
+    }
+
+    /// The list as it stands in the file.
+    pub fn listing(&self) -> Listing {
+        let read = self.rows.iter().map(|read| read.row);
+        let refused = self.rejected.iter().chain(&self.duplicates).map(|problem| problem.row);
+        let numbers: std::collections::BTreeSet<u32> = read.chain(refused).collect();
+        let wanted = self.source.rows.iter().filter(|row| numbers.contains(&row.number));
+        let rows = wanted.chain(&self.source.aside);
+        Listing::new(self.sheet.clone(), self.header, self.columns.clone(), rows)
     }
 
     /// How many data rows there were.

@@ -26,7 +26,7 @@ pub fn read_staff(bytes: &[u8], file_name: &str, options: &Options) -> Result<St
     read_staff_in(read_sheets(bytes, file_name)?, options)
 }
 
-/// Reads a list of staff from sheets that were read before, perhaps corrected since.
+/// Reads a list of staff from sheets that no file holds.
 ///
 /// # Errors
 /// As [`read_staff`].

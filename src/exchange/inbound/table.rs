@@ -1,5 +1,7 @@
 //! The rows below a header: which are data, and how a cell of one is read.
 
+use std::collections::BTreeSet;
+
 use super::amount::{Amount, amount};
 use super::dates::{DateError, DateRead, date};
 use super::error::InboundError;
@@ -22,6 +24,10 @@ pub struct Options {
     pub mapping: Mapping,
     /// First and last row of the header, when the guess is wrong.
     pub header: Option<(u32, u32)>,
+    /// Cells that were put right; the file stays as it is.
+    pub corrections: Vec<Correction>,
+    /// Rows that are not wanted, by their number.
+    pub left_out: BTreeSet<u32>,
     /// Upgrade identity numbers of 15 digits; without, they are warned about and left out.
     pub upgrade_old_numbers: bool,
     /// Hours of half a day by the policy; without, days are kept as days.
@@ -30,6 +36,19 @@ pub struct Options {
     pub year: Option<i32>,
     /// Today; dates after it are warned about.
     pub today: Option<chrono::NaiveDate>,
+}
+
+/// A cell as it should be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The sheet's own row number, from 1.
+    pub row: u32,
+    /// Place of the column, from 0.
+    pub column: usize,
+    /// What should stand there; empty for nothing.
+    pub text: String,
 }
 
 /// A row below the header.
@@ -45,6 +64,17 @@ pub enum Line<'a> {
 /// # Errors
 /// [`InboundError`] when none or several fit.
 pub fn choose<F: Field>(mut grids: Vec<Grid>, options: &Options) -> Result<(Grid, Header<F>), InboundError> {
+    for Correction { sheet, row, column, text } in &options.corrections {
+        for grid in grids.iter_mut().filter(|grid| grid.name == *sheet) {
+            grid.put(*row, *column, Value::Text(text.clone()))?;
+        }
+    }
+    let (mut grid, header) = fitting(grids, options)?;
+    grid.set_aside(|row| row > header.last && options.left_out.contains(&row));
+    Ok((grid, header))
+}
+
+fn fitting<F: Field>(mut grids: Vec<Grid>, options: &Options) -> Result<(Grid, Header<F>), InboundError> {
     if let Some(sheet) = &options.sheet {
         let named = grids.iter().position(|grid| grid.name == *sheet);
         let number = || sheet.parse::<usize>().ok()?.checked_sub(1).filter(|place| *place < grids.len());
@@ -346,7 +376,7 @@ pub fn column_notices<F: Field, T>(header: &Header<F>, reading: &mut Reading<T>)
             Source::Guessed => reading.notices.push(format!("“{heading}”按“{word}”读取，请核对")),
             Source::Second => reading.notices.push(format!("“{heading}”与前面一列重复，没有读取")),
             // The program's own workbook of failed rows says what was wrong.
-            Source::Unread if matches!(column.key.as_str(), "" | "未导入原因") => {}
+            Source::Unread if heading.is_empty() || column.key == "未导入原因" => {}
             Source::Unread => {
                 reading.notices.push(format!("“{heading}”不认识，没有读取"));
             }

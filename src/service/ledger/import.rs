@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::single::{Filing, file};
 use crate::exchange::inbound::entries::{EntryRecord, read_entries};
-use crate::exchange::inbound::field::{EntryField, Field};
+use crate::exchange::inbound::field::EntryField;
 use crate::exchange::inbound::text::loose_key;
-use crate::exchange::inbound::{Mapping, Options, Problem, Reading};
+use crate::exchange::inbound::{Options, Problem, Reading};
 use crate::model::entry::{Entry, Source};
 use crate::model::facts::{Activity, Mode};
 use crate::model::hours::Hours;
@@ -18,9 +18,9 @@ use crate::model::period::Period;
 use crate::model::state::{EntryDeed, EntryState};
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
-use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::progress::Progress;
-use crate::service::staff::{Directory, ImportOutcome};
+use crate::service::staff::Directory;
 use crate::service::{policies, typed};
 use crate::store::{Deed, Done, View, Workspace};
 
@@ -29,12 +29,8 @@ use crate::store::{Deed, Done, View, Workspace};
 pub struct EntryImport {
     /// The file.
     pub file: ImportFile,
-    /// Name or number of the sheet, where several look like lists.
-    pub sheet: Option<String>,
-    /// What was said about columns.
-    pub mapping: Mapping,
-    /// First and last row of the header, when it is not found.
-    pub header: Option<(u32, u32)>,
+    /// What was said about it.
+    pub said: Said,
     /// Where the rows come from: [`Source::Import`], [`Source::Platform`] or [`Source::Transfer`].
     pub source: Source,
     /// The kind of rows whose category does not say it.
@@ -44,8 +40,7 @@ pub struct EntryImport {
 impl EntryImport {
     /// The import of a file about which nothing was said.
     pub fn of(file: ImportFile) -> EntryImport {
-        let (sheet, mapping, header) = (None, Mapping::new(), None);
-        EntryImport { file, sheet, mapping, header, source: Source::Import, activity: None }
+        EntryImport { file, said: Said::default(), source: Source::Import, activity: None }
     }
 }
 
@@ -87,14 +82,8 @@ fn read(
     today: chrono::NaiveDate,
     import: &EntryImport,
 ) -> Result<Reading<EntryRecord>, ServiceError> {
-    let options = Options {
-        sheet: import.sheet.clone(),
-        mapping: mapping(view, EntryField::FORM, &import.mapping)?,
-        header: import.header,
-        half_day: Some(Hours::whole(4)),
-        today: Some(today),
-        ..Options::default()
-    };
+    let options =
+        Options { half_day: Some(Hours::whole(4)), ..import.said.options::<EntryField>(view, today)? };
     read_entries(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
 }
 
@@ -110,12 +99,19 @@ fn take_in(
         intake.row(deed, row.row, &row.record)?;
     }
     let Intake { mut report, mut failed, .. } = intake;
+    import.said.remember::<EntryField>(deed)?;
     let rows = sheet.failed_rows(&failed);
     report.rejected.append(&mut failed);
     report.sort();
     deed.say(format!("导入学时：{}（{}）", report.counts("条"), import.file.name));
     let batch = report.log(deed, "entry", &import.file, &sheet.sheet)?;
-    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+    Ok(ImportOutcome {
+        sheet: sheet.sheet.clone(),
+        report,
+        batch: Some(batch),
+        failed: rows,
+        listing: sheet.listing(),
+    })
 }
 
 /// The desk at which rows come in.
@@ -154,13 +150,7 @@ impl<'a> Intake<'a> {
             desk,
             reach: policies::reach(deed.view(), deed.today())?,
             categories,
-            report: ImportReport {
-                rejected: sheet.rejected.clone(),
-                warnings: sheet.warnings.clone(),
-                duplicates: sheet.duplicates.clone(),
-                notices: sheet.notices.clone(),
-                ..ImportReport::default()
-            },
+            report: ImportReport::of(sheet),
             failed: Vec::new(),
         })
     }
@@ -194,7 +184,7 @@ impl<'a> Intake<'a> {
                 let id = deed.insert_entry(&entry)?;
                 file(&self.desk, deed, id, &entry, &Filing::Submit)?;
                 self.categorise(deed, id, record)?;
-                self.report.added += 1;
+                self.report.took(number, Fate::Added);
                 Ok(())
             }
         }
@@ -261,7 +251,7 @@ impl<'a> Intake<'a> {
             ..there.clone()
         };
         if merged == there {
-            self.report.unchanged += 1;
+            self.report.took(number, Fate::Unchanged);
             return Ok(());
         }
         let mine = there.participation.is_none();
@@ -274,13 +264,13 @@ impl<'a> Intake<'a> {
                 deed.update_entry(id, &draft)?;
                 file(&self.desk, deed, id, &draft, &Filing::Submit)?;
                 self.categorise(deed, id, record)?;
-                self.report.updated += 1;
+                self.report.took(number, Fate::Updated);
             }
             state => {
                 let why = if mine { state.word() } else { "由培训登记" };
                 let problem = format!("学时簿里已有，{why}，没有改动；表里不同之处请核对");
                 self.report.warnings.push(self.sheet.problem(number, EntryField::Title.code(), problem));
-                self.report.unchanged += 1;
+                self.report.took(number, Fate::Unchanged);
             }
         }
         Ok(())

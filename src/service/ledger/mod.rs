@@ -11,5 +11,10 @@ pub use correction::{Adjusting, Answer, adjust_entry, answer_recall, request_rec
 pub use form::EntryForm;
 pub use history::{Event, history};
 pub use import::{EntryImport, import_entries, rehearse_entries};
-pub use proof::{NewProof, add_entry_proof, add_program_proof, remove_entry_proof, remove_program_proof};
-pub use single::{Filed, Filing, add_entry, edit_entry, set_entry_category};
+pub use proof::{
+    NewProof, ProofFile, add_entry_proof, add_entry_proofs, add_program_proof, add_program_proofs,
+    remove_entry_proof, remove_program_proof,
+};
+pub use single::{
+    Filed, Filing, add_entry, add_proven_entry, edit_entry, edit_proven_entry, set_entry_category,
+};

@@ -21,6 +21,9 @@ pub enum NewProof<'a> {
     Kept(EvidenceId),
 }
 
+/// A file of the disk that proves something, and what kind of proof it is.
+pub type ProofFile<'a> = (&'a Path, ProofKind);
+
 impl NewProof<'_> {
     fn keep(&self, deed: &Deed<'_>) -> Result<EvidenceId, StoreError> {
         match self {
@@ -53,6 +56,25 @@ pub fn add_entry_proof(
         let name = deed.view().evidence(evidence)?.name;
         deed.say(format!("给 {} 条学时记录加证明材料：{name}", entries.len()));
         Ok(evidence)
+    })
+}
+
+/// Puts several files behind entries in one deed: all of them or none.
+///
+/// # Errors
+/// As [`add_entry_proof`].
+pub fn add_entry_proofs(
+    workspace: &mut Workspace,
+    entries: &[EntryId],
+    files: &[ProofFile<'_>],
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("entry.proof_add", |deed| {
+        for id in entries {
+            require_unsealed(deed.view(), &deed.view().entry(*id)?, "加证明材料")?;
+        }
+        keep_files(deed, entries, files)?;
+        deed.say(format!("给 {} 条学时记录加证明材料 {} 份", entries.len(), files.len()));
+        Ok(())
     })
 }
 
@@ -92,6 +114,41 @@ pub fn add_program_proof(
         deed.add_program_proof(program, session, evidence, kind, caption)?;
         deed.say(format!("{title}：加{}", kind.word()));
         Ok(evidence)
+    })
+}
+
+/// Puts files behind entries, in the order in which they are named.
+pub(super) fn keep_files(
+    deed: &Deed<'_>,
+    entries: &[EntryId],
+    files: &[ProofFile<'_>],
+) -> Result<(), ServiceError> {
+    for (file, kind) in files {
+        let evidence = deed.add_evidence_file(file)?;
+        for id in entries {
+            deed.add_entry_proof(*id, evidence, *kind, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts several files behind a program in one deed: all of them or none.
+///
+/// # Errors
+/// What the disk says.
+pub fn add_program_proofs(
+    workspace: &mut Workspace,
+    program: ProgramId,
+    files: &[ProofFile<'_>],
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("program.proof_add", |deed| {
+        let title = deed.view().program(program)?.title;
+        for (file, kind) in files {
+            let evidence = deed.add_evidence_file(file)?;
+            deed.add_program_proof(program, None, evidence, *kind, None)?;
+        }
+        deed.say(format!("{title}：加材料 {} 份", files.len()));
+        Ok(())
     })
 }
 

@@ -1,6 +1,7 @@
 //! Entries written down, changed, and put into a category by hand, one at a time.
 
 use super::form::EntryForm;
+use super::proof::{ProofFile, keep_files};
 use crate::exchange::inbound::text::loose_key;
 use crate::model::entry::{Entry, Source};
 use crate::model::id::EntryId;
@@ -40,6 +41,19 @@ pub fn add_entry(
     form: &EntryForm,
     filing: &Filing,
 ) -> Result<Done<Filed>, ServiceError> {
+    add_proven_entry(workspace, form, filing, &[])
+}
+
+/// Writes an entry down with the files that prove it, in one deed; it is taken further with its proofs behind it.
+///
+/// # Errors
+/// As [`add_entry`].
+pub fn add_proven_entry(
+    workspace: &mut Workspace,
+    form: &EntryForm,
+    filing: &Filing,
+    files: &[ProofFile<'_>],
+) -> Result<Done<Filed>, ServiceError> {
     workspace.deed("entry.add", |deed| {
         let entry = form.read(policies::reach(deed.view(), deed.today())?)?;
         if entry.source != Source::Supplement && deed.view().year_is_closed(entry.span.to())? {
@@ -49,6 +63,7 @@ pub fn add_entry(
         let desk = Desk::open(deed.view(), deed.today())?;
         let id = deed.insert_entry(&entry)?;
         categorise(deed, id, form)?;
+        keep_files(deed, &[id], files)?;
         file(&desk, deed, id, &entry, filing)?;
         let name = deed.view().staff(entry.staff)?.record.name;
         deed.say(format!("登记学时：{name}　{}", entry.title));
@@ -65,6 +80,20 @@ pub fn edit_entry(
     id: EntryId,
     form: &EntryForm,
     filing: &Filing,
+) -> Result<Done<Filed>, ServiceError> {
+    edit_proven_entry(workspace, id, form, filing, &[])
+}
+
+/// Changes an entry and puts more files behind it, in one deed.
+///
+/// # Errors
+/// As [`edit_entry`].
+pub fn edit_proven_entry(
+    workspace: &mut Workspace,
+    id: EntryId,
+    form: &EntryForm,
+    filing: &Filing,
+    files: &[ProofFile<'_>],
 ) -> Result<Done<Filed>, ServiceError> {
     workspace.deed("entry.edit", |deed| {
         let before = deed.view().entry(id)?;
@@ -88,6 +117,7 @@ pub fn edit_entry(
         };
         deed.update_entry(id, &entry)?;
         categorise(deed, id, form)?;
+        keep_files(deed, &[id], files)?;
         file(&desk, deed, id, &entry, filing)?;
         let name = deed.view().staff(entry.staff)?.record.name;
         deed.say(format!("修改学时：{name}　{}", entry.title));

@@ -1,14 +1,11 @@
 //! Importing a list of staff: read, compared, shown, and written in one deed.
 
 use super::plan::{Action, Plan, Settled, plan};
-use crate::exchange::inbound::field::{Field, StaffField};
-use crate::exchange::inbound::grid::{Grid, Value};
-use crate::exchange::inbound::{
-    FailedRows, InboundError, Mapping, Options, StaffSheet, read_sheets, read_staff_in,
-};
+use crate::exchange::inbound::field::StaffField;
+use crate::exchange::inbound::{Options, StaffSheet, read_staff};
 use crate::model::id::ImportId;
 use crate::service::ServiceError;
-use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::import::{ImportFile, ImportOutcome, Said};
 use crate::service::progress::Progress;
 use crate::store::{Deed, Done, View, Workspace};
 
@@ -17,69 +14,26 @@ use crate::store::{Deed, Done, View, Workspace};
 pub struct StaffImport {
     /// The file.
     pub file: ImportFile,
-    /// Name or number of the sheet, where several look like lists.
-    pub sheet: Option<String>,
-    /// What was said about columns: heading key to the code of a field, or to nothing for a column to leave out.
-    pub mapping: Mapping,
-    /// First and last row of the header, when it is not found.
-    pub header: Option<(u32, u32)>,
+    /// What was said about it.
+    pub said: Said,
     /// Identity numbers of 15 digits are taken and made 18.
     pub upgrade_old_numbers: bool,
-    /// Cells that the administrator put right in the preview; the file stays as it is.
-    pub corrections: Vec<Correction>,
     /// How doubts about people are settled.
     pub settled: Settled,
-}
-
-/// A cell as it should be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    /// Name of the sheet.
-    pub sheet: String,
-    /// The sheet's own row number, from 1.
-    pub row: u32,
-    /// Place of the column, from 0.
-    pub column: usize,
-    /// What should stand there; empty for nothing.
-    pub text: String,
 }
 
 impl StaffImport {
     /// The import of a file about which nothing was said.
     pub fn of(file: ImportFile) -> StaffImport {
-        StaffImport {
-            file,
-            sheet: None,
-            mapping: Mapping::new(),
-            header: None,
-            upgrade_old_numbers: false,
-            corrections: Vec::new(),
-            settled: Settled::default(),
-        }
+        StaffImport { file, said: Said::default(), upgrade_old_numbers: false, settled: Settled::default() }
     }
 
     fn read(&self, view: View<'_>, today: chrono::NaiveDate) -> Result<StaffSheet, ServiceError> {
         let options = Options {
-            sheet: self.sheet.clone(),
-            mapping: mapping(view, StaffField::FORM, &self.mapping)?,
-            header: self.header,
             upgrade_old_numbers: self.upgrade_old_numbers,
-            today: Some(today),
-            ..Options::default()
+            ..self.said.options::<StaffField>(view, today)?
         };
-        let read = self.sheets().and_then(|sheets| read_staff_in(sheets, &options));
-        read.map_err(|error| self.file.failure(error))
-    }
-
-    /// The sheets of the file, with the corrections in them.
-    fn sheets(&self) -> Result<Vec<Grid>, InboundError> {
-        let mut sheets = read_sheets(&self.file.bytes, &self.file.name)?;
-        for Correction { sheet, row, column, text } in &self.corrections {
-            for sheet in sheets.iter_mut().filter(|other| other.name == *sheet) {
-                sheet.put(*row, *column, Value::Text(text.clone()))?;
-            }
-        }
-        Ok(sheets)
+        read_staff(&self.file.bytes, &self.file.name, &options).map_err(|error| self.file.failure(error))
     }
 }
 
@@ -92,23 +46,11 @@ pub struct StaffPreview {
     pub plan: Plan,
 }
 
-/// What an import did.
-#[derive(Debug, Clone)]
-pub struct ImportOutcome {
-    /// The sheet that was read.
-    pub sheet: String,
-    /// Counts and problems.
-    pub report: ImportReport,
-    /// Number of the batch in the import log; none when nothing was written.
-    pub batch: Option<ImportId>,
-    /// Rows that were not taken, for whoever made the file.
-    pub failed: FailedRows,
-}
-
 impl StaffPreview {
     fn outcome(self, batch: Option<ImportId>) -> ImportOutcome {
         let failed = self.sheet.failed_rows(&self.plan.in_doubt);
-        ImportOutcome { sheet: self.sheet.sheet, report: self.plan.report, batch, failed }
+        let listing = self.sheet.listing();
+        ImportOutcome { sheet: self.sheet.sheet, report: self.plan.report, batch, failed, listing }
     }
 }
 
@@ -178,6 +120,7 @@ fn write(
             Action::Nothing(_) => {}
         }
     }
+    import.said.remember::<StaffField>(deed)?;
     let report = &plan.report;
     deed.say(format!(
         "导入教职工：新增 {} 人，更新 {} 人（{}）",

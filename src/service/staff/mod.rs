@@ -16,9 +16,7 @@ pub use fields::{change, text};
 pub use form::{CheckedForm, FieldRemark, StaffForm, add_staff, change_staff, check_form};
 pub use groups::{fill_group, find_group, remove_group, thin_group};
 pub use happenings::{end_change, record_change};
-pub use import::{
-    Correction, ImportOutcome, StaffImport, StaffPreview, import_staff, preview_staff, rehearse_staff,
-};
+pub use import::{StaffImport, StaffPreview, import_staff, preview_staff, rehearse_staff};
 pub use look::look_at_document;
 pub use plan::{Action, Decision, FieldChange, Plan, PlannedRow, Settled};
 pub use purge::{anybody, purge_person};

@@ -10,7 +10,7 @@ use crate::exchange::inbound::{Problem, Read, StaffSheet};
 use crate::model::id::StaffId;
 use crate::model::staff::StaffRecord;
 use crate::service::ServiceError;
-use crate::service::import::ImportReport;
+use crate::service::import::{Fate, ImportReport, Namesake};
 use crate::service::progress::Progress;
 use crate::store::{StaffKey, View};
 
@@ -90,6 +90,7 @@ enum Match<'a> {
     New,
     Kept(&'a StaffKey),
     Doubt(StaffField, String),
+    Namesakes(Vec<&'a StaffKey>, String),
 }
 
 struct Planner<'a> {
@@ -104,6 +105,7 @@ struct Planner<'a> {
     taken: HashMap<StaffId, u32>,
     /// Doubts about rows that are taken.
     warnings: Vec<Problem>,
+    namesakes: BTreeMap<u32, Vec<Namesake>>,
 }
 
 /// Says what a list would change.
@@ -116,13 +118,7 @@ pub(super) fn plan(
     settled: &Settled,
     progress: &mut Progress<'_>,
 ) -> Result<Plan, ServiceError> {
-    let mut report = ImportReport {
-        rejected: sheet.rejected.clone(),
-        warnings: sheet.warnings.clone(),
-        duplicates: sheet.duplicates.clone(),
-        notices: sheet.notices.clone(),
-        ..ImportReport::default()
-    };
+    let mut report = ImportReport::of(sheet);
     let directory = Directory::load(view)?;
     let mut planner = Planner {
         view,
@@ -133,6 +129,7 @@ pub(super) fn plan(
         codes: HashMap::new(),
         taken: HashMap::new(),
         warnings: Vec::new(),
+        namesakes: BTreeMap::new(),
     };
     let (mut rows, mut in_doubt) = (Vec::with_capacity(sheet.rows.len()), Vec::new());
     for (done, read) in sheet.rows.iter().enumerate() {
@@ -142,17 +139,19 @@ pub(super) fn plan(
         }
         match planner.row(read)? {
             Ok(planned) => {
-                match planned.action {
-                    Action::Add => report.added += 1,
-                    Action::Update { .. } => report.updated += 1,
-                    Action::Nothing(_) => report.unchanged += 1,
-                }
+                let fate = match planned.action {
+                    Action::Add => Fate::Added,
+                    Action::Update { .. } => Fate::Updated,
+                    Action::Nothing(_) => Fate::Unchanged,
+                };
+                report.took(read.row, fate);
                 rows.push(planned);
             }
             Err(problem) => in_doubt.push(problem),
         }
     }
     report.warnings.append(&mut planner.warnings);
+    report.namesakes = std::mem::take(&mut planner.namesakes);
     report.rejected.extend(in_doubt.iter().cloned());
     report.sort();
     Ok(Plan { rows, report, in_doubt })
@@ -169,6 +168,10 @@ impl<'a> Planner<'a> {
         let (row, mut record) = (read.row, read.record.clone());
         let person = match self.who(row, &record) {
             Match::Doubt(field, text) => return Ok(Err(self.problem(row, field, text))),
+            Match::Namesakes(people, text) => {
+                self.namesakes.insert(row, people.into_iter().map(namesake).collect());
+                return Ok(Err(self.problem(row, StaffField::Name, text)));
+            }
             Match::New => None,
             Match::Kept(person) => Some(person),
         };
@@ -278,20 +281,30 @@ impl<'a> Planner<'a> {
                     "已有同名的“{}”，那里没有可比对的证件号或编码，分不清是不是同一人，没有导入，请先给他补上证件号",
                     person.name
                 );
-                Match::Doubt(StaffField::Name, text)
+                Match::Namesakes(people, text)
             }
             [person] => {
                 let text = format!(
                     "已有同名的“{}”，本行没有证件号和编码，分不清是不是同一人，没有导入，请补上证件号",
                     person.name
                 );
-                Match::Doubt(StaffField::Name, text)
+                Match::Namesakes(people, text)
             }
             several => {
                 let text = format!("已有{}个同名的人，分不清是哪一个，没有导入，请补上证件号", several.len());
-                Match::Doubt(StaffField::Name, text)
+                Match::Namesakes(people, text)
             }
         }
+    }
+}
+
+fn namesake(person: &StaffKey) -> Namesake {
+    let code = person.staff_code.as_ref().map(|code| format!("编码 {code}"));
+    let document = person.document.as_ref().map(|document| document.masked().to_string());
+    let about: Vec<String> = code.into_iter().chain(document).collect();
+    Namesake {
+        id: person.id,
+        about: if about.is_empty() { "没有编码和证件号".to_owned() } else { about.join("，") },
     }
 }
 

@@ -1,10 +1,10 @@
 //! A list of trainings that comes in as a workbook.
 
 use super::register::refresh;
-use crate::exchange::inbound::field::{Field, ProgramField};
+use crate::exchange::inbound::field::ProgramField;
 use crate::exchange::inbound::programs::{ProgramRecord, read_programs};
 use crate::exchange::inbound::text::loose_key;
-use crate::exchange::inbound::{Mapping, Options, Problem, Reading};
+use crate::exchange::inbound::{Options, Problem, Reading};
 use crate::model::facts::{Activity, Mode};
 use crate::model::hours::Hours;
 use crate::model::id::ProgramId;
@@ -13,9 +13,8 @@ use crate::model::program::Program;
 use crate::model::state::{PROGRAM_STEPS, ProgramDeed, walk};
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
-use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::progress::Progress;
-use crate::service::staff::ImportOutcome;
 use crate::service::{policies, typed};
 use crate::store::{Deed, Done, ProgramFilter, View, Workspace};
 
@@ -24,18 +23,14 @@ use crate::store::{Deed, Done, ProgramFilter, View, Workspace};
 pub struct ProgramImport {
     /// The file.
     pub file: ImportFile,
-    /// Name or number of the sheet, where several look like lists.
-    pub sheet: Option<String>,
-    /// What was said about columns.
-    pub mapping: Mapping,
-    /// First and last row of the header, when it is not found.
-    pub header: Option<(u32, u32)>,
+    /// What was said about it.
+    pub said: Said,
 }
 
 impl ProgramImport {
     /// The import of a file about which nothing was said.
     pub fn of(file: ImportFile) -> ProgramImport {
-        ProgramImport { file, sheet: None, mapping: Mapping::new(), header: None }
+        ProgramImport { file, said: Said::default() }
     }
 }
 
@@ -77,14 +72,8 @@ fn read(
     today: chrono::NaiveDate,
     import: &ProgramImport,
 ) -> Result<Reading<ProgramRecord>, ServiceError> {
-    let options = Options {
-        sheet: import.sheet.clone(),
-        mapping: mapping(view, ProgramField::FORM, &import.mapping)?,
-        header: import.header,
-        half_day: Some(Hours::whole(4)),
-        today: Some(today),
-        ..Options::default()
-    };
+    let options =
+        Options { half_day: Some(Hours::whole(4)), ..import.said.options::<ProgramField>(view, today)? };
     read_programs(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
 }
 
@@ -96,13 +85,7 @@ fn take_in(
 ) -> Result<ImportOutcome, ServiceError> {
     let desk = Desk::open(deed.view(), deed.today())?;
     let reach = policies::reach(deed.view(), deed.today())?;
-    let mut report = ImportReport {
-        rejected: sheet.rejected.clone(),
-        warnings: sheet.warnings.clone(),
-        duplicates: sheet.duplicates.clone(),
-        notices: sheet.notices.clone(),
-        ..ImportReport::default()
-    };
+    let mut report = ImportReport::of(sheet);
     let mut failed: Vec<Problem> = Vec::new();
     for (done, row) in sheet.rows.iter().enumerate() {
         progress.at(done, sheet.rows.len())?;
@@ -118,31 +101,38 @@ fn take_in(
         match find(deed.view(), record)? {
             None => {
                 insert(deed, &desk, record)?;
-                report.added += 1;
+                report.took(row.row, Fate::Added);
             }
             Some((id, before)) => {
                 let program = said(deed, before.clone(), record)?;
                 if program == before {
-                    report.unchanged += 1;
+                    report.took(row.row, Fate::Unchanged);
                 } else if let Ok(state) = walk(PROGRAM_STEPS, before.state, ProgramDeed::Edit, |_| true) {
                     deed.update_program(id, &Program { state, ..program })?;
                     categorise(deed, &desk, id, record)?;
                     refresh(deed, id, None)?;
-                    report.updated += 1;
+                    report.took(row.row, Fate::Updated);
                 } else {
                     let problem = format!("{}，没有改动；表里不同之处请核对", before.state.word());
                     report.warnings.push(sheet.problem(row.row, ProgramField::Title.code(), problem));
-                    report.unchanged += 1;
+                    report.took(row.row, Fate::Unchanged);
                 }
             }
         }
     }
+    import.said.remember::<ProgramField>(deed)?;
     let rows = sheet.failed_rows(&failed);
     report.rejected.append(&mut failed);
     report.sort();
     deed.say(format!("导入培训：{}（{}）", report.counts("个"), import.file.name));
     let batch = report.log(deed, "program", &import.file, &sheet.sheet)?;
-    Ok(ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows })
+    Ok(ImportOutcome {
+        sheet: sheet.sheet.clone(),
+        report,
+        batch: Some(batch),
+        failed: rows,
+        listing: sheet.listing(),
+    })
 }
 
 fn check(record: &ProgramRecord, reach: Period) -> Result<(), (ProgramField, String)> {

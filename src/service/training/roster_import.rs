@@ -2,18 +2,18 @@
 //! with one name nobody is guessed, and who is not on the staff list is reported.
 
 use super::register::{Granting, Registered, register_roster};
-use crate::exchange::inbound::field::{Field, RosterField};
+use crate::exchange::inbound::field::RosterField;
 use crate::exchange::inbound::roster::{RosterRecord, read_roster};
-use crate::exchange::inbound::{Mapping, Options, Problem, Reading};
+use crate::exchange::inbound::{Problem, Reading};
 use crate::model::facts::Role;
 use crate::model::id::{ParticipationId, ProgramId};
 use crate::model::program::{Participation, Program, Settles};
 use crate::model::staff::StaffStatus;
 use crate::service::error::ServiceError;
-use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::ledger_error::LedgerError;
 use crate::service::progress::Progress;
-use crate::service::staff::{Directory, ImportOutcome};
+use crate::service::staff::Directory;
 use crate::store::{Deed, Done, View, Workspace};
 
 /// A roster that is to come in, and what the administrator said about it.
@@ -23,12 +23,8 @@ pub struct RosterImport {
     pub program: ProgramId,
     /// The file.
     pub file: ImportFile,
-    /// Name or number of the sheet, where several look like lists.
-    pub sheet: Option<String>,
-    /// What was said about columns.
-    pub mapping: Mapping,
-    /// First and last row of the header, when it is not found.
-    pub header: Option<(u32, u32)>,
+    /// What was said about it.
+    pub said: Said,
     /// Grant the hours of the program in the same deed, where they are set.
     pub register: bool,
 }
@@ -45,7 +41,7 @@ pub struct RosterOutcome {
 impl RosterImport {
     /// The import of a file about which nothing was said.
     pub fn of(program: ProgramId, file: ImportFile) -> RosterImport {
-        RosterImport { program, file, sheet: None, mapping: Mapping::new(), header: None, register: false }
+        RosterImport { program, file, said: Said::default(), register: false }
     }
 }
 
@@ -87,13 +83,7 @@ fn read(
     today: chrono::NaiveDate,
     import: &RosterImport,
 ) -> Result<Reading<RosterRecord>, ServiceError> {
-    let options = Options {
-        sheet: import.sheet.clone(),
-        mapping: mapping(view, RosterField::FORM, &import.mapping)?,
-        header: import.header,
-        today: Some(today),
-        ..Options::default()
-    };
+    let options = import.said.options::<RosterField>(view, today)?;
     read_roster(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
 }
 
@@ -105,13 +95,7 @@ fn take_in(
 ) -> Result<RosterOutcome, ServiceError> {
     let program = deed.view().program(import.program)?;
     let directory = Directory::load(deed.view())?;
-    let mut report = ImportReport {
-        rejected: sheet.rejected.clone(),
-        warnings: sheet.warnings.clone(),
-        duplicates: sheet.duplicates.clone(),
-        notices: sheet.notices.clone(),
-        ..ImportReport::default()
-    };
+    let mut report = ImportReport::of(sheet);
     let mut failed: Vec<Problem> = Vec::new();
     let mut roster = Roster::open(deed, import.program)?;
     for (done, row) in sheet.rows.iter().enumerate() {
@@ -135,12 +119,10 @@ fn take_in(
         if deed.view().staff(staff)?.record.status == Some(StaffStatus::Left) {
             report.warnings.push(sheet.problem(row.row, "name", "已离开学校，已导入，请核对"));
         }
-        match roster.put(deed, staff, &row.record)? {
-            Put::Added => report.added += 1,
-            Put::Updated => report.updated += 1,
-            Put::Unchanged => report.unchanged += 1,
-        }
+        let fate = roster.put(deed, staff, &row.record)?;
+        report.took(row.row, fate);
     }
+    import.said.remember::<RosterField>(deed)?;
     let rows = sheet.failed_rows(&failed);
     report.rejected.append(&mut failed);
     report.sort();
@@ -149,7 +131,13 @@ fn take_in(
     let counts = report.counts("人");
     deed.say(format!("{}：导入名单，{counts}{hours}（{}）", program.title, import.file.name));
     let batch = report.log(deed, "roster", &import.file, &sheet.sheet)?;
-    let import = ImportOutcome { sheet: sheet.sheet.clone(), report, batch: Some(batch), failed: rows };
+    let import = ImportOutcome {
+        sheet: sheet.sheet.clone(),
+        report,
+        batch: Some(batch),
+        failed: rows,
+        listing: sheet.listing(),
+    };
     Ok(RosterOutcome { import, registered })
 }
 
@@ -182,12 +170,6 @@ struct Roster {
     last_row: u32,
 }
 
-enum Put {
-    Added,
-    Updated,
-    Unchanged,
-}
-
 impl Roster {
     fn open(deed: &Deed<'_>, program: ProgramId) -> Result<Roster, ServiceError> {
         let parts = deed.view().participations(program)?;
@@ -201,20 +183,20 @@ impl Roster {
         deed: &Deed<'_>,
         staff: crate::model::id::StaffId,
         record: &RosterRecord,
-    ) -> Result<Put, ServiceError> {
+    ) -> Result<Fate, ServiceError> {
         self.seen.insert(staff);
         let Some((id, before)) = self.parts.get(&staff) else {
             self.last_row += 1;
             let part = Participation::new(staff, self.last_row, Role::Learner);
             deed.insert_participation(self.program, &said(part, record))?;
-            return Ok(Put::Added);
+            return Ok(Fate::Added);
         };
         let part = said(before.clone(), record);
         if part == *before {
-            return Ok(Put::Unchanged);
+            return Ok(Fate::Unchanged);
         }
         deed.update_participation(*id, &part)?;
-        Ok(Put::Updated)
+        Ok(Fate::Updated)
     }
 }
 

@@ -136,6 +136,7 @@ impl App {
             waiting: Waiting::default(),
             more: false,
             find: None,
+            dropped: Vec::new(),
         }));
         Task::batch([self.go(Place::Overview, Aim::Nothing), self.count()])
     }

@@ -41,6 +41,8 @@ use iced::keyboard::{Key, Modifiers, key};
 use iced::widget::{container, row};
 use iced::{Alignment, Element, Length, Size, Subscription, Task};
 
+use intake::Kind;
+
 use super::desk::Desk;
 use super::icon::Icon;
 use super::memory::{List, Look};
@@ -139,6 +141,8 @@ pub enum Aim {
     Form(String, Vec<StaffId>),
     /// The import of the place.
     Import,
+    /// The import of this file, which is this kind of list.
+    File(Kind, PathBuf),
     /// A new record of the place.
     New,
     /// A section of 设置.
@@ -391,8 +395,8 @@ pub trait Screen {
         false
     }
 
-    /// A file is dropped on the window.
-    fn dropped(&self, _path: PathBuf) -> Option<Self::Message> {
+    /// Files are dropped on the window, together.
+    fn dropped(&self, _paths: &[PathBuf]) -> Option<Self::Message> {
         None
     }
 

@@ -273,6 +273,19 @@ pub fn search<'a, Message: Clone + 'a>(
     new: Option<&'a str>,
     say: impl Fn(Event) -> Message + Clone + 'a,
 ) -> Element<'a, Message> {
+    search_in(state, id, hint, shown, new, Width::Anchor, say)
+}
+
+/// The same with a list of a width of its own: in a narrow field.
+pub fn search_in<'a, Message: Clone + 'a>(
+    state: &'a State,
+    id: impl Into<Id>,
+    hint: &'a str,
+    shown: &'a [Choice],
+    new: Option<&'a str>,
+    width: Width,
+    say: impl Fn(Event) -> Message + Clone + 'a,
+) -> Element<'a, Message> {
     let list = state.open.then(|| choices(state, shown, new, &say));
     let typed = say.clone();
     let closed = say(Event::Closed);
@@ -289,7 +302,7 @@ pub fn search<'a, Message: Clone + 'a>(
             }
             _ => key(state, lines, 0, pressed, modifiers).map(&say),
         });
-    popover(input, list).width(Width::Anchor).on_close(closed).into()
+    popover(input, list).width(width).on_close(closed).into()
 }
 
 /// A button that opens a list of a few choices. `chosen` is the index of the one that holds.

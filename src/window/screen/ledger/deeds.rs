@@ -6,13 +6,13 @@ use crate::model::id::EntryId;
 use crate::model::state::EntryDeed;
 use crate::service::audit::{Selection, audit};
 use crate::service::ledger::{
-    EntryForm, NewProof, add_entry, add_entry_proof, edit_entry, remove_entry_proof,
+    EntryForm, ProofFile, add_entry_proofs, add_proven_entry, edit_proven_entry, remove_entry_proof,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
 use crate::window::places::Place;
 use crate::window::screen::asking::Asking;
-use crate::window::screen::intake::Intake;
+use crate::window::screen::intake::{Intake, Kind};
 use crate::window::screen::{Action, Aim, Ask, Context, calling};
 use crate::window::widget::toast::Toast;
 
@@ -29,7 +29,7 @@ impl Ledger {
                 Action::none()
             }
             Message::Edit => self.edit(context),
-            Message::Import => self.import(context),
+            Message::Import(kind, file) => self.import(context, kind, file),
             Message::Entry(message) => self.entry(context, message),
             Message::Asking(message) => self.asked(context, message),
             Message::Intake(message) => self.intake(context, message),
@@ -115,18 +115,13 @@ impl Ledger {
         Action::none()
     }
 
-    fn import(&mut self, context: &Context) -> Action<Message> {
-        let (intake, task) = Intake::hours(None, context);
+    fn import(&mut self, context: &Context, kind: Kind, file: Option<std::path::PathBuf>) -> Action<Message> {
+        let (intake, task) = Intake::new(kind, String::new(), file, context);
         self.dialog = Some(Dialog::Intake(Box::new(intake)));
         Action::run(task.map(Message::Intake))
     }
 
     fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
-        if let (None, intake::Message::Dropped(path)) = (&self.dialog, &message) {
-            let (intake, task) = Intake::hours(Some(path.clone()), context);
-            self.dialog = Some(Dialog::Intake(Box::new(intake)));
-            return Action::run(task.map(Message::Intake));
-        }
         let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
         match intake.update(context, message) {
             intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
@@ -217,7 +212,7 @@ impl Ledger {
             return Action::none();
         }
         Self::ask(context, false, move |workspace| {
-            attach(workspace, &entries, &files)?;
+            add_entry_proofs(workspace, &entries, &named(&files))?;
             Ok(format!("已加证明 {} 份，{} 条学时", files.len(), entries.len()))
         })
     }
@@ -231,25 +226,17 @@ impl Ledger {
     }
 }
 
-fn attach(
-    workspace: &mut Workspace,
-    entries: &[EntryId],
-    files: &[std::path::PathBuf],
-) -> Result<(), ServiceError> {
-    for file in files {
-        let kind = proof::kind_of(file, ProofKind::Certificate);
-        add_entry_proof(workspace, entries, &NewProof::File(file), kind, None)?;
-    }
-    Ok(())
+/// Files with what each most likely is.
+fn named(files: &[std::path::PathBuf]) -> Vec<ProofFile<'_>> {
+    files.iter().map(|file| (file.as_path(), proof::kind_of(file, ProofKind::Certificate))).collect()
 }
 
 /// Keeps an entry with its proofs; it is taken further only when its proofs lie behind it.
 fn keep(workspace: &mut Workspace, kept: &form::Kept) -> Result<String, ServiceError> {
     let done = match kept.editing {
-        Some(id) => edit_entry(workspace, id, &kept.form, &kept.filing)?,
-        None => add_entry(workspace, &kept.form, &kept.filing)?,
+        Some(id) => edit_proven_entry(workspace, id, &kept.form, &kept.filing, &named(&kept.files))?,
+        None => add_proven_entry(workspace, &kept.form, &kept.filing, &named(&kept.files))?,
     };
-    attach(workspace, &[done.value.id], &kept.files)?;
     let word = if kept.editing.is_some() { "已修改" } else { "已登记" };
     let twin =
         if done.value.twin.is_some() { "。同一天已有一条名称相近的，请核对" } else { "" };

@@ -8,6 +8,7 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::store::{EntryFilter, EntryOrder, EntrySort};
 use crate::window::memory::List;
+use crate::window::screen::intake::Kind;
 use crate::window::screen::{Aim, Ask, Context, remembered};
 use crate::window::theme::space;
 
@@ -110,7 +111,8 @@ impl Ledger {
                 self.clear();
                 self.year = Filter::new("年度", years(year.to().year(), Some(year)), Some(year));
             }
-            Aim::Import => return Some(Message::Import),
+            Aim::Import => return Some(Message::Import(Kind::Entries, None)),
+            Aim::File(kind, path) => return Some(Message::Import(kind, Some(path))),
             Aim::New => return Some(Message::New),
             _ => {}
         }

@@ -19,7 +19,7 @@ use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
 use super::filter::{self, Filter};
-use super::intake::{self, Intake};
+use super::intake::{self, Intake, Kind};
 use super::record::account::Figure;
 use super::record::opened::{self, Opened};
 use super::record::proof;
@@ -121,7 +121,7 @@ pub enum Message {
     /// The current entry is to be changed.
     Edit,
     /// A workbook is to come in.
-    Import,
+    Import(Kind, Option<PathBuf>),
     /// The dialog of the entry.
     Entry(form::Message),
     /// The question of a few words.
@@ -431,7 +431,7 @@ impl Screen for Ledger {
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
         });
         Page::new(about, view::view(self, context))
-            .second(button("导入").icon(Icon::FileInput).on_press(Message::Import))
+            .second(button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)))
             .primary(button("登记学时").primary().icon(Icon::Plus).on_press(Message::New))
             .dialog(dialog)
     }
@@ -446,12 +446,11 @@ impl Screen for Ledger {
             Some(Dialog::Entry(_)) if leave => Some(Message::Entry(form::Message::Close)),
             Some(Dialog::Asking(_)) if go => Some(Message::Asking(asking::Message::Do)),
             Some(Dialog::Asking(_)) if leave => Some(Message::Asking(asking::Message::Close)),
-            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
-            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
-            None if press.ctrl('i') => Some(Message::Import),
+            None if press.ctrl('i') => Some(Message::Import(Kind::Entries, None)),
             None if press.ctrl('p') => Some(Message::Print),
             None if press.ctrl_shift('c') => Some(Message::CopyNames),
             None if leave && (self.table.ticked_count() > 0 || (self.narrow && self.pane_open)) => {
@@ -465,13 +464,17 @@ impl Screen for Ledger {
         self.dialog.is_some()
     }
 
-    fn dropped(&self, path: PathBuf) -> Option<Message> {
-        match &self.dialog {
-            Some(Dialog::Entry(_)) => Some(Message::Entry(form::Message::Chosen(vec![path]))),
-            Some(Dialog::Intake(_)) => Some(Message::Intake(intake::Message::Dropped(path))),
-            Some(Dialog::Asking(_) | Dialog::Regulation(_)) => None,
-            None if intake::is_list(&path) => Some(Message::Intake(intake::Message::Dropped(path))),
-            None => Some(Message::ProofsChosen(vec![path])),
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        let list = paths.iter().find(|path| intake::is_list(path));
+        match (&self.dialog, list) {
+            (Some(Dialog::Entry(_)), _) => Some(Message::Entry(form::Message::Chosen(paths.to_vec()))),
+            (Some(Dialog::Intake(_)), list) => {
+                let list = list.or_else(|| paths.first())?.clone();
+                Some(Message::Intake(intake::Message::Dropped(list)))
+            }
+            (Some(Dialog::Asking(_) | Dialog::Regulation(_)), _) => None,
+            (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
+            (None, None) => Some(Message::ProofsChosen(paths.to_vec())),
         }
     }
 }

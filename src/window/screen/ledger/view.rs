@@ -8,6 +8,7 @@ use crate::model::id::EntryId;
 use crate::model::state::EntryState;
 use crate::store::EntryRow;
 use crate::window::icon::Icon;
+use crate::window::screen::intake::Kind;
 use crate::window::screen::record::account::{Figure, may_count};
 use crate::window::screen::record::mark;
 use crate::window::screen::record::opened::Opened;
@@ -148,7 +149,7 @@ fn nothing(ledger: &Ledger) -> Element<'_, Message> {
             "培训结束后登记，学时会自动记到每个人名下；校外的一条条登记，或从表格导入。",
             vec![
                 button("登记学时").primary().icon(Icon::Plus).on_press(Message::New),
-                button("导入").icon(Icon::FileInput).on_press(Message::Import),
+                button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)),
             ],
         );
     }

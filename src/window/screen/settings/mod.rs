@@ -137,8 +137,8 @@ impl Screen for Settings {
         self.sections.has_dialog(self.section)
     }
 
-    fn dropped(&self, path: PathBuf) -> Option<Event> {
-        self.sections.dropped(self.section, path).map(Event::In)
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Event> {
+        self.sections.dropped(self.section, paths).map(Event::In)
     }
 
     fn subscription(&self) -> Subscription<Event> {

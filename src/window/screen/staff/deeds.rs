@@ -14,7 +14,7 @@ use crate::service::{Fault, ServiceError};
 use crate::store::{StaffRow, Workspace};
 use crate::window::places::Place;
 use crate::window::screen::asking::{self, Asking};
-use crate::window::screen::intake::{self, Intake};
+use crate::window::screen::intake::{self, Intake, Kind};
 use crate::window::screen::{Action, Aim, Ask, Context, calling, reading};
 use crate::window::widget::toast::Toast;
 
@@ -235,7 +235,7 @@ impl Staff {
     }
 
     pub(super) fn import(&mut self, file: Option<PathBuf>, context: &Context) -> Action<Message> {
-        let (intake, task) = Intake::staff(file, context);
+        let (intake, task) = Intake::new(Kind::Staff, String::new(), file, context);
         self.dialog = Some(Dialog::Intake(Box::new(intake)));
         Action::run(task.map(Message::Intake))
     }

@@ -398,6 +398,7 @@ impl Screen for Staff {
             }
             Aim::New => more = self.begin(),
             Aim::Import => more = self.import(None, context),
+            Aim::File(_, path) => more = self.import(Some(path), context),
             _ => {}
         }
         more.and(self.read(context))
@@ -495,8 +496,7 @@ impl Screen for Staff {
             Some(Dialog::Change(..)) if leave => Some(Message::Changing(change::Message::Close)),
             Some(Dialog::End(..)) if go => Some(Message::Ending(asking::Message::Do)),
             Some(Dialog::End(..)) if leave => Some(Message::Ending(asking::Message::Close)),
-            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
-            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
@@ -512,7 +512,9 @@ impl Screen for Staff {
         self.dialog.is_some()
     }
 
-    fn dropped(&self, path: PathBuf) -> Option<Message> {
-        intake::is_list(&path).then_some(Message::Dropped(path))
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        // What is no list is refused by the dialog, in words.
+        let list = paths.iter().find(|path| intake::is_list(path)).or_else(|| paths.first());
+        list.cloned().map(Message::Dropped)
     }
 }

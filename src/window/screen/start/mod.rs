@@ -15,7 +15,7 @@ use iced::advanced::widget::Id;
 use iced::keyboard::key::Named;
 use iced::{Size, Task};
 
-use super::intake::{self, Intake};
+use super::intake::{self, Intake, Kind};
 use super::restoring::{self, Restoring};
 use super::school_form::{self, Field, Form};
 use super::{Context, Press};
@@ -212,8 +212,7 @@ impl Start {
     pub fn key(&self, press: &Press) -> Option<Message> {
         let (leave, go) = (press.is(Named::Escape), press.is_ctrl(Named::Enter));
         match &self.dialog {
-            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
-            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Restoring(_)) if go => Some(Message::Restoring(restoring::Message::Restore)),
             Some(Dialog::Restoring(_)) if leave => Some(Message::Restoring(restoring::Message::Close)),
             Some(_) => None,
@@ -329,7 +328,7 @@ impl Start {
 
     fn import(&mut self, file: Option<PathBuf>) -> Task<Message> {
         let Some(made) = &self.made else { return Task::none() };
-        let (intake, task) = Intake::staff(file, &made.context);
+        let (intake, task) = Intake::new(Kind::Staff, String::new(), file, &made.context);
         self.dialog = Some(Dialog::Intake(Box::new(intake)));
         task.map(Message::Intake)
     }

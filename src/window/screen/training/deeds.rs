@@ -9,6 +9,8 @@ use super::{Dialog, Message, Question, REASONS, Spot, Training, asking, form, in
 use crate::model::facts::Role;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
+use crate::service::import::ImportFile;
+use crate::service::incoming::glance;
 use crate::service::settlement::settle;
 use crate::service::training::{
     Granting, add_group, add_people, add_program, approve_program, edit_program, edit_session, hold_session,
@@ -17,7 +19,7 @@ use crate::service::training::{
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
 use crate::window::screen::asking::Asking;
-use crate::window::screen::intake::Intake;
+use crate::window::screen::intake::{Intake, Kind, PASTED};
 use crate::window::screen::{Action, Context, finder};
 use crate::window::widget::{focus, select};
 
@@ -208,6 +210,12 @@ impl Training {
 
     pub(super) fn pasting(&mut self, context: &Context, message: paste::Message) -> Action<Message> {
         let Some(Dialog::Pasting(pasting)) = &mut self.dialog else { return Action::none() };
+        if let (paste::Message::List(block), Some(book)) = (&message, &self.book) {
+            let (kind, about) = (Kind::Roster(book.id), book.program.title.clone());
+            let (intake, task) = Intake::pasted(kind, about, block.clone(), context);
+            self.dialog = Some(Dialog::Intake(Box::new(intake)));
+            return Action::run(task.map(Message::Intake));
+        }
         match pasting.update(message) {
             paste::Outcome::None => Action::none(),
             paste::Outcome::Close => {
@@ -217,6 +225,18 @@ impl Training {
             paste::Outcome::Read(words) => {
                 let read = context.desk.ask(move |workspace| paste::look_up(workspace.view(), words));
                 Action::run(read.map(|words| Message::Pasting(paste::Message::Read(words))))
+            }
+            paste::Outcome::Block(block) => {
+                let read = context.desk.ask(move |workspace| {
+                    let file = ImportFile { name: PASTED.to_owned(), bytes: block.clone().into_bytes() };
+                    let listed =
+                        glance(&file).is_ok_and(|it| it.kinds.iter().any(|(form, _)| *form == "roster"));
+                    match listed {
+                        true => paste::Message::List(block),
+                        false => paste::Message::Read(paste::look_up(workspace.view(), paste::words(&block))),
+                    }
+                });
+                Action::run(read.map(Message::Pasting))
             }
             paste::Outcome::Add(people) => self.deed(context, Spot::Dialog, move |workspace, id| {
                 let added = add_people(workspace, id, &people, Role::Learner)?.value;
@@ -257,12 +277,24 @@ impl Training {
         Action::none()
     }
 
-    pub(super) fn import(&mut self, file: Option<PathBuf>, context: &Context) -> Action<Message> {
-        let Some(book) = &self.book else { return Action::none() };
-        let about = format!("{}　{}", book.program.code, book.program.title);
-        let (intake, task) = Intake::roster(book.id, about, file, context);
+    pub(super) fn import(&mut self, kind: Kind, file: Option<PathBuf>, context: &Context) -> Action<Message> {
+        let about = match (&self.book, kind) {
+            (Some(book), Kind::Roster(_)) => format!("{}　{}", book.program.code, book.program.title),
+            _ => String::new(),
+        };
+        let (intake, task) = Intake::new(kind, about, file, context);
         self.dialog = Some(Dialog::Intake(Box::new(intake)));
         Action::run(task.map(Message::Intake))
+    }
+
+    /// A list is the roster of the program that is open, and else a list of programs.
+    pub(super) fn dropped_list(&mut self, path: PathBuf, context: &Context) -> Action<Message> {
+        let kind = self.book.as_ref().map_or(Kind::Programs, |book| Kind::Roster(book.id));
+        match &self.dialog {
+            Some(Dialog::Intake(_)) => self.intake(context, intake::Message::Dropped(path)),
+            Some(_) => Action::none(),
+            None => self.import(kind, Some(path), context),
+        }
     }
 
     pub(super) fn add_person(&mut self, context: &Context, message: finder::Message) -> Action<Message> {

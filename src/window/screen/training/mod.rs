@@ -19,7 +19,7 @@ use iced::Task;
 use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
-use super::intake::{self, Intake};
+use super::intake::{self, Intake, Kind};
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder, remembered};
 use crate::model::facts::Role;
 use crate::model::id::ProgramId;
@@ -137,6 +137,10 @@ pub enum Message {
     Pasting(paste::Message),
     /// A workbook is to come in.
     Import,
+    /// A list of trainings is to come in.
+    ImportPrograms,
+    /// A list was dropped on the window.
+    Dropped(PathBuf),
     /// The workbook that comes in.
     Intake(intake::Message),
     /// The line of a session.
@@ -314,6 +318,7 @@ impl Screen for Training {
                 self.query.clear();
             }
             Aim::New => action = self.begin(context),
+            Aim::File(kind, path) => action = self.import(kind, Some(path), context),
             _ => {}
         }
         action.and(self.reload(context))
@@ -391,7 +396,12 @@ impl Screen for Training {
                 Action::none()
             }
             Message::Pasting(message) => self.pasting(context, message),
-            Message::Import => self.import(None, context),
+            Message::Import => match &self.book {
+                Some(book) => self.import(Kind::Roster(book.id), None, context),
+                None => self.import(Kind::Programs, None, context),
+            },
+            Message::ImportPrograms => self.import(Kind::Programs, None, context),
+            Message::Dropped(path) => self.dropped_list(path, context),
             Message::Intake(message) => self.intake(context, message),
             Message::Session(typed) => {
                 self.sessions.type_in(typed);
@@ -462,6 +472,7 @@ impl Screen for Training {
         let count = self.shelf.as_ref().map_or(0, |shelf| shelf.programs.len());
         let about = if count == 0 { String::new() } else { format!("{count} 个培训") };
         let page = Page::new(about, view::view(self, context))
+            .second(button("导入培训").icon(Icon::FileInput).on_press(Message::ImportPrograms))
             .second(button("新建培训").icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
         let dialog = self.dialog.as_ref().map(|dialog| match dialog {
             Dialog::Program(dialog) => form::view(dialog).map(Message::Program),
@@ -481,8 +492,7 @@ impl Screen for Training {
             Some(Dialog::Pasting(_)) if leave => Some(Message::Pasting(paste::Message::Close)),
             Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
-            Some(Dialog::Intake(_)) if go => Some(Message::Intake(intake::Message::Import)),
-            Some(Dialog::Intake(_)) if leave => Some(Message::Intake(intake::Message::Close)),
+            Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
@@ -500,12 +510,14 @@ impl Screen for Training {
         self.dialog.is_some()
     }
 
-    fn dropped(&self, path: PathBuf) -> Option<Message> {
-        self.book.as_ref()?;
-        if intake::is_list(&path) {
-            return Some(Message::Intake(intake::Message::Dropped(path)));
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        let list = paths.iter().find(|path| intake::is_list(path));
+        let first = list.or_else(|| paths.first().filter(|_| matches!(self.dialog, Some(Dialog::Intake(_)))));
+        if let Some(list) = first {
+            return Some(Message::Dropped(list.clone()));
         }
-        Some(Message::Proofs(proofs::Message::Chosen(vec![path])))
+        self.book.as_ref()?;
+        Some(Message::Proofs(proofs::Message::Chosen(paths.to_vec())))
     }
 }
 

@@ -1,4 +1,5 @@
 //! A list of people pasted from a chat or a sheet: one name, code or number a line. Who is unclear is asked together.
+//! Cells with their headings above go to the import dialog, where they are checked as those of a file are.
 
 use iced::widget::{Space, column, container, row, text_editor};
 use iced::{Alignment, Length};
@@ -38,6 +39,8 @@ pub enum Message {
     Edit(text_editor::Action),
     /// Who is meant was looked up.
     Read(Vec<Word>),
+    /// What was pasted is a list with a header.
+    List(String),
     /// They are to be added.
     Add,
     /// It is left.
@@ -51,6 +54,8 @@ pub enum Outcome {
     None,
     /// Look up these words.
     Read(Vec<String>),
+    /// See whether this block of cells is a list with a header, and look up its words if not.
+    Block(String),
     /// Add these people.
     Add(Vec<StaffId>),
     /// Close the dialog.
@@ -104,12 +109,17 @@ impl Pasting {
             Message::Edit(action) => {
                 let edits = action.is_edit();
                 self.list.perform(action);
-                if edits { Outcome::Read(words(&self.list.text())) } else { Outcome::None }
+                match self.list.text() {
+                    _ if !edits => Outcome::None,
+                    block if block.contains('\t') => Outcome::Block(block),
+                    list => Outcome::Read(words(&list)),
+                }
             }
             Message::Read(words) => {
                 self.words = words;
                 Outcome::None
             }
+            Message::List(_) => Outcome::None,
             Message::Add if self.people().is_empty() => Outcome::None,
             Message::Add => Outcome::Add(self.people()),
             Message::Close => Outcome::Close,

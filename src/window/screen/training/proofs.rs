@@ -7,7 +7,7 @@ use iced::widget::{column, container};
 
 use super::data::Book;
 use super::{Spot, Training};
-use crate::service::ledger::{NewProof, add_program_proof, remove_program_proof};
+use crate::service::ledger::{ProofFile, add_program_proofs, remove_program_proof};
 use crate::window::icon::Icon;
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Context};
@@ -38,10 +38,10 @@ pub fn update(training: &mut Training, context: &Context, message: Message) -> A
         }
         Message::Chosen(files) if files.is_empty() => Action::none(),
         Message::Chosen(files) => training.deed(context, Spot::Toast, move |workspace, id| {
-            for file in &files {
-                let kind = proof::kind_of(file, crate::model::facts::ProofKind::Other);
-                add_program_proof(workspace, id, None, &NewProof::File(file), kind, None)?;
-            }
+            let kind = |file| proof::kind_of(file, crate::model::facts::ProofKind::Other);
+            let named: Vec<ProofFile<'_>> =
+                files.iter().map(|file| (file.as_path(), kind(file.as_path()))).collect();
+            add_program_proofs(workspace, id, &named)?;
             Ok(format!("材料加 {} 份", files.len()))
         }),
         Message::Open(at) => {

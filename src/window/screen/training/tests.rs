@@ -149,3 +149,35 @@ fn busy_school_one_by_one() -> crate::window::screen::staging::School {
     school.programs.push(program);
     school
 }
+
+#[test]
+fn several_files_are_one_deed_and_one_undo() {
+    use crate::window::places::Message as Place;
+    let school = busy_school("secondary-annual-90");
+    let files: Vec<_> = ["签到表.png", "通知.pdf"].map(|name| school.folder.path().join(name)).into();
+    for file in &files {
+        std::fs::write(file, file.to_string_lossy().as_bytes()).unwrap();
+    }
+    let mut stage = school.window("3");
+    stage.click("校本培训：跨学科主题学习设计");
+    let chosen = super::proofs::Message::Chosen(files);
+    stage.tell(crate::window::app::Message::Screen(Place::Training(super::Message::Proofs(chosen))));
+    expect(&mut stage, "材料加 2 份");
+    let proofs = || school.look().view().program_proofs(school.programs[4]).unwrap().len();
+    assert_eq!(proofs(), 2);
+    stage.click("撤销");
+    assert_eq!(proofs(), 0);
+}
+
+#[test]
+fn cells_with_headings_are_pasted_through_the_import() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("粘贴名单…");
+    stage.copy("姓名\t角色\t学时\n许清和\t主讲\t12\n王不见\t\t8\n罗景行\t\t八\n");
+    stage.ctrl("v");
+    expect(&mut stage, "导入名册");
+    assert!(stage.sees("有问题 2") && stage.sees("王不见"));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "行没有导入");
+}

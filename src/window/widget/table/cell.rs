@@ -29,6 +29,10 @@ pub struct Cell<'a> {
     pub mark: Option<Mark>,
     /// A bar in the place of the words, from 0 to 1; true for the lighter series.
     pub bar: Option<(f32, bool)>,
+    /// A second line under the words.
+    pub under: Cow<'a, str>,
+    /// An icon before the words.
+    pub lead: Option<(Icon, Tone)>,
     /// An icon at the right end.
     pub tail: Option<(Icon, Tone)>,
     /// What lies under it.
@@ -39,7 +43,18 @@ pub struct Cell<'a> {
 
 impl<'a> Cell<'a> {
     fn of(words: Cow<'a, str>, kind: Kind, tone: Tone) -> Self {
-        Self { words, kind, tone, mark: None, bar: None, tail: None, ground: None, struck: false }
+        Self {
+            words,
+            kind,
+            tone,
+            mark: None,
+            bar: None,
+            under: Cow::Borrowed(""),
+            lead: None,
+            tail: None,
+            ground: None,
+            struck: false,
+        }
     }
 
     /// Words in the size of the table.
@@ -80,6 +95,16 @@ impl<'a> Cell<'a> {
     /// In Bold.
     pub fn bold(self) -> Self {
         Self { kind: self.kind.strong(), ..self }
+    }
+
+    /// A second line under the words, in a row that is high enough.
+    pub fn under(self, words: impl Into<Cow<'a, str>>) -> Self {
+        Self { under: words.into(), ..self }
+    }
+
+    /// An icon before the words.
+    pub fn lead(self, icon: Icon, tone: Tone) -> Self {
+        Self { lead: Some((icon, tone)), ..self }
     }
 
     /// An icon at the right end.

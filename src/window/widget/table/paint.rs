@@ -142,6 +142,16 @@ impl Painter<'_, '_> {
             self.icon(icon, 14.0, at, t.tone(tone), area);
             inner.width -= 20.0;
         }
+        let upper = Rectangle { height: if cell.under.is_empty() { inner.height } else { 30.0 }, ..inner };
+        if let Some((icon, tone)) = cell.lead {
+            self.icon(icon, 16.0, Point::new(inner.x + 9.0, upper.center_y()), t.tone(tone), area);
+            inner = Rectangle { x: inner.x + 24.0, width: inner.width - 24.0, ..inner };
+        }
+        if !cell.under.is_empty() {
+            let lower = Rectangle { y: inner.y + 24.0, height: 20.0, ..inner };
+            self.words(kind::SMALL, &cell.under, lower, align, t.text_2);
+            inner.height = upper.height;
+        }
         if let Some((share, light)) = cell.bar {
             let bar = Rectangle { y: (inner.center_y() - 4.0).round(), height: 8.0, ..inner };
             self.framed(bar, t.track, border::rounded(2));

@@ -3,7 +3,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Column;
+use super::{Column, Fit};
+
+/// Left of the first column, where there are no boxes to tick.
+pub(super) const EDGE: f32 = 4.0;
+/// What the scrollbar takes at the right.
+pub(super) const BAR: f32 = 14.0;
 
 /// A column that the rows are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,6 +219,22 @@ impl State {
     /// What the rows are sorted by, the most important first.
     pub fn sort(&self) -> &[Sort] {
         &self.sort
+    }
+
+    /// Where the columns stand in a table of this width, without boxes to tick.
+    pub fn fit(&self, width: f32) -> Fit {
+        Fit::new(self.columns, &self.order, &self.widths, EDGE, width - BAR)
+    }
+
+    /// Makes this cell of a grid current and shows it.
+    pub fn go_to_cell(&mut self, key: i64, column: Option<usize>) {
+        self.go_to(key);
+        self.column = column.or(self.column);
+    }
+
+    /// The column of the current cell of a grid.
+    pub fn current_column(&self) -> Option<usize> {
+        self.column
     }
 
     /// How many columns have no room.

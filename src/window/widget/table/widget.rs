@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
 use iced::keyboard::{self, Modifiers};
 use iced::{Element, Event as Native, Length, Point, Rectangle, Renderer, Size, Theme, Vector, window};
 
 use super::paint::{self, Shortened};
+use super::state::{BAR, EDGE};
 use super::{Align, Cell, Event, Fit, State};
 use crate::window::theme::space;
 use crate::window::widget::text;
@@ -196,8 +197,8 @@ impl<Message> Table<'_, Message> {
     }
 
     pub(super) fn fit(&self, width: f32) -> Fit {
-        let left = if self.ticks { TICKS } else { 4.0 };
-        Fit::new(self.state.columns, &self.state.order, &self.widths, left, width - 14.0)
+        let left = if self.ticks { TICKS } else { EDGE };
+        Fit::new(self.state.columns, &self.state.order, &self.widths, left, width - BAR)
     }
 
     fn content(&self) -> f64 {
@@ -465,7 +466,10 @@ impl<Message> Widget<Message, Theme, Renderer> for Table<'_, Message> {
         {
             let body = self.parts(layout.bounds()).body;
             if body.contains(below.bounds().center()) {
-                editor.as_widget().draw(child, renderer, theme, defaults, below, cursor, viewport);
+                // What is drawn behind the layers of the rows would lie under them.
+                renderer.with_layer(body, |renderer| {
+                    editor.as_widget().draw(child, renderer, theme, defaults, below, cursor, viewport);
+                });
             }
         }
     }

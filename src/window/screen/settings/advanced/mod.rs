@@ -83,8 +83,8 @@ impl Screen for Advanced {
         self.tabs.has_dialog(self.tab)
     }
 
-    fn dropped(&self, path: PathBuf) -> Option<Event> {
-        self.tabs.dropped(self.tab, path).map(Event::In)
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Event> {
+        self.tabs.dropped(self.tab, paths).map(Event::In)
     }
 
     fn subscription(&self) -> Subscription<Event> {

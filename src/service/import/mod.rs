@@ -1,6 +1,8 @@
-//! What every import has in common: the file, the report, the log, taking a batch back, and what was
-//! asked once about headings.
+//! What every import has in common: the file, what is said about it, the report, the log, taking a batch back.
 
+mod said;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -8,12 +10,14 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::error::ServiceError;
-use crate::exchange::inbound::{InboundError, Mapping, Problem};
-use crate::model::id::ImportId;
+use crate::exchange::inbound::{FailedRows, InboundError, Listing, Problem, Reading};
+use crate::model::id::{ImportId, StaffId};
+use crate::service::error::ServiceError;
 use crate::store::{
-    Deed, Done, ImportProblem, NewImport, Severity, StoreError, UndoStep, UndoTarget, View, Workspace,
+    Deed, Done, ImportProblem, NewImport, Severity, StoreError, UndoStep, UndoTarget, Workspace,
 };
+
+pub use said::Said;
 
 /// A file that comes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +69,17 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
+/// What becomes of a row that is taken, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It says nothing new.
+    Unchanged,
+    /// It changes something.
+    Updated,
+    /// It brings something new.
+    Added,
+}
+
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ImportReport {
@@ -82,9 +97,46 @@ pub struct ImportReport {
     pub duplicates: Vec<Problem>,
     /// What concerns the whole sheet.
     pub notices: Vec<String>,
+    /// What becomes of each row that is taken, by its number.
+    #[serde(skip)]
+    pub fates: BTreeMap<u32, Fate>,
+    /// People who have the name of a row that was not taken because nothing says which of them it is.
+    #[serde(skip)]
+    pub namesakes: BTreeMap<u32, Vec<Namesake>>,
+}
+
+/// Somebody who is kept and has the name of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// Who.
+    pub id: StaffId,
+    /// What tells them from others: code, document number with its middle hidden.
+    pub about: String,
 }
 
 impl ImportReport {
+    /// What the reader found, before any row is taken.
+    pub fn of<T>(sheet: &Reading<T>) -> ImportReport {
+        ImportReport {
+            rejected: sheet.rejected.clone(),
+            warnings: sheet.warnings.clone(),
+            duplicates: sheet.duplicates.clone(),
+            notices: sheet.notices.clone(),
+            ..ImportReport::default()
+        }
+    }
+
+    /// Counts what a row brings; one row may bring several things, and its fate is the greatest of theirs.
+    pub fn took(&mut self, row: u32, fate: Fate) {
+        match fate {
+            Fate::Added => self.added += 1,
+            Fate::Updated => self.updated += 1,
+            Fate::Unchanged => self.unchanged += 1,
+        }
+        let kept = self.fates.entry(row).or_insert(fate);
+        *kept = fate.max(*kept);
+    }
+
     /// Brings the problems into the order of their rows.
     pub fn sort(&mut self) {
         for problems in [&mut self.rejected, &mut self.warnings, &mut self.duplicates] {
@@ -133,6 +185,21 @@ impl ImportReport {
     }
 }
 
+/// What an import did.
+#[derive(Debug, Clone)]
+pub struct ImportOutcome {
+    /// The sheet that was read.
+    pub sheet: String,
+    /// Counts and problems.
+    pub report: ImportReport,
+    /// Number of the batch in the import log; none when nothing was written.
+    pub batch: Option<ImportId>,
+    /// Rows that were not taken, for whoever made the file.
+    pub failed: FailedRows,
+    /// The list as it stands in the file.
+    pub listing: Listing,
+}
+
 /// Takes back everything that a batch brought.
 ///
 /// # Errors
@@ -141,32 +208,4 @@ impl ImportReport {
 pub fn undo_import(workspace: &mut Workspace, batch: ImportId) -> Result<Done<UndoStep>, ServiceError> {
     let batch = workspace.view().import(batch)?;
     Ok(workspace.undo(UndoTarget::Deed(batch.deed))?)
-}
-
-/// What is known about the headings of one kind of list: what was remembered, and above it what is said now.
-///
-/// # Errors
-/// What the disk says.
-pub fn mapping(view: View<'_>, form: &str, now: &Mapping) -> Result<Mapping, ServiceError> {
-    let mut mapping = view.remembered_headings(form)?;
-    mapping.extend(now.iter().map(|(heading, field)| (heading.clone(), field.clone())));
-    Ok(mapping)
-}
-
-/// Remembers what was said about headings, for the next file of that kind.
-///
-/// # Errors
-/// What the disk says.
-pub fn remember_headings(
-    workspace: &mut Workspace,
-    form: &'static str,
-    mapping: &Mapping,
-) -> Result<Done<()>, ServiceError> {
-    workspace.deed("import.remember", |deed| {
-        for (heading, field) in mapping {
-            deed.remember_heading(form, heading, field.as_deref())?;
-        }
-        deed.say(format!("记住 {} 个栏目的对应", mapping.len()));
-        Ok(())
-    })
 }
