@@ -100,6 +100,16 @@ fn csv(text: &str) -> ImportFile {
     ImportFile { name: "表.csv".into(), bytes: text.as_bytes().to_vec() }
 }
 
+/// Two files on the disk.
+fn files(desk: &Desk) -> [std::path::PathBuf; 2] {
+    let folder = desk.school.workspace.folder().parent().unwrap().to_owned();
+    ["一.pdf", "二.pdf"].map(|name| {
+        let path = folder.join(name);
+        std::fs::write(&path, format!("%PDF {name}")).unwrap();
+        path
+    })
+}
+
 pub const DEEDS: &[Case<Desk>] = &[
     ("program.add", |d| {
         let form = ProgramForm { code: "N1".into(), institution: "新单位".into(), ..lecture() };
@@ -139,6 +149,11 @@ pub const DEEDS: &[Case<Desk>] = &[
     ("program.proof_add", |d| {
         let proof = NewProof::Pasted("通知.pdf", b"%PDF-notice");
         unit(add_program_proof(&mut d.school.workspace, d.course, None, &proof, ProofKind::Notice, None))
+    }),
+    ("program.proof_add", |d| {
+        let [one, other] = files(d);
+        let named = [(one.as_path(), ProofKind::Notice), (other.as_path(), ProofKind::Plan)];
+        add_program_proofs(&mut d.school.workspace, d.course, &named)
     }),
     ("program.proof_remove", |d| remove_program_proof(&mut d.school.workspace, d.lecture, 1)),
     ("session.hold", |d| {
@@ -194,6 +209,12 @@ pub const DEEDS: &[Case<Desk>] = &[
         let form = EntryForm { title: "又一项".into(), ..entry(&d.school.people) };
         unit(add_entry(&mut d.school.workspace, &form, &Filing::Pass(String::new())))
     }),
+    ("entry.add", |d| {
+        let [one, other] = files(d);
+        let named = [(one.as_path(), ProofKind::Certificate), (other.as_path(), ProofKind::Notice)];
+        let form = EntryForm { title: "有证明的".into(), ..entry(&d.school.people) };
+        unit(add_proven_entry(&mut d.school.workspace, &form, &Filing::Submit, &named))
+    }),
     ("entry.edit", |d| {
         let form = EntryForm { title: "改过的".into(), ..entry(&d.school.people) };
         unit(edit_entry(&mut d.school.workspace, d.refused, &form, &Filing::Submit))
@@ -204,6 +225,11 @@ pub const DEEDS: &[Case<Desk>] = &[
     ("entry.proof_add", |d| {
         let proof = NewProof::Pasted("名单.png", b"list");
         unit(add_entry_proof(&mut d.school.workspace, &[d.own, d.refused], &proof, ProofKind::Roster, None))
+    }),
+    ("entry.proof_add", |d| {
+        let [one, other] = files(d);
+        let named = [(one.as_path(), ProofKind::Notice), (other.as_path(), ProofKind::Plan)];
+        add_entry_proofs(&mut d.school.workspace, &[d.own, d.refused], &named)
     }),
     ("entry.proof_remove", |d| remove_entry_proof(&mut d.school.workspace, d.own, 1)),
     ("entry.import", |d| {

@@ -349,6 +349,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_said_of_a_column_counts_more_than_a_known_name_before_it() {
+        let grid = grid(&[&["姓名", "现名", ""], &["张三", "张珊", "x"], &["李四", "李思", "y"]]);
+        let said =
+            Mapping::from([("现名".into(), Some("name".into())), (format!("{PLACE}3"), Some("note".into()))]);
+        let header = Header::<StaffField>::find(&grid, &said, None).unwrap();
+        assert_eq!((header.place(StaffField::Name), header.place(StaffField::Note)), (Some(1), Some(2)));
+        assert_eq!((header.columns[0].field, header.columns[0].source), (None, Source::Second));
+    }
+
+    #[test]
     fn no_header_is_an_error() {
         let grid = grid(&[&["张三", "33099919810228001X"], &["李四", "330999198203050029"]]);
         assert!(matches!(

@@ -13,7 +13,6 @@ use crate::store::Severity;
 use crate::window::icon::Icon;
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::table::{self, Cell, Column, Ground};
-use crate::window::widget::text;
 
 /// More columns than this are not shown; they are imported all the same.
 const MOST: u8 = 200;
@@ -428,6 +427,11 @@ fn flaws(listing: &Listing, report: &ImportReport, settled: &Settled) -> Vec<Fla
     all
 }
 
+/// About how wide words are; to shape those of every cell would take too long.
+fn about(words: &str) -> f32 {
+    words.chars().map(|c| if c.is_ascii() { 8.0 } else { kind::BODY.size }).sum()
+}
+
 /// The width of each column: as its words need, neither too narrow for its field nor too wide.
 fn widths(list: Kind, listing: &Listing) -> Vec<f32> {
     let fields = list.fields();
@@ -435,10 +439,10 @@ fn widths(list: Kind, listing: &Listing) -> Vec<f32> {
         |code| fields.iter().find(|(other, _)| Some(*other) == code).map_or("不导入", |(_, word)| *word);
     let of = |at: usize, column: &Heading| {
         let cells = listing.rows.iter().take(MEASURED).filter_map(|row| row.cells.get(at));
-        let longest = cells.map(|words| text::width(kind::BODY, words)).fold(0.0, f32::max);
-        let heading = text::width(kind::SMALL, &column.heading);
+        let longest = cells.map(|words| about(words)).fold(0.0, f32::max);
+        let heading = about(&column.heading);
         let sign = if column.source == Source::Known { 58.0 } else { 66.0 };
-        let field = text::width(kind::BODY, word(column.field)) + sign;
+        let field = about(word(column.field)) + sign;
         (longest + 34.0).max(heading + 16.0).max(field).clamp(LEAST, WIDE).ceil()
     };
     let columns = listing.columns.iter().enumerate().take(usize::from(MOST));

@@ -83,7 +83,10 @@ impl Mend {
             }
             None => row![Space::new().width(Length::Fill)].push(sign).align_y(Alignment::Center).into(),
         };
-        let whole = container(inside).padding([0, 6]).center_y(Length::Fill).width(Length::Fill);
+        let whole = container(inside)
+            .padding(iced::Padding::ZERO.right(7))
+            .center_y(Length::Fill)
+            .width(Length::Fill);
         let over = whole.style(|theme: &Theme| {
             let t = tokens(theme);
             container::Style {

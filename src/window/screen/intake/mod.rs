@@ -9,6 +9,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod view;
+mod walk;
 mod work;
 
 use std::path::{Path, PathBuf};
@@ -18,14 +19,14 @@ use iced::Task;
 use iced::keyboard::{Key, key::Named};
 
 use super::{Context, Press};
-use crate::exchange::inbound::Correction;
 use crate::model::id::ProgramId;
 use crate::service::Fault;
 use crate::service::import::{ImportFile, Said};
 use crate::service::incoming::{Glance, Incoming};
-use crate::service::staff::{Decision, Settled};
+use crate::service::staff::Settled;
 use crate::store::Severity;
 use crate::window::desk::{News, Stop, Ticket};
+use crate::window::widget::dialog;
 use crate::window::widget::focus;
 use crate::window::widget::progress::Progress;
 use crate::window::widget::select;
@@ -67,6 +68,7 @@ pub struct Intake {
     mend: Option<Mend>,
     next: Option<(Severity, u32, Option<usize>)>,
     folded: bool,
+    leaving: bool,
     refused: Option<Fault>,
     note: Option<String>,
     asked: Ticket,
@@ -144,8 +146,10 @@ pub enum Message {
     Stop,
     /// One level is left: the cell, the search, the dialog.
     Close,
-    /// The dialog is left.
+    /// The dialog is to be left.
     Quit,
+    /// It is left, and what was put right is given up.
+    GiveUp,
 }
 
 /// What the screen has to do about it.
@@ -190,6 +194,7 @@ impl Intake {
             mend: None,
             next: None,
             folded: true,
+            leaving: false,
             refused: None,
             note: None,
             asked: Ticket::default(),
@@ -246,11 +251,12 @@ impl Intake {
                 Some(task) => task,
                 None => return Outcome::Close,
             },
-            Message::Quit if self.stage != Stage::Bring => {
+            Message::Quit if self.stage == Stage::Bring => Task::none(),
+            Message::Quit if self.has_work() => self.ask_to_leave(),
+            Message::Quit | Message::GiveUp => {
                 self.stop.pull();
                 return Outcome::Close;
             }
-            Message::Quit => Task::none(),
             Message::Stop => {
                 self.stop.pull();
                 Task::none()
@@ -284,8 +290,23 @@ impl Intake {
         !self.busy && self.board.as_ref().is_some_and(|board| board.coming() > 0)
     }
 
+    /// Whether something was put right that would be lost.
+    fn has_work(&self) -> bool {
+        let said = &self.said;
+        let any = !said.corrections.is_empty() || !said.left_out.is_empty() || !said.mapping.is_empty();
+        any && matches!(self.stage, Stage::Check | Stage::Name)
+    }
+
+    fn ask_to_leave(&mut self) -> Task<Message> {
+        self.leaving = true;
+        focus::on(dialog::SAFE)
+    }
+
     /// Closes the innermost level; none when that is the dialog.
     fn leave(&mut self, context: &Context) -> Option<Task<Message>> {
+        if std::mem::take(&mut self.leaving) {
+            return Some(self.back_to_list(context));
+        }
         if let (Some(column), Some(board)) = (self.heads.open(), &self.board) {
             self.heads.update(self.kind, board, column, select::Event::Closed);
             return Some(focus::on(heads::id(column)));
@@ -302,6 +323,7 @@ impl Intake {
                 self.stage = Stage::Check;
                 Some(Task::none())
             }
+            _ if self.has_work() => Some(self.ask_to_leave()),
             _ => {
                 self.stop.pull();
                 None
@@ -325,7 +347,7 @@ impl Intake {
         let ticket = self.asked.draw();
         let name = if keep { "正在导入" } else { "正在检查" };
         self.progress = Progress::new(name, "行", Instant::now());
-        (self.busy, self.refused, self.note) = (true, None, None);
+        (self.busy, self.refused, self.note, self.leaving) = (true, None, None, false);
         self.stage = match (keep, self.board.is_some()) {
             (true, _) => Stage::Bring,
             (false, true) => Stage::Check,
@@ -412,118 +434,5 @@ impl Intake {
             _ if is_first => self.back_to_list(context),
             _ => Task::none(),
         }
-    }
-
-    /// Shows something that is wrong in its place, with the ways out.
-    fn go_to(&mut self, context: &Context, at: usize) {
-        let width = self.board_width(context);
-        let Some(board) = &mut self.board else { return };
-        let Some(flaw) = board.flaws.get(at).cloned() else { return };
-        board.list.go_to(at as i64);
-        if !board.table.keys().contains(&i64::from(flaw.row)) {
-            board.show(Filter::All, &self.said.left_out);
-        }
-        if let Some(column) = flaw.column {
-            board.reveal(column, width);
-        }
-        board.table.go_to_cell(i64::from(flaw.row), Some(flaw.column.map_or(0, |column| column + 1)));
-        let words = flaw.column.map(|column| board.words(flaw.row, column)).unwrap_or_default();
-        self.mend = Some(Mend::new(flaw.row, flaw.column, words));
-    }
-
-    /// Shows a cell of the table: with what is wrong in it, or to be typed in when `edit`.
-    fn go_to_cell(&mut self, row: u32, column: Option<usize>, edit: bool) -> Task<Message> {
-        let Some(board) = &mut self.board else { return Task::none() };
-        let flaw = board.flaw_at(row, column);
-        if let Some(at) = flaw {
-            board.list.go_to(at as i64);
-        }
-        let wanted = edit && column.is_some();
-        let shown = flaw.is_some() || self.said.left_out.contains(&row) || wanted;
-        let words = column.map(|column| board.words(row, column)).unwrap_or_default();
-        self.mend = shown.then(|| Mend::new(row, column, words));
-        if wanted { focus::on(mend::FIELD) } else { Task::none() }
-    }
-
-    /// What happens to the cell that is looked at.
-    fn mend(&mut self, context: &Context, message: mend::Message) -> Task<Message> {
-        let Some(mend) = &mut self.mend else { return Task::none() };
-        let (row, column) = (mend.row, mend.column);
-        match message {
-            mend::Message::Typed(words) => {
-                mend.words = words;
-                Task::none()
-            }
-            mend::Message::Begin => focus::on(mend::FIELD),
-            mend::Message::Keep if !mend.is_changed() => {
-                self.mend = None;
-                self.back_to_list(context)
-            }
-            mend::Message::Keep => self.correct(context, true),
-            mend::Message::Leave if mend.is_changed() => self.correct(context, false),
-            mend::Message::Leave => {
-                self.mend = None;
-                Task::none()
-            }
-            mend::Message::LeaveOut => {
-                self.said.left_out.insert(row);
-                self.again(context, row, column)
-            }
-            mend::Message::TakeBack => {
-                self.said.left_out.remove(&row);
-                self.mend = None;
-                self.run(context, false)
-            }
-            mend::Message::AsItIs => {
-                let flaw = self.board.as_ref().and_then(|board| board.flaws.get(board.flaw_at(row, column)?));
-                if let Some(flaw) = flaw {
-                    self.settled.insert((row, flaw.words.clone()));
-                }
-                self.again(context, row, column)
-            }
-            mend::Message::Same(staff) => {
-                self.persons.rows.insert(row, Decision::Same(staff));
-                self.again(context, row, column)
-            }
-            mend::Message::New => {
-                self.persons.rows.insert(row, Decision::New);
-                self.again(context, row, column)
-            }
-        }
-    }
-
-    fn is_typing(&self) -> bool {
-        self.mend.as_ref().is_some_and(Mend::is_changed)
-    }
-
-    /// What was typed stands when the cell is left, as in a spreadsheet.
-    fn keep_typed(&mut self, context: &Context) -> Task<Message> {
-        if self.is_typing() { self.correct(context, false) } else { Task::none() }
-    }
-
-    /// Puts what was typed into the list and has it read again, like any other cell.
-    fn correct(&mut self, context: &Context, walk: bool) -> Task<Message> {
-        let (Some(mend), Some(board)) = (self.mend.take(), &mut self.board) else { return Task::none() };
-        let Some(column) = mend.column else { return Task::none() };
-        let Some(place) = board.listing.columns.get(column).map(|column| column.index) else {
-            return Task::none();
-        };
-        let sheet = board.listing.sheet.clone();
-        board.put(mend.row, column, &mend.words);
-        self.said
-            .corrections
-            .retain(|other| (&other.sheet, other.row, other.column) != (&sheet, mend.row, place));
-        self.said.corrections.push(Correction { sheet, row: mend.row, column: place, text: mend.words });
-        if walk { self.again(context, mend.row, Some(column)) } else { self.run(context, false) }
-    }
-
-    /// Reads the list again, and shows what is wrong next.
-    fn again(&mut self, context: &Context, row: u32, column: Option<usize>) -> Task<Message> {
-        let board = self.board.as_ref();
-        let flaw = board.and_then(|board| board.flaws.get(board.flaw_at(row, column)?));
-        let severity = flaw.map_or(Severity::Rejected, |flaw| flaw.severity);
-        self.next = Some((severity, row, column));
-        self.mend = None;
-        self.run(context, false)
     }
 }

@@ -99,6 +99,24 @@ fn a_cell_is_left_with_escape_before_the_dialog_is() {
 }
 
 #[test]
+fn what_was_put_right_is_not_lost_by_a_key() {
+    let school = school("secondary-annual-90");
+    let path = file(&school, "花名册.csv", "姓名,部门\n钱多多,教学处\n孙小小,德育处\n");
+    let mut stage = school.window("2");
+    drop_on(&mut stage, &path);
+    stage.click("孙小小");
+    stage.key(Named::Delete);
+    stage.key(Named::Escape);
+    expect(&mut stage, "还没有导入，要离开吗？");
+    stage.key(Named::Escape);
+    expect(&mut stage, "导入 1 行");
+    stage.key(Named::Escape);
+    stage.click("不导入，离开");
+    assert!(!stage.sees("导入花名册"));
+    assert_eq!(people(&school), PEOPLE.len());
+}
+
+#[test]
 fn a_column_is_named_once_and_known_the_next_time() {
     let school = school("secondary-annual-90");
     let first = file(&school, "一.csv", "姓名,工号二\n钱多多,J1\n");

@@ -67,7 +67,8 @@ impl Intake {
         say: impl Fn(Message) -> M + Clone + 'a,
     ) -> Element<'a, M> {
         let words = kinds::words(self.kind);
-        let steps = container(stepper::stepper(&self.steps, self.step(), Message::Step)).max_width(800);
+        let room = (size(context).width - 250.0).min(720.0);
+        let steps = container(stepper::stepper(&self.steps, self.step(), Message::Step)).width(room);
         let leave = icon_button(Icon::X, (self.stage != Stage::Bring).then_some(Message::Quit));
         let head = row![text::title(words.title), steps, Space::new().width(Length::Fill), leave]
             .spacing(20)
@@ -273,8 +274,25 @@ impl Intake {
         container(all.push(notices)).width(SIDE).height(Length::Fill).into()
     }
 
+    /// What is asked before what was put right is given up.
+    fn question(&self) -> Element<'_, Message> {
+        row![
+            text::strong("还没有导入，要离开吗？"),
+            text::small("在这里改过的格、选过的栏目不会留下，文件还是原样。"),
+            Space::new().width(Length::Fill),
+            button("继续检查").key("Esc").id(dialog::SAFE).on_press(Message::Close),
+            button("不导入，离开").danger_outline().on_press(Message::GiveUp),
+        ]
+        .spacing(8)
+        .align_y(Alignment::Center)
+        .into()
+    }
+
     /// What will happen in numbers, and the button that names it.
     fn foot(&self) -> Element<'_, Message> {
+        if self.leaving {
+            return self.question();
+        }
         let board = self.board.as_ref();
         let (words, leave, deed): (Element<'_, Message>, _, _) = match (self.stage, board) {
             (Stage::Check, Some(board)) => {
