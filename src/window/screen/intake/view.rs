@@ -203,7 +203,7 @@ impl Intake {
             .align_y(Alignment::Center)
         });
         let bare = (self.stage == Stage::Name).then(|| {
-            let words = "双击表头所在的行，再在上面选出每一列是什么；选够了就会检查";
+            let words = "双击表头所在的行（或按回车），再在上面选出每一列是什么；选够了就会检查";
             let fact = self.refused.as_ref().map(|fault| fault.message.clone()).unwrap_or_default();
             let words = column![text::strong(fact), text::small(words)];
             row![Icon::CircleQuestionMark.toned(16.0, Tone::Warning), words]

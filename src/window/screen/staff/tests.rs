@@ -147,7 +147,7 @@ fn a_list_of_staff_comes_in_with_what_is_wrong_in_it() {
     let mut stage = school.window("2");
     stage.send([iced::Event::Window(iced::window::Event::FileDropped(file))]);
     expect(&mut stage, "将新增");
-    assert!(stage.sees("不能导入 1") && stage.sees("3309991990"));
+    assert!(stage.sees("有问题 1") && stage.sees("第 3 行　身份证号"));
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "已导入");
     assert!(school.look().view().staff_count().unwrap() > PEOPLE.len() as u32);
