@@ -43,11 +43,9 @@ impl App {
         let fault = match forms {
             Ok(form) => match form.and_then(intake::by_form) {
                 Some((kind, place)) => return self.go(place, Aim::File(kind, path)),
-                None if form == Some("roster") => Fault::new(
-                    "roster",
-                    "这像是一次培训的名册",
-                    "先在“培训”里打开那次培训，再把文件拖进来",
-                ),
+                None if form == Some("roster") => {
+                    Fault::new("roster", "这像是一次培训的名册", "先在“培训”里打开那次培训，再把文件拖进来")
+                }
                 None => Fault::new(
                     "unknown_list",
                     "看栏目名，认不出这是什么表",
