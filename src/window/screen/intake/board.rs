@@ -159,7 +159,7 @@ impl Board {
     ) -> Self {
         let mut table = table::State::new(&COLUMNS);
         let natural = widths(kind, &listing);
-        table.set_widths(&natural);
+        set_widths(&mut table, &natural);
         let mut list = table::State::new(&FLAWS);
         list.set_keys((0..flaws.len() as i64).collect());
         let places = flaws.iter().enumerate().rev().map(|(at, flaw)| ((flaw.row, flaw.column), at)).collect();
@@ -266,7 +266,7 @@ impl Board {
 
     /// Fills a board of this width: what room is left goes to the columns that are shown.
     pub fn settle(&mut self, width: f32) {
-        self.table.set_widths(&self.natural);
+        set_widths(&mut self.table, &self.natural);
         let placed = self.table.fit(width).placed;
         let cells = placed.len().saturating_sub(1).max(1) as f32;
         let used = placed.last().map_or(0.0, |last| last.x + last.width);
@@ -277,7 +277,7 @@ impl Board {
                 *width += more;
             }
         }
-        self.table.set_widths(&widths);
+        set_widths(&mut self.table, &widths);
     }
 
     /// The columns of the list that a board of this width shows.
@@ -298,7 +298,7 @@ impl Board {
 
     /// Shows the columns before or behind.
     pub fn turn(&mut self, back: bool, width: f32) {
-        self.table.set_widths(&self.natural);
+        set_widths(&mut self.table, &self.natural);
         let step = self.shown(width).len().saturating_sub(2).max(1);
         let last = self.listing.columns.len().saturating_sub(1);
         self.first = if back { self.first.saturating_sub(step) } else { (self.first + step).min(last) };
@@ -307,7 +307,7 @@ impl Board {
 
     /// Brings a column into sight.
     pub fn reveal(&mut self, column: usize, width: f32) {
-        self.table.set_widths(&self.natural);
+        set_widths(&mut self.table, &self.natural);
         if column < self.first && Some(column) != self.pinned() {
             self.first = column;
             self.order();
@@ -425,6 +425,12 @@ fn flaws(listing: &Listing, report: &ImportReport, settled: &Settled) -> Vec<Fla
     let mut all: Vec<Flaw> = all.filter(open).collect();
     all.sort_by_key(|flaw| (rank(flaw.severity), flaw.row, flaw.column));
     all
+}
+
+fn set_widths(table: &mut table::State, widths: &[f32]) {
+    for (column, width) in widths.iter().enumerate() {
+        table.set_width(column, *width);
+    }
 }
 
 /// About how wide words are; to shape those of every cell would take too long.
