@@ -11,7 +11,8 @@ use xueshi::exchange::package::{Digest, PublicKey, unwatched, verify};
 use xueshi::model::clock::SystemClock;
 use xueshi::model::id::EntryId;
 use xueshi::service::ledger::{EntryForm, Filing, edit_entry};
-use xueshi::store::{Access, Setting, Workspace};
+use xueshi::service::setup::edit_school;
+use xueshi::store::{Access, School, Setting, Workspace};
 
 /// A workspace with three people in one training of eighteen hours, passed by the school.
 struct Office {
@@ -181,8 +182,12 @@ fn from_what_is_ready_to_a_signed_package_in_the_folder() {
     assert_eq!(exported["fingerprint"], report.fingerprint.as_str());
     assert_eq!(report.totals["claimed"], "54".parse().unwrap());
 
-    // Exported again, even after the school changed, the package is the same to the byte.
+    // Exported again, even after the school and a program changed, the package is the same to the byte.
     office.ok(&["program", "proof", "w", "P1", "扫描.jpg", "--kind", "其他"]);
+    let mut workspace = office.workspace(Access::Write);
+    let school = School { name: "青禾第一小学".to_owned(), ..workspace.view().school().unwrap() };
+    edit_school(&mut workspace, &school).unwrap();
+    drop(workspace);
     office.ok(&["submission", "export", "w", "--out", "again"]);
     let read = |folder: &str| fs::read(office.path(folder).join("校验包.zip")).unwrap();
     assert_eq!(read("报送材料"), read("again"));

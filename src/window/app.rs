@@ -150,6 +150,10 @@ impl App {
 
     /// Takes a message.
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        // A window stays open over the weekend, and over the new year.
+        if let Stage::Open(open) = &mut self.stage {
+            open.context.today = self.setting.clock.today();
+        }
         let task = self.act(message);
         Task::batch([task, self.mind_dialog()])
     }

@@ -14,11 +14,11 @@ pub(super) const SIDE: &str = "side";
 /// The area of the head of the screen, for F6.
 pub(super) const HEAD: &str = "head";
 
-/// What the window hears of what no widget took.
+/// What the window hears of what no widget took. A chord is a deed: held down, it is done once.
 pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option<Message> {
     match event {
-        Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, physical_key, .. })
-            if status == event::Status::Ignored =>
+        Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, physical_key, repeat, .. })
+            if status == event::Status::Ignored && !(repeat && modifiers.command()) =>
         {
             let latin = key.to_latin(physical_key).map(|letter| letter.to_ascii_lowercase());
             Some(Message::Press(Press { key, modifiers, latin }))

@@ -14,6 +14,7 @@ use crate::service::setup::{NewWorkspace, fill_in, set_up};
 use crate::store::{Access, School, Workspace};
 use crate::window::desk::Desk;
 use crate::window::places::{Place, Screens};
+use crate::window::screen::record::proof;
 use crate::window::screen::start::{self, Start, Wish};
 use crate::window::screen::{Aim, Context, trouble};
 
@@ -167,6 +168,7 @@ impl App {
     /// The window is to close.
     pub(super) fn close(&mut self) -> Task<Message> {
         self.memory.keep();
+        proof::put_away();
         self.put_away(Message::Closed)
     }
 }

@@ -201,3 +201,24 @@ fn lists_are_found_as_they_were_left() {
     stage.key(Named::Escape);
     assert!(heads(&mut stage, "学科"));
 }
+
+#[test]
+fn a_chord_that_is_held_down_is_done_once() {
+    use iced::keyboard::{Event as Keyboard, Key, Location, Modifiers, key::Code, key::Physical};
+    let pressed = |modifiers, repeat| {
+        let (key, physical_key) = (Key::Named(Named::Enter), Physical::Code(Code::Enter));
+        let event = Keyboard::KeyPressed {
+            modified_key: key.clone(),
+            key,
+            physical_key,
+            location: Location::Standard,
+            modifiers,
+            text: None,
+            repeat,
+        };
+        heard(iced::Event::Keyboard(event), iced::event::Status::Ignored, iced::window::Id::unique())
+    };
+    assert!(pressed(Modifiers::CTRL, false).is_some());
+    assert!(pressed(Modifiers::CTRL, true).is_none());
+    assert!(pressed(Modifiers::empty(), true).is_some());
+}

@@ -58,6 +58,8 @@ pub struct Audit {
     queueing: Ticket,
     opening: Ticket,
     opened: Option<Box<Opened>>,
+    /// The record whose verdict is on its way.
+    judging: Option<EntryId>,
     notices: Vec<Notice>,
     checks: HashMap<EntryId, Checks>,
     row: usize,
@@ -119,6 +121,7 @@ impl Default for Audit {
             queueing: Ticket::default(),
             opening: Ticket::default(),
             opened: None,
+            judging: None,
             notices: Vec::new(),
             checks: HashMap::new(),
             row: 0,
@@ -224,7 +227,9 @@ impl Audit {
     }
 
     fn judge(&mut self, context: &Context, verdict: Verdict) -> Action<Message> {
-        let Some(id) = self.current().filter(|id| !self.verdicts.contains_key(id)) else {
+        // Only what lies on the screen: the next one may be on its way there, and nobody has seen it.
+        let shown = self.opened.as_ref().map(|opened| opened.id).filter(|id| self.current() == Some(*id));
+        let Some(id) = shown.filter(|id| self.judging.is_none() && !self.verdicts.contains_key(id)) else {
             return Action::none();
         };
         let words = self.words();
@@ -240,6 +245,7 @@ impl Audit {
             Verdict::Passed => EntryDeed::Pass,
             Verdict::Refused => EntryDeed::Refuse,
         };
+        self.judging = Some(id);
         let done = context.desk.ask(move |workspace| {
             let words = Some(words.as_str()).filter(|words| !words.is_empty());
             audit(workspace, &Selection::Entries(vec![id]), step, words).map(drop)
@@ -248,7 +254,10 @@ impl Audit {
     }
 
     fn judged(&mut self, context: &Context, id: EntryId, verdict: Verdict) -> Action<Message> {
-        self.verdicts.insert(id, verdict);
+        // The queue may have been narrowed meanwhile.
+        if self.queue.contains(&id) {
+            self.verdicts.insert(id, verdict);
+        }
         let what = self.opened.as_ref().filter(|opened| opened.id == id);
         let what = what.map(|opened| format!("{}　{}", opened.name, opened.entry.title)).unwrap_or_default();
         let word = match verdict {
@@ -278,7 +287,7 @@ impl Audit {
     }
 
     fn waiting(&self) -> usize {
-        self.queue.len() - self.verdicts.len()
+        self.queue.iter().filter(|id| !self.verdicts.contains_key(id)).count()
     }
 
     fn ask_bulk(&mut self) -> Action<Message> {
@@ -387,8 +396,13 @@ impl Screen for Audit {
             }
             Message::Pass => self.judge(context, Verdict::Passed),
             Message::Refuse => self.judge(context, Verdict::Refused),
-            Message::Judged(id, verdict, Ok(())) => self.judged(context, id, verdict),
-            Message::Judged(_, _, Err(fault)) => Action::failed(&fault),
+            Message::Judged(id, verdict, done) => {
+                self.judging = None;
+                match done {
+                    Ok(()) => self.judged(context, id, verdict),
+                    Err(fault) => Action::failed(&fault),
+                }
+            }
             Message::Step(by) => self.step(context, by).into(),
             Message::Shown(shown::Message::Opened(opened)) => proof::told(opened),
             Message::Shown(message) => match &self.opened {

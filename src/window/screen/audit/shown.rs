@@ -5,7 +5,7 @@ use iced::widget::{Space, column, container, image, row, scrollable};
 use iced::{Alignment, ContentFit, Length};
 
 use super::Message as Told;
-use crate::model::id::EntryId;
+use crate::model::id::{EntryId, EvidenceId};
 use crate::store::Proof;
 use crate::window::desk::{Desk, Ticket};
 use crate::window::icon::Icon;
@@ -21,7 +21,7 @@ use crate::window::widget::{Element, empty, surface, text};
 /// What lies at the right.
 pub struct Shown {
     light: Desk<()>,
-    of: Option<EntryId>,
+    of: Option<(EntryId, Vec<EvidenceId>)>,
     proof: usize,
     page: usize,
     quarters: u8,
@@ -71,12 +71,13 @@ impl Default for Shown {
 }
 
 impl Shown {
-    /// Lays the first proof of an entry there; that of the entry which lies there already stays.
+    /// Lays the first proof of an entry there, unless the entry lies there already with the same proofs.
     pub fn lay(&mut self, context: &Context, opened: &Opened) -> Task<Message> {
-        if self.of == Some(opened.id) {
+        let of = (opened.id, opened.proofs.iter().map(|proof| proof.evidence.id).collect());
+        if self.of.as_ref() == Some(&of) {
             return Task::none();
         }
-        self.of = Some(opened.id);
+        self.of = Some(of);
         self.take(context, opened, 0)
     }
 

@@ -2,9 +2,12 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
+use super::{Audit, Message, Verdict};
+use crate::model::id::EntryId;
 use crate::model::state::EntryState;
 use crate::store::EntryFilter;
 use crate::window::screen::staging::{School, busy_school, expect};
+use crate::window::{app, places};
 
 fn states(school: &School, title: &str) -> Vec<EntryState> {
     let filter = EntryFilter { text: title.into(), ..EntryFilter::default() };
@@ -22,6 +25,29 @@ fn a_record_passes_in_one_key_and_the_next_one_comes() {
     stage.click("撤销");
     expect(&mut stage, "第 1 条，共 14 条");
     expect(&mut stage, "通过 0　未通过 0　还有 14");
+}
+
+#[test]
+fn what_is_not_yet_on_the_screen_is_not_judged() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("5");
+    expect(&mut stage, "第 1 条，共 14 条");
+    let audit = |message| app::Message::Screen(places::Message::Audit(message));
+    // The next record is on its way: nobody has seen it.
+    let coming = stage.state.update(audit(Message::Step(1)));
+    let judged = stage.state.update(audit(Message::Pass));
+    stage.run(coming);
+    stage.run(judged);
+    expect(&mut stage, "第 2 条，共 14 条");
+    expect(&mut stage, "通过 0　未通过 0　还有 14");
+}
+
+#[test]
+fn a_verdict_from_before_the_queue_was_narrowed_is_not_counted() {
+    let (here, gone) = (EntryId(2), EntryId(1));
+    let verdicts = [(gone, Verdict::Passed)].into();
+    let audit = Audit { queue: vec![here], verdicts, ..Audit::default() };
+    assert_eq!(audit.waiting(), 1);
 }
 
 #[test]

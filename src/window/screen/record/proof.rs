@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use iced::widget::row;
 use iced::{Alignment, Length, Task};
+use tempfile::TempDir;
 
 use crate::model::facts::ProofKind;
 use crate::store::{Evidence, Proof};
@@ -87,15 +89,39 @@ pub fn choose(title: &'static str) -> Task<Vec<PathBuf>> {
         .map(|files| files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
 }
 
+/// Where copies lie while other programs show them: readable to nobody else, and gone when the window closes.
+static COPIES: Mutex<Option<TempDir>> = Mutex::new(None);
+
+fn copies() -> std::io::Result<PathBuf> {
+    let mut copies = COPIES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(there) = copies.as_ref() {
+        return Ok(there.path().to_owned());
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("xueshi-");
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let made = builder.tempdir()?;
+    let path = made.path().to_owned();
+    *copies = Some(made);
+    Ok(path)
+}
+
+/// Takes the copies away that [`open`] made. One that a program still holds stays, in a folder that only this person reads.
+pub fn put_away() {
+    drop(COPIES.lock().unwrap_or_else(PoisonError::into_inner).take());
+}
+
 /// Opens a copy of a file, under its own name, in the system's program for it; or says why not.
 pub fn open(context: &Context, evidence: Evidence) -> Task<Result<(), String>> {
     context.desk.ask(move |workspace| {
-        let folder = std::env::temp_dir().join("xueshi").join(&evidence.sha256);
+        let failed = |error| format!("放不下临时文件：{error}");
+        let folder = copies().map_err(failed)?.join(&evidence.sha256);
         let bytes = evidence.read(workspace.folder()).map_err(|error| error.to_string())?;
         let name = Path::new(&evidence.name).file_name().unwrap_or(evidence.sha256.as_ref());
         let copy = folder.join(name);
         let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&copy, bytes));
-        written.map_err(|error| format!("放不下临时文件：{error}"))?;
+        written.map_err(failed)?;
         show(&copy)
     })
 }
@@ -139,6 +165,17 @@ mod tests {
             assert_eq!(kind_of(Path::new(name), ProofKind::Other), kind, "{name}");
         }
         assert_eq!(kind_of(Path::new("/a/IMG_0001.jpg"), ProofKind::Certificate), ProofKind::Certificate);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn copies_are_nobody_elses_to_read_and_go() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = copies().unwrap();
+        assert_eq!(copies().unwrap(), folder);
+        assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o077, 0);
+        put_away();
+        assert!(!folder.exists());
     }
 
     #[test]

@@ -137,11 +137,12 @@ where
             if at > 0 {
                 out.push('\t');
             }
-            let cell = cell.as_ref().replace(['\t', '\r', '\n'], " ");
-            if cell.starts_with(['=', '+', '-', '@']) {
+            let cell = cell.as_ref();
+            // What begins like a formula is pasted as text; a number stays one.
+            if cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err() {
                 out.push('\'');
             }
-            out.push_str(&cell);
+            out.push_str(&cell.replace(['\t', '\r', '\n'], " "));
         }
         out.push_str("\r\n");
     }
@@ -151,15 +152,15 @@ where
 #[cfg(test)]
 mod tests {
     #[test]
+    fn what_begins_like_a_formula_stays_text() {
+        assert_eq!(super::tsv([["=1+1", "-3", "@x", "3-4月"]]), "'=1+1\t-3\t'@x\t3-4月\r\n");
+    }
+
+    #[test]
     fn a_cell_with_a_tab_stays_one_cell() {
         assert_eq!(
             super::tsv([["姓名", "事项"], ["张三", "一\t二\n三"]]),
             "姓名\t事项\r\n张三\t一 二 三\r\n"
         );
-    }
-
-    #[test]
-    fn no_title_becomes_a_formula() {
-        assert_eq!(super::tsv([["=1+1", "张三", "−8"]]), "'=1+1\t张三\t−8\r\n");
     }
 }
