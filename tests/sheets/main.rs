@@ -99,7 +99,7 @@ fn a_roster_keeps_numbers_as_numbers_and_texts_as_texts() {
     assert_eq!(text(&range, (3, 4)).len(), 18);
     assert_eq!(amount(&range, (4, 9)), 22.5);
     assert_eq!((amount(&range, (8, 9)), text(&range, (8, 11))), (0.0, "不计：缺勤超过三分之一"));
-    let total: xueshi::model::hours::Hours = job.members.iter().map(|member| member.hours).sum();
+    let total: Hours = job.members.iter().map(|member| member.hours).sum();
     assert_eq!(text(&range, (43, 0)), "合计");
     assert_eq!(amount(&range, (43, 9)).to_string(), total.to_string());
 }
