@@ -330,7 +330,8 @@ CREATE TABLE participation (
   reason     TEXT,
   note       TEXT,
   CHECK (granted = 1 OR reason <> ''),
-  UNIQUE (program, staff)
+  UNIQUE (program, staff),
+  UNIQUE (program, row_number)
 ) STRICT;
 CREATE INDEX participation_staff ON participation (staff);
 

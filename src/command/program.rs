@@ -10,6 +10,7 @@ use super::table::columns;
 use super::{Report, choice, import_report, open};
 use crate::model::attendance::Attainment;
 use crate::model::facts::{Activity, Level, Mode, Organiser, ProofKind};
+use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::Settles;
 use crate::service::import::ImportFile;
@@ -17,10 +18,10 @@ use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::settlement::{SettlementLine, preview_settlement, settle};
 use crate::service::training::{
     Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
-    edit_program, find_program, hold_session, import_programs, mark_attendance, register, rehearse_programs,
+    edit_program, edit_session, find_program, hold_session, import_programs, mark_attendance, register, rehearse_programs,
 };
 use crate::service::{Fault, ServiceError};
-use crate::store::{Access, ProgramFilter, ProgramRow};
+use crate::store::{Access, ProgramFilter, ProgramRow, Workspace};
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
@@ -192,31 +193,33 @@ pub(super) struct Approve {
 }
 
 #[derive(Args)]
+#[command(group(clap::ArgGroup::new("said").multiple(true)
+    .args(["day", "topic", "speaker", "place", "hours", "exceptions"])))]
 pub(super) struct Session {
     /// 学时簿文件夹
     workspace: PathBuf,
     /// 培训编号
     code: String,
     /// 日期；默认今天
-    #[arg(long, default_value = "")]
-    day: String,
-    /// 主题
-    #[arg(long, default_value = "")]
-    topic: String,
-    /// 主讲人
-    #[arg(long, default_value = "")]
-    speaker: String,
-    /// 地点
-    #[arg(long, default_value = "")]
-    place: String,
-    /// 学时；默认同上一场
-    #[arg(long, default_value = "", allow_hyphen_values = true)]
-    hours: String,
-    /// 签到表上的例外，例如 "7病 19旷 23迟"
-    #[arg(long, default_value = "")]
-    exceptions: String,
-    /// 改这一场的考勤，不新增
     #[arg(long)]
+    day: Option<String>,
+    /// 主题
+    #[arg(long)]
+    topic: Option<String>,
+    /// 主讲人
+    #[arg(long)]
+    speaker: Option<String>,
+    /// 地点
+    #[arg(long)]
+    place: Option<String>,
+    /// 学时；默认同上一场
+    #[arg(long, allow_hyphen_values = true)]
+    hours: Option<String>,
+    /// 签到表上的例外，例如 "7病 19旷 23迟"；空着是全到
+    #[arg(long)]
+    exceptions: Option<String>,
+    /// 改这一场，不新增；只改写出来的
+    #[arg(long, requires = "said")]
     number: Option<u32>,
     /// 输出 JSON
     #[arg(long)]
@@ -344,6 +347,24 @@ impl Facts {
     }
 }
 
+impl Session {
+    /// Lays what was said over a form.
+    fn put(&self, form: &mut SessionForm) {
+        let texts = [
+            (&mut form.day, &self.day),
+            (&mut form.topic, &self.topic),
+            (&mut form.speaker, &self.speaker),
+            (&mut form.place, &self.place),
+            (&mut form.hours, &self.hours),
+        ];
+        for (field, said) in texts {
+            if let Some(said) = said {
+                field.clone_from(said);
+            }
+        }
+    }
+}
+
 fn add(args: &Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let mut form = ProgramForm { code: args.code.clone(), ..ProgramForm::default() };
@@ -436,23 +457,45 @@ fn approve(args: &Approve) -> Result<Report, Fault> {
 fn session(args: &Session) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let id = find_program(workspace.view(), &args.code)?;
-    let (number, exceptions) = match args.number {
-        Some(number) => (number, mark_attendance(&mut workspace, id, number, &args.exceptions)?.value),
+    let (number, word) = match args.number {
+        Some(number) => {
+            change_session(&mut workspace, id, number, args)?;
+            (number, "修改")
+        }
         None => {
-            let form = SessionForm {
-                day: args.day.clone(),
-                topic: args.topic.clone(),
-                place: args.place.clone(),
-                speaker: args.speaker.clone(),
-                hours: args.hours.clone(),
-                ..SessionForm::default()
-            };
-            let held = hold_session(&mut workspace, id, &form, &args.exceptions)?.value;
-            (held.number, held.exceptions)
+            let mut form = SessionForm::default();
+            args.put(&mut form);
+            let exceptions = args.exceptions.as_deref().unwrap_or_default();
+            (hold_session(&mut workspace, id, &form, exceptions)?.value.number, "登记")
         }
     };
-    let text = format!("第 {number} 场已登记，{exceptions} 人例外");
+    let view = workspace.view();
+    let session = view.session_numbered(id, number)?.map(|(id, _)| id);
+    let exceptions = view.attendance(id)?.iter().filter(|mark| Some(mark.session) == session).count();
+    let text = format!("第 {number} 场已{word}，{exceptions} 人例外");
     Ok(Report::new(text, json!({ "code": args.code, "number": number, "exceptions": exceptions })))
+}
+
+/// Attendance alone is its own deed; with other facts it is part of the change.
+fn change_session(
+    workspace: &mut Workspace,
+    id: ProgramId,
+    number: u32,
+    args: &Session,
+) -> Result<(), Fault> {
+    let facts = [&args.day, &args.topic, &args.speaker, &args.place, &args.hours];
+    match &args.exceptions {
+        Some(exceptions) if facts.iter().all(|fact| fact.is_none()) => {
+            mark_attendance(workspace, id, number, exceptions)?;
+        }
+        exceptions => {
+            let found = workspace.view().session_numbered(id, number)?;
+            let mut form = found.map(|(_, session)| SessionForm::of(&session)).unwrap_or_default();
+            args.put(&mut form);
+            edit_session(workspace, id, number, &form, exceptions.as_deref())?;
+        }
+    }
+    Ok(())
 }
 
 fn grant(args: &Register) -> Result<Report, Fault> {

@@ -72,6 +72,9 @@ pub enum ExceptionsError {
     /// A number that no sheet has.
     #[error("序号“{0}”不对")]
     Number(String),
+    /// A range without an end: `3-病`.
+    #[error("“{0}-”没有写到哪一号")]
+    OpenRange(u32),
     /// One row with two marks.
     #[error("序号 {0} 写了两种情况")]
     Twice(u32),
@@ -106,6 +109,10 @@ pub fn read_exceptions(text: &str) -> Result<BTreeMap<u32, Attendance>, Exceptio
                 range_from = Some(from.ok_or_else(|| ExceptionsError::Number(piece.to_owned()))?);
             }
             Kind::Word => {
+                // A range that was opened ends with its mark: it may not take in the numbers of the next one.
+                if range_from.is_some() {
+                    return Err(ExceptionsError::OpenRange(waiting.last().copied().unwrap_or_default()));
+                }
                 let mark =
                     Attendance::from_word(piece).ok_or_else(|| ExceptionsError::Word(piece.to_owned()))?;
                 if waiting.is_empty() {
@@ -121,6 +128,7 @@ pub fn read_exceptions(text: &str) -> Result<BTreeMap<u32, Attendance>, Exceptio
         rest = after;
     }
     match waiting.last() {
+        Some(number) if range_from.is_some() => Err(ExceptionsError::OpenRange(*number)),
         Some(number) => Err(ExceptionsError::NoMark(*number)),
         None => Ok(marks),
     }
@@ -303,6 +311,8 @@ mod tests {
         assert_eq!(read("9-3病"), Err(Number("3".into())));
         assert_eq!(read("99999999999病"), Err(Number("99999999999".into())));
         assert_eq!(read("7病 7旷"), Err(Twice(7)));
+        assert_eq!(read("3-病，7旷"), Err(OpenRange(3)), "the range does not reach over the word");
+        assert_eq!(read("3-"), Err(OpenRange(3)));
     }
 
     fn session(hours: u32, mark: Attendance) -> Attended {

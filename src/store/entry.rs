@@ -239,6 +239,18 @@ impl View<'_> {
         self.rows(&sql, [participation.0], read_entry)
     }
 
+    /// The days of the entries of a part that are void: hours of these days were refused for good.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn void_spans_of_participation(
+        self,
+        participation: ParticipationId,
+    ) -> Result<Vec<Period>, StoreError> {
+        let sql = "SELECT from_day, to_day FROM entry WHERE participation = ?1 AND state = 'void'";
+        self.rows(sql, [participation.0], |row| Fields::of(row).period())
+    }
+
     /// Whether live entries came of a program.
     ///
     /// # Errors

@@ -122,6 +122,22 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// While old rows are put back: a number or name of theirs was given to another row since.
+    pub(super) fn or_taken(self, summary: &str) -> StoreError {
+        use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
+        match &self {
+            StoreError::Sqlite(error)
+                if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_UNIQUE) =>
+            {
+                let why = "它的编号或序号后来给了别的";
+                StoreError::NotUndoable { summary: summary.to_owned(), why }
+            }
+            _ => self,
+        }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         match error.sqlite_error_code() {

@@ -168,6 +168,18 @@ impl Deed<'_> {
         Ok(())
     }
 
+    /// Leaves a part out of the hours, unless it is left out already with a reason of its own.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn leave_out(&self, id: ParticipationId, reason: &str) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE participation SET granted = 0, reason = ?2 WHERE id = ?1 AND granted = 1",
+            params![id.0, reason],
+        )?;
+        Ok(())
+    }
+
     /// Takes somebody off the roster, with the attendance.
     ///
     /// # Errors

@@ -196,7 +196,7 @@ impl Workspace {
             deed.say(format!("{word}：{}", root.summary));
             deed.run("PRAGMA defer_foreign_keys = ON", [])?;
             for change in changes.iter().rev() {
-                deed.put_back(change)?;
+                deed.put_back(change).map_err(|error| error.or_taken(&root.summary))?;
             }
             refuse_if_more_than_asked(deed, &changes)?;
             Ok(UndoStep { deed: root.id, code: root.deed.clone(), summary: root.summary.clone() })

@@ -59,7 +59,7 @@ fn session(number: u32) -> Session {
 fn sign_in(people: usize, sessions: u32) -> SignIn {
     let person = |index| {
         let member = member(index);
-        Person { name: member.name, unit: member.unit }
+        Person { row: u32::try_from(index).unwrap() + 1, name: member.name, unit: member.unit }
     };
     SignIn {
         program: program(),

@@ -88,3 +88,28 @@ fn withdraw_reopen_void_delete_and_restore() {
     audit(ws, &Selection::Program(program), EntryDeed::Pass, None).unwrap();
     assert_eq!(states(&school)[1..], [EntryState::Passed; 4]);
 }
+
+#[test]
+fn hours_that_were_made_void_do_not_come_back_by_themselves() {
+    use xueshi::service::training::{ProgramForm, edit_program, mark_out, set_role};
+    let mut school = with_pending(school());
+    let people = school.people.clone();
+    let ws = &mut school.workspace;
+    let program = ws.view().program_with_code("P1").unwrap().unwrap();
+    let id = ws.view().entry_ids(&EntryFilter::default()).unwrap()[0];
+    audit(ws, &Selection::Entries(vec![id]), EntryDeed::Void, Some("材料不实")).unwrap();
+    let live = |ws: &xueshi::store::Workspace| {
+        let rows = ws.view().entries(&EntryFilter::default()).unwrap();
+        rows.iter().filter(|row| row.state.is_live()).count()
+    };
+    let mut form = ProgramForm::of(ws.view(), program).unwrap();
+    form.listener_hours = "3".into();
+    edit_program(ws, program, &form).unwrap();
+    set_role(ws, program, &people[..1], xueshi::model::facts::Role::Host).unwrap();
+    register(ws, program, &Granting::RegisterAndPass(String::new())).unwrap();
+    assert_eq!(live(ws), 4, "neither an edit nor a granting brings them back");
+    let line = &ws.view().roster(program).unwrap()[0];
+    assert_eq!(line.part.left_out.as_deref(), Some("材料不实"), "the roster says why");
+    mark_out(ws, program, &people[..1], None).unwrap();
+    assert_eq!(live(ws), 5, "let in by name the person gets them");
+}

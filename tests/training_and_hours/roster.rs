@@ -93,3 +93,29 @@ fn what_is_no_roster_is_refused_in_words() {
     assert!(refused.way_out.is_some(), "{refused}");
     assert_eq!(refused.row, None);
 }
+
+/// Nobody is marked whose number is not the one on the paper.
+#[test]
+fn the_numbers_on_the_paper_are_those_that_are_typed_back() {
+    use xueshi::service::printing::{Request, paper};
+    use xueshi::service::training::{add_people, mark_exceptions, remove_people};
+    let mut school = school();
+    let people = school.people.clone();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    remove_people(ws, program, &people[1..2]).unwrap();
+    let request = Request { program: Some(program), ..Request::on("2026-06-01".parse().unwrap()) };
+    let sheet = paper(ws.view(), "sign-in", &request).unwrap();
+    let texts: Vec<&str> = sheet.texts().collect();
+    let before = |name: &str| texts[texts.iter().position(|text| *text == name).unwrap() - 1];
+    assert_eq!((before("张三"), before("王小明")), ("1", "3"), "{texts:?}");
+    assert!(texts.contains(&"6") && !texts.contains(&"2"), "guests are numbered on: {texts:?}");
+    mark_exceptions(ws, program, "3旷").unwrap();
+    let absent: Vec<_> = ws.view().roster(program).unwrap().into_iter().filter(|l| l.part.left_out.is_some()).collect();
+    assert_eq!(absent.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["王小明"]);
+
+    let removed = remove_people(ws, program, &people[4..]).unwrap().deed.unwrap();
+    add_people(ws, program, &people[1..2], Role::Learner).unwrap();
+    let two_on_one_row = ws.undo(xueshi::store::UndoTarget::Deed(removed)).unwrap_err();
+    assert_eq!(fault(two_on_one_row.into()).code, "not_undoable");
+}

@@ -159,7 +159,7 @@ pub const DEEDS: &[Case<Desk>] = &[
     ("session.hold", |d| {
         unit(hold_session(&mut d.school.workspace, d.course, &session("2026-03-11"), "1迟 3旷"))
     }),
-    ("session.edit", |d| edit_session(&mut d.school.workspace, d.course, 1, &session("2026-03-18"))),
+    ("session.edit", |d| edit_session(&mut d.school.workspace, d.course, 1, &session("2026-03-18"), Some("4病"))),
     ("session.delete", |d| delete_session(&mut d.school.workspace, d.course, 1)),
     ("session.attendance", |d| unit(mark_attendance(&mut d.school.workspace, d.course, 1, "3公 4早退"))),
     ("policy.use", |d| {

@@ -31,6 +31,8 @@ pub struct Session {
 /// One line of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
+    /// The row of the roster, from 1: what is typed back as `7病`. Rows that were taken off leave a gap.
+    pub row: u32,
     /// 姓名.
     pub name: String,
     /// 部门 or 单位, which tells people of one name apart; may be empty.
@@ -46,7 +48,7 @@ pub struct SignIn {
     pub sessions: Vec<Session>,
     /// The people in the order that the screen keeps.
     pub people: Vec<Person>,
-    /// Numbered lines without a name after the list, for guests.
+    /// Lines without a name after the list, for guests; numbered on from the last row.
     pub spare: usize,
 }
 
@@ -141,7 +143,7 @@ fn names(sheet: &SignIn, first: usize, end: usize, width: f32) -> Table {
 fn entry(sheet: &SignIn, index: usize, end: usize, columns: usize) -> Vec<Cell> {
     let mut cells = Vec::new();
     if index < end {
-        cells.push(Cell::centre((index + 1).to_string()));
+        cells.push(Cell::centre(row_at(sheet, index).to_string()));
         if let Some(person) = sheet.people.get(index) {
             cells.push(Cell::centre(person.name.clone()));
             if columns == 5 {
@@ -151,6 +153,16 @@ fn entry(sheet: &SignIn, index: usize, end: usize, columns: usize) -> Vec<Cell> 
     }
     cells.resize(columns, Cell::left(""));
     cells
+}
+
+/// The number of a line: the person's row, and for guests those that the roster would give next.
+fn row_at(sheet: &SignIn, index: usize) -> u32 {
+    if let Some(person) = sheet.people.get(index) {
+        return person.row;
+    }
+    let last = sheet.people.iter().map(|person| person.row).max().unwrap_or(0);
+    let guest = u32::try_from(index - sheet.people.len()).unwrap_or(u32::MAX);
+    last.saturating_add(guest).saturating_add(1)
 }
 
 fn foot(flow: &mut Flow<'_>) {

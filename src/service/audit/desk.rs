@@ -7,6 +7,7 @@ use super::adjusted::{self, Adjusted};
 use crate::model::decision::{DecisionLevel, DecisionResult};
 use crate::model::entry::Entry;
 use crate::model::id::EntryId;
+use crate::model::program::Settles;
 use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState, Guard, ProgramState, walk};
 use crate::policy::terms::Seal;
 use crate::service::error::ServiceError;
@@ -108,6 +109,9 @@ impl Desk {
             _ => entry.opinion.as_deref(),
         };
         deed.set_entry_state(id, state, opinion)?;
+        if step == EntryDeed::Void {
+            leave_out(deed, entry, words.unwrap_or_default())?;
+        }
         let result = match step {
             EntryDeed::Pass => DecisionResult::Passed,
             EntryDeed::Refuse => DecisionResult::Refused,
@@ -177,5 +181,16 @@ impl Desk {
             }
             Guard::NoEntries => true,
         })
+    }
+}
+
+/// Who loses the hours of a program for good is left out of it, with the same reason: else the next granting would bring
+/// them back. Let in again on the roster they count again. A course that is settled keeps the void stretch instead, since
+/// its other terms still count.
+fn leave_out(deed: &Deed<'_>, entry: &Entry, reason: &str) -> Result<(), StoreError> {
+    let (Some(program), Some(part)) = (entry.program, entry.participation) else { return Ok(()) };
+    match deed.view().program(program)?.settles {
+        Settles::Program => deed.leave_out(part, reason),
+        Settles::Sessions => Ok(()),
     }
 }

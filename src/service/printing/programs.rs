@@ -37,6 +37,7 @@ pub(super) fn sign_ins(job: &Job<'_>) -> Result<Vec<SignIn>, ServiceError> {
     }
     let sheet = |id: ProgramId| {
         let line = |line: crate::store::RosterLine| Person {
+            row: line.part.row_number,
             name: line.name,
             unit: line.department.unwrap_or_default(),
         };

@@ -90,7 +90,7 @@ fn hold(deed: &Deed<'_>, id: ProgramId, form: &SessionForm, exceptions: &str) ->
     Ok(Held { session, number, exceptions })
 }
 
-/// Changes a session.
+/// Changes a session, and where exceptions are given its attendance with it.
 ///
 /// # Errors
 /// As [`hold_session`], and [`LedgerError::UnknownSession`].
@@ -99,12 +99,16 @@ pub fn edit_session(
     program: ProgramId,
     number: u32,
     form: &SessionForm,
+    exceptions: Option<&str>,
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("session.edit", |deed| {
         let (id, before) = find(deed, program, number)?;
         let facts = open_program(deed, program)?;
         let session = fill(deed, &facts, form, number, before.hours)?;
         deed.update_session(id, &session)?;
+        if let Some(exceptions) = exceptions {
+            mark(deed, program, id, exceptions)?;
+        }
         deed.say(format!("{}：修改第 {number} 场", facts.title));
         Ok(())
     })

@@ -14,7 +14,7 @@ use crate::service::incoming::glance;
 use crate::service::settlement::settle;
 use crate::service::training::{
     Granting, add_group, add_people, add_program, approve_program, edit_program, edit_session, hold_session,
-    mark_attendance, mark_out, register, void_program,
+    mark_out, register, void_program,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -102,8 +102,7 @@ impl Training {
                 Ok(format!("已登记第 {} 场，{others}", held.number))
             }),
             Some(number) => self.deed(context, Spot::Session, move |workspace, id| {
-                edit_session(workspace, id, number, &form)?;
-                mark_attendance(workspace, id, number, &exceptions)?;
+                edit_session(workspace, id, number, &form, Some(&exceptions))?;
                 Ok(format!("已修改第 {number} 场"))
             }),
         }
