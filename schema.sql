@@ -130,7 +130,9 @@ CREATE TABLE staff_change (
   to_day   TEXT CHECK (to_day IS date(to_day) AND to_day >= from_day),
   school   TEXT,                                          -- the other school
   document TEXT,                                          -- 文号
-  note     TEXT
+  note     TEXT,
+  begun    INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)), -- the first day came: 人员状态 followed it
+  ended    INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1))  -- the last day is over: 人员状态 followed it
 ) STRICT;
 CREATE INDEX staff_change_staff ON staff_change (staff);
 
@@ -316,7 +318,7 @@ CREATE TABLE session (
 ) STRICT;
 
 -- 参训: a person's part in a program. row_number is the place on the printed sign-in sheet. Everybody is granted
--- except those marked out, and then a reason is kept.
+-- except those marked out, and then a reason is kept; whose entry was made void is marked out with its reason.
 CREATE TABLE participation (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   program    INTEGER NOT NULL REFERENCES program (id) ON DELETE CASCADE,
@@ -324,6 +326,8 @@ CREATE TABLE participation (
   row_number INTEGER NOT NULL CHECK (row_number >= 1),
   role       TEXT NOT NULL DEFAULT 'learner' CHECK (role IN ('learner', 'speaker', 'host', 'participant')),
   hours      INTEGER CHECK (hours BETWEEN 0 AND 100000000), -- where they differ from the program's
+  credits    INTEGER CHECK (credits BETWEEN 0 AND 100000000), -- where they differ from the program's
+  certificate TEXT,                                       -- 证书编号
   outcome    TEXT CHECK (outcome IN ('pass', 'fail', 'absent')),
   grade      TEXT CHECK (grade IN ('excellent', 'good', 'pass')),
   granted    INTEGER NOT NULL DEFAULT 1 CHECK (granted IN (0, 1)),

@@ -199,3 +199,81 @@ fn somebody_written_down_by_mistake_is_removed_and_who_has_hours_is_not() {
     assert!(!journal.contains("李四") && journal.contains("依法清除 #2 的个人信息：本人申请"), "{journal}");
     json(at, 0, &["check", "W"]);
 }
+
+#[test]
+fn a_session_keeps_what_is_not_said_and_several_people_take_one_flag() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    school(at, "secondary-annual-90");
+    json(at, 0, &["group", "add", "W", "三年级组", "--kind", "年级组", "--member", "T1"]);
+    let add = [
+        "roster",
+        "add",
+        "W",
+        "--program",
+        "P1",
+        "--group",
+        "三年级组",
+        "--staff",
+        "T2",
+        "T3",
+        "--role",
+        "主讲",
+    ];
+    assert_eq!(json(at, 0, &add)["added"], 3);
+    let roster = json(at, 0, &["roster", "list", "W", "--program", "P1"]);
+    assert!(roster["roster"].as_array().unwrap().iter().all(|line| line["role"] == "speaker"), "{roster}");
+    assert_eq!(json(at, 0, &["journal", "W", "--limit", "1"])["journal"][0]["summary"], "讲座：名单加 3 人");
+
+    let held =
+        ["program", "session", "W", "P1", "--day", "2026-05-06", "--topic", "旧主题", "--exceptions", "2病"];
+    assert_eq!(json(at, 0, &held)["exceptions"], 1);
+    let change = ["program", "session", "W", "P1", "--number", "1"];
+    assert_eq!(
+        json(at, 0, &[&change[..], &["--topic", "新主题"]].concat())["exceptions"],
+        1,
+        "who was ill stays ill"
+    );
+    run(at, 2, &change);
+    assert_eq!(json(at, 0, &[&change[..], &["--exceptions", ""]].concat())["exceptions"], 0);
+
+    json(at, 0, &["roster", "remove", "W", "--program", "P1", "--row", "1"]);
+    json(at, 0, &["roster", "mark", "W", "--program", "P1", "--row", "3", "--reason", "病假"]);
+    let roster = json(at, 0, &["roster", "list", "W", "--program", "P1"]);
+    assert_eq!(
+        (&roster["roster"][1]["code"], &roster["roster"][1]["reason"]),
+        (&"T3".into(), &"病假".into())
+    );
+    let gone = json(at, 1, &["roster", "mark", "W", "--program", "P1", "--row", "1", "--clear"]);
+    assert_eq!(gone["error"]["code"], "no_such_row");
+}
+
+/// The window holds the workspace; a rehearsal only reads.
+#[test]
+fn a_dry_run_goes_together_with_an_open_window() {
+    use xueshi::model::clock::SystemClock;
+    use xueshi::store::{Access, Setting, Workspace};
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    school(at, "secondary-annual-90");
+    fs::write(at.join("r.csv"), "姓名,教师编号\n张三,\n李四,\n").unwrap();
+    fs::write(at.join("e.csv"), "姓名,培训名称,开始时间,学时,类别\n张三,教研,2026-04-07,4,教研活动\n")
+        .unwrap();
+    fs::write(at.join("p.csv"), "培训名称,开始时间,学时,类别\n教研,2026-04-07,4,教研活动\n").unwrap();
+    fs::write(at.join("o.csv"), "姓名,年度,学时\n张三,2026,4\n").unwrap();
+    let setting = Setting { clock: std::sync::Arc::new(SystemClock), actor: "窗口".to_owned() };
+    let window = Workspace::open(&at.join("W"), Access::Write, setting).unwrap();
+    for (noun, file, more) in [
+        ("roster", "r.csv", &["--program", "P1"][..]),
+        ("entry", "e.csv", &[]),
+        ("program", "p.csv", &[]),
+        ("opening", "o.csv", &[]),
+    ] {
+        let import = [&[noun, "import", "W", file][..], more].concat();
+        let report = json(at, 0, &[&import[..], &["--dry-run"]].concat());
+        assert!(report["added"].as_u64().unwrap() > 0, "{noun}: {report}");
+        assert_eq!(json(at, 1, &import)["error"]["code"], "held", "{noun}");
+    }
+    drop(window);
+    assert_eq!(json(at, 0, &["entry", "list", "W"])["count"], 0);
+}

@@ -25,7 +25,7 @@ use crate::store::{Access, View};
 pub(super) struct Assess {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 这个人的：教师编号、证件号、姓名，或 # 加序号
+    /// 这个人的：教师编号、证件号、姓名，或 # 加 staff list 的 id
     #[arg(long, value_name = "STAFF")]
     staff: Option<String>,
     /// 年度或周期：2026、2021-2025、2025学年；默认现在的周期或年度

@@ -10,9 +10,8 @@ use super::report::beside;
 use super::{Report, open};
 use crate::model::id::EntryId;
 use crate::model::program::Settles;
-use crate::model::state::EntryDeed;
 use crate::service::Fault;
-use crate::service::audit::{AuditReport, Selection, audit};
+use crate::service::audit::{AuditReport, AuditStep, Selection, audit};
 use crate::service::training::{Granting, find_program, register};
 use crate::store::Access;
 
@@ -32,8 +31,8 @@ pub(super) struct Audit {
     /// 这个培训的；还没登记的一并登记
     #[arg(long, value_name = "CODE")]
     program: Option<String>,
-    /// 记录的序号；可写多次
-    #[arg(long, value_name = "ID")]
+    /// 记录的序号，可写几个
+    #[arg(long, value_name = "ID", num_args = 1..)]
     entry: Vec<EntryId>,
     /// 全部待审的
     #[arg(long)]
@@ -48,10 +47,10 @@ pub(super) struct Audit {
 
 pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     let (args, deed) = match verb {
-        Verb::Pass(args) => (args, EntryDeed::Pass),
-        Verb::Refuse(args) => (args, EntryDeed::Refuse),
+        Verb::Pass(args) => (args, AuditStep::Pass),
+        Verb::Refuse(args) => (args, AuditStep::Refuse),
     };
-    if deed == EntryDeed::Pass
+    if deed == AuditStep::Pass
         && let Some(code) = &args.program
         && let Some(report) = register_first(args, code)?
     {
@@ -80,7 +79,7 @@ fn register_first(args: &Audit, code: &str) -> Result<Option<Report>, Fault> {
 pub(super) fn step(
     folder: &Path,
     (program, entries, all_pending): (Option<&str>, &[EntryId], bool),
-    deed: EntryDeed,
+    deed: AuditStep,
     words: Option<&str>,
 ) -> Result<Report, Fault> {
     let mut workspace = open(folder, Access::Write)?;
@@ -93,7 +92,7 @@ pub(super) fn step(
     Ok(audited(&report, deed))
 }
 
-fn audited(report: &AuditReport, deed: EntryDeed) -> Report {
+fn audited(report: &AuditReport, deed: AuditStep) -> Report {
     let mut lines = vec![format!("{} {} 条", deed.word(), report.done.len())];
     lines.extend(report.skipped.iter().map(|(id, why)| format!("跳过  第 {id} 号：{why}")));
     let skipped: Vec<_> =

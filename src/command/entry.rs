@@ -12,7 +12,8 @@ use super::{Report, choice, correction, import_report, open};
 use crate::model::entry::Source;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
 use crate::model::id::EntryId;
-use crate::model::state::{EntryDeed, EntryState};
+use crate::model::state::EntryState;
+use crate::service::audit::AuditStep;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{
     EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, import_entries, rehearse_entries,
@@ -63,7 +64,7 @@ pub(super) enum Verb {
 pub(super) struct Add {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 教师编号、证件号、姓名，或 # 加序号
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
     #[arg(long)]
     staff: String,
     /// 名称
@@ -188,7 +189,7 @@ pub(super) struct Import {
 pub(super) struct List {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 这个人的：教师编号、证件号、姓名，或 # 加序号
+    /// 这个人的：教师编号、证件号、姓名，或 # 加 staff list 的 id
     #[arg(long, value_name = "STAFF")]
     staff: Option<String>,
     /// 这个培训的
@@ -214,8 +215,8 @@ pub(super) struct Proof {
     workspace: PathBuf,
     /// 文件
     file: PathBuf,
-    /// 记录的序号；可写多次
-    #[arg(long, value_name = "ID", required = true)]
+    /// 记录的序号，可写几个
+    #[arg(long, value_name = "ID", required = true, num_args = 1..)]
     entry: Vec<EntryId>,
     /// 种类：证书、封面、目录……
     #[arg(long, value_parser = choice::proof_kind, default_value = "certificate")]
@@ -250,8 +251,8 @@ pub(super) struct Category {
 pub(super) struct Step {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 记录的序号；可写多次
-    #[arg(long, value_name = "ID", required_unless_present = "program")]
+    /// 记录的序号，可写几个
+    #[arg(long, value_name = "ID", required_unless_present = "program", num_args = 1..)]
     entry: Vec<EntryId>,
     /// 这个培训的
     #[arg(long, value_name = "CODE", conflicts_with = "entry")]
@@ -279,12 +280,12 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::List(args) => list(&args),
         Verb::Proof(args) => proof(&args),
         Verb::Category(args) => category(&args),
-        Verb::Submit(args) => steps(&args, EntryDeed::Submit),
-        Verb::Withdraw(args) => steps(&args, EntryDeed::Withdraw),
-        Verb::Reopen(args) => steps(&args, EntryDeed::Reopen),
-        Verb::Void(args) => steps(&args, EntryDeed::Void),
-        Verb::Delete(args) => steps(&args, EntryDeed::Delete),
-        Verb::Restore(args) => steps(&args, EntryDeed::Restore),
+        Verb::Submit(args) => steps(&args, AuditStep::Submit),
+        Verb::Withdraw(args) => steps(&args, AuditStep::Withdraw),
+        Verb::Reopen(args) => steps(&args, AuditStep::Reopen),
+        Verb::Void(args) => steps(&args, AuditStep::Void),
+        Verb::Delete(args) => steps(&args, AuditStep::Delete),
+        Verb::Restore(args) => steps(&args, AuditStep::Restore),
     }
 }
 
@@ -336,7 +337,7 @@ fn add(args: Add) -> Result<Report, Fault> {
 }
 
 fn import(args: Import) -> Result<Report, Fault> {
-    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut workspace = open(&args.workspace, import_report::access(args.dry_run))?;
     let mut import = EntryImport::of(ImportFile::read(&args.file)?);
     import.said.sheet = args.sheet;
     import.activity = args.activity;

@@ -41,7 +41,7 @@ pub(super) struct Add {
     /// 年级组、教研组、备课组或其他
     #[arg(long, value_parser = kind)]
     kind: GroupKind,
-    /// 成员：教师编号、证件号、姓名，或 # 加序号；可写多次
+    /// 成员：教师编号、证件号、姓名，或 # 加 staff list 的 id
     #[arg(long, value_name = "STAFF")]
     member: Vec<String>,
     /// 组长
@@ -61,7 +61,7 @@ pub(super) struct Remove {
     /// 年级组、教研组、备课组或其他；有重名时才需要
     #[arg(long, value_parser = kind)]
     kind: Option<GroupKind>,
-    /// 移出的成员；可写多次
+    /// 移出的成员，可写几个
     #[arg(long, value_name = "STAFF")]
     member: Vec<String>,
     /// 输出 JSON

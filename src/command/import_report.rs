@@ -13,6 +13,12 @@ use crate::service::import::{ImportOutcome, ImportReport};
 use crate::service::outgoing::write_out;
 use crate::service::progress::{Answer, Progress};
 use crate::service::{Fault, ServiceError};
+use crate::store::Access;
+
+/// A dry run only reads, so that it goes together with a window that is open.
+pub(super) fn access(dry_run: bool) -> Access {
+    if dry_run { Access::Read } else { Access::Write }
+}
 
 /// The report for people: counts, then each problem with its place. `unit` counts what came in.
 pub(super) fn text(report: &ImportReport, unit: &str) -> String {

@@ -42,6 +42,7 @@ use clap::{Parser, Subcommand};
 
 use crate::model::clock::{Clock, FixedClock, SystemClock};
 use crate::service::Fault;
+use crate::service::setup::open_workspace;
 use crate::store::{Access, Setting, Workspace};
 pub use report::Report;
 
@@ -233,5 +234,5 @@ fn setting_with(otherwise: Arc<dyn Clock>) -> Result<Setting, Fault> {
 
 /// Opens the workspace that a command names.
 fn open(folder: &Path, access: Access) -> Result<Workspace, Fault> {
-    Ok(Workspace::open(folder, access, setting()?)?)
+    Ok(open_workspace(folder, access, setting()?)?)
 }

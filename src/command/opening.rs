@@ -47,7 +47,7 @@ pub(super) struct Import {
 pub(super) struct Set {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 教师编号、证件号、姓名，或 # 加序号
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
     #[arg(long)]
     staff: String,
     /// 年度
@@ -72,7 +72,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
 }
 
 fn import(args: Import) -> Result<Report, Fault> {
-    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut workspace = open(&args.workspace, import_report::access(args.dry_run))?;
     let mut import = OpeningImport::of(ImportFile::read(&args.file)?);
     import.said.sheet = args.sheet;
     import.year = args.year;

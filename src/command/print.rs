@@ -45,7 +45,7 @@ pub(super) struct Print {
 /// What a form is about; `sheet` takes the same.
 #[derive(Args)]
 pub(super) struct What {
-    /// 只要这些人：教师编号、证件号、姓名，或 # 加序号；不写就是全校
+    /// 只要这些人：教师编号、证件号、姓名，或 # 加 staff list 的 id；不写就是全校
     #[arg(long, value_name = "WHO", num_args = 1..)]
     staff: Vec<String>,
     /// 只要这个培训项目

@@ -18,7 +18,8 @@ use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::settlement::{SettlementLine, preview_settlement, settle};
 use crate::service::training::{
     Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
-    edit_program, edit_session, find_program, hold_session, import_programs, mark_attendance, register, rehearse_programs,
+    edit_program, edit_session, find_program, hold_session, import_programs, mark_attendance, register,
+    rehearse_programs,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, ProgramFilter, ProgramRow, Workspace};
@@ -376,7 +377,7 @@ fn add(args: &Add) -> Result<Report, Fault> {
 }
 
 fn import(args: Import) -> Result<Report, Fault> {
-    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut workspace = open(&args.workspace, import_report::access(args.dry_run))?;
     let mut import = ProgramImport::of(ImportFile::read(&args.file)?);
     import.said.sheet = args.sheet;
     let mut progress = import_report::progress();

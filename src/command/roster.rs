@@ -10,13 +10,13 @@ use super::table::columns;
 use super::{Report, choice, import_report, open};
 use crate::exchange::sheet::failed_rows;
 use crate::model::facts::Role;
-use crate::model::id::StaffId;
+use crate::model::id::{ProgramId, StaffId};
 use crate::service::import::ImportFile;
 use crate::service::outgoing::write_out;
 use crate::service::staff::{find_group, find_one};
 use crate::service::training::{
-    Registered, RosterImport, add_group, add_people, find_program, import_roster, mark_out, rehearse_roster,
-    remove_people, set_part_hours, set_role,
+    Registered, RosterImport, add_groups_and_people, find_program, import_roster, mark_out, people_at,
+    rehearse_roster, remove_people, set_part_hours, set_role,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Workspace};
@@ -81,10 +81,10 @@ pub(super) struct Add {
     #[arg(long, value_name = "CODE")]
     program: String,
     /// 组名
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", num_args = 1.., required_unless_present = "staff")]
     group: Vec<String>,
-    /// 教师编号、证件号、姓名，或 # 加序号；可写多次
-    #[arg(long, value_name = "STAFF")]
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
+    #[arg(long, value_name = "STAFF", num_args = 1..)]
     staff: Vec<String>,
     /// 角色：参训、主讲、主持、参与
     #[arg(long, value_parser = choice::role, default_value = "learner")]
@@ -101,9 +101,12 @@ pub(super) struct Remove {
     /// 培训编号
     #[arg(long, value_name = "CODE")]
     program: String,
-    /// 教师编号、证件号、姓名，或 # 加序号；可写多次
-    #[arg(long, value_name = "STAFF", required = true)]
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
+    #[arg(long, value_name = "STAFF", num_args = 1.., required_unless_present = "row")]
     staff: Vec<String>,
+    /// 签到表上的序号，可写几个
+    #[arg(long, value_name = "N", num_args = 1..)]
+    row: Vec<u32>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -117,9 +120,12 @@ pub(super) struct Mark {
     /// 培训编号
     #[arg(long, value_name = "CODE")]
     program: String,
-    /// 教师编号、证件号、姓名，或 # 加序号；可写多次
-    #[arg(long, value_name = "STAFF", required = true)]
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
+    #[arg(long, value_name = "STAFF", num_args = 1.., required_unless_present = "row")]
     staff: Vec<String>,
+    /// 签到表上的序号，可写几个
+    #[arg(long, value_name = "N", num_args = 1..)]
+    row: Vec<u32>,
     /// 不计学时的原因
     #[arg(long)]
     reason: Option<String>,
@@ -148,7 +154,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
 }
 
 fn import(args: Import) -> Result<Report, Fault> {
-    let mut workspace = open(&args.workspace, Access::Write)?;
+    let mut workspace = open(&args.workspace, import_report::access(args.dry_run))?;
     let program = find_program(workspace.view(), &args.program)?;
     let mut import = RosterImport::of(program, ImportFile::read(&args.file)?);
     import.said.sheet = args.sheet;
@@ -201,7 +207,8 @@ fn list(args: &List) -> Result<Report, Fault> {
         ]);
         lines.push(json!({
             "row": part.row_number, "staff": part.staff, "name": line.name, "code": line.staff_code,
-            "role": part.role, "hours": hours, "granted": part.left_out.is_none(), "reason": part.left_out,
+            "role": part.role, "hours": hours, "credits": part.credits.or(program.credits),
+            "certificate": part.certificate, "granted": part.left_out.is_none(), "reason": part.left_out,
             "outcome": part.outcome, "grade": part.grade, "note": part.note,
             "entry": line.entry.map(|(id, _)| id), "state": line.entry.map(|(_, state)| state),
         }));
@@ -215,26 +222,35 @@ fn people(workspace: &Workspace, words: &[String]) -> Result<Vec<StaffId>, Fault
     Ok(found.collect::<Result<_, _>>()?)
 }
 
+/// People of a roster, named in words or by their rows, each once.
+fn members(
+    workspace: &Workspace,
+    program: ProgramId,
+    words: &[String],
+    rows: &[u32],
+) -> Result<Vec<StaffId>, Fault> {
+    let mut staff = people(workspace, words)?;
+    staff.extend(people_at(workspace.view(), program, rows)?);
+    let mut seen = std::collections::BTreeSet::new();
+    staff.retain(|staff| seen.insert(*staff));
+    Ok(staff)
+}
+
 fn add(args: &Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let program = find_program(workspace.view(), &args.program)?;
     let staff = people(&workspace, &args.staff)?;
     let groups: Vec<_> =
         args.group.iter().map(|name| find_group(workspace.view(), name, None)).collect::<Result<_, _>>()?;
-    let mut added = 0;
-    for group in groups {
-        added += add_group(&mut workspace, program, group.id)?.value;
-    }
-    if !staff.is_empty() {
-        added += add_people(&mut workspace, program, &staff, args.role)?.value;
-    }
+    let groups: Vec<_> = groups.into_iter().map(|group| group.id).collect();
+    let added = add_groups_and_people(&mut workspace, program, &groups, &staff, args.role)?.value;
     Ok(Report::new(format!("名单加 {added} 人"), json!({ "program": args.program, "added": added })))
 }
 
 fn remove(args: &Remove) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let program = find_program(workspace.view(), &args.program)?;
-    let staff = people(&workspace, &args.staff)?;
+    let staff = members(&workspace, program, &args.staff, &args.row)?;
     remove_people(&mut workspace, program, &staff)?;
     let text = format!("名单减 {} 人", staff.len());
     Ok(Report::new(text, json!({ "program": args.program, "removed": staff.len() })))
@@ -243,7 +259,7 @@ fn remove(args: &Remove) -> Result<Report, Fault> {
 fn mark(args: &Mark) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let program = find_program(workspace.view(), &args.program)?;
-    let staff = people(&workspace, &args.staff)?;
+    let staff = members(&workspace, program, &args.staff, &args.row)?;
     let mut followed = Registered::default();
     if let Some(role) = args.role {
         followed = set_role(&mut workspace, program, &staff, role)?.value;
@@ -261,10 +277,7 @@ fn mark(args: &Mark) -> Result<Report, Fault> {
         }
         followed = mark_out(&mut workspace, program, &staff, Some(reason))?.value;
     }
-    let mut text = format!("已改 {} 人", staff.len());
-    if !followed.differing.is_empty() {
-        text.push_str(&format!("；其中 {} 人的学时已审核，没有改动", followed.differing.len()));
-    }
+    let text = format!("已改 {} 人{}", staff.len(), followed.aside());
     let json =
         json!({ "program": args.program, "marked": staff.len(), "registered": registered_json(&followed) });
     Ok(Report::new(text, json).with_problems(!followed.differing.is_empty()))

@@ -106,7 +106,7 @@ pub(super) struct Add {
 pub(super) struct Set {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 哪个人：教师编号、证件号、姓名，或 # 加序号
+    /// 哪个人：教师编号、证件号、姓名，或 # 加 staff list 的 id
     staff: String,
     /// 栏目=值，例如 电话=13800000001
     #[arg(required = true, value_name = "栏目=值")]
@@ -120,7 +120,7 @@ pub(super) struct Set {
 pub(super) struct Change {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 哪个人：教师编号、证件号、姓名，或 # 加序号
+    /// 哪个人：教师编号、证件号、姓名，或 # 加 staff list 的 id
     staff: String,
     /// 变动：入职 调入 调出 交流轮岗 借调 派入 派出 长病假 产假 进修 退休 离职 去世 其他
     kind: String,

@@ -145,6 +145,10 @@ pub struct Participation {
     pub role: Role,
     /// Hours, where they differ from the program's.
     pub hours: Option<Hours>,
+    /// Credits, where they differ from the program's.
+    pub credits: Option<Hours>,
+    /// 证书编号 of what the person got for it.
+    pub certificate: Option<String>,
     /// Outcome for the person.
     pub outcome: Option<Outcome>,
     /// How well it was done.
@@ -163,6 +167,8 @@ impl Participation {
             row_number,
             role,
             hours: None,
+            credits: None,
+            certificate: None,
             outcome: None,
             grade: None,
             left_out: None,

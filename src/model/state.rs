@@ -113,6 +113,8 @@ closed_list! {
         Delete = "delete", "删除";
         /// 恢复 from the bin.
         Restore = "restore", "恢复";
+        /// 去掉期初学时: a total that was recognised before the program came is no longer claimed.
+        DropOpening = "drop_opening", "去掉期初学时";
     }
 }
 
@@ -148,8 +150,10 @@ closed_list! {
         Hand = "hand_in", "上报";
         /// 取消上报.
         TakeBack = "take_back", "取消上报";
-        /// 批准.
+        /// 批准: the authority decided so about what was handed in.
         Approve = "approve", "批准";
+        /// 登记批准: an approval that came outside any submission is written down.
+        WriteApproval = "write_approval", "登记批准";
         /// 退回.
         Return = "return", "退回";
         /// 修改.
@@ -249,6 +253,8 @@ closed_list! {
         Adjusted = "adjusted", "要先有已认定的调整";
         /// No adjustment of it is under way.
         NoAdjustment = "no_adjustment", "它的调整还没有办结";
+        /// It is a total of opening hours, which the authority never had before it.
+        IsOpening = "is_opening", "不是期初学时";
         /// No entry in force depends on it.
         NoEntries = "no_entries", "已有登记的学时";
     }
@@ -335,6 +341,7 @@ pub const ENTRY_STEPS: &[Step<EntryState, EntryDeed>] = {
         // Only what an adjustment made void comes back with it.
         step(S::Void, D::Reinstate, &[G::Adjusted], S::Approved),
         step(S::Void, D::ReinstatePassed, &[G::Adjusted], S::Passed),
+        step(S::Approved, D::DropOpening, &[G::IsOpening, G::YearOpen], S::Deleted),
     ]
 };
 
@@ -346,7 +353,7 @@ pub const PROGRAM_STEPS: &[Step<ProgramState, ProgramDeed>] = {
     &[
         step(S::Draft, D::Edit, &[], S::Draft),
         step(S::Draft, D::Hand, &[G::InNoSubmission], S::Submitted),
-        step(S::Draft, D::Approve, &[], S::Approved),
+        step(S::Draft, D::WriteApproval, &[], S::Approved),
         step(S::Draft, D::Void, &[G::Reason, G::NoEntries], S::Void),
         step(S::Submitted, D::TakeBack, &[], S::Draft),
         step(S::Submitted, D::Approve, &[], S::Approved),
@@ -452,6 +459,7 @@ mod tests {
             approved request_recall recall_requested
             approved supersede superseded
             approved void void
+            approved drop_opening deleted
             superseded reinstate approved
             superseded reinstate_passed passed
             void reinstate approved
@@ -466,7 +474,7 @@ mod tests {
         let lines = "
             draft edit draft
             draft hand_in submitted
-            draft approve approved
+            draft write_approval approved
             draft void void
             submitted take_back draft
             submitted approve approved

@@ -223,7 +223,10 @@ impl Fields {
 
     fn date(&mut self, key: &str) -> Result<Option<NaiveDate>, CaseError> {
         let Some(text) = self.text(key)? else { return Ok(None) };
-        let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
+        // chrono takes blanks and signs too.
+        let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let date =
+            NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|_| plain && !text.starts_with('-'));
         let wrong = || CaseError {
             code: "bad_date", ..self.wrong(key, format!("“{text}”不是存在的日期"))
         };

@@ -106,6 +106,14 @@ pub enum LedgerError {
         /// The day.
         day: NaiveDate,
     },
+    /// The authority has, or had, hours of the program before it as they are.
+    #[error("“{program}”的学时已上报或认定，不能{deed}")]
+    SealedHours {
+        /// Title of the program.
+        program: String,
+        /// What was to be done.
+        deed: &'static str,
+    },
     /// Many at once, under a regulation that wants them one by one.
     #[error("《{policy}》规定逐条审核，不能批量审核（{article}）")]
     OneByOne {
@@ -234,6 +242,7 @@ impl From<LedgerError> for Fault {
             E::NothingAdjusted => fault("nothing_adjusted", "请写明改什么；要作废请登记作废的调整"),
             E::OpeningAdjusted(_) => fault("opening_hours", "请在期初学时里直接改"),
             E::ClosedYear { .. } => fault("year_closed", "请写补录原因，作为补录登记").at_field("补录原因"),
+            E::SealedHours { .. } => fault("sealed_hours", "还没有认定的可以先取消报送；已认定的用调整更正"),
             E::OneByOne { .. } => fault("one_by_one", "请打开每条记录，对照证明材料逐条审核"),
             E::NothingSelected => fault("nothing_selected", "用 xueshi entry list 看有哪些记录"),
             E::NoHours { .. } => fault("no_hours", "请先在培训里填学时").at_field("学时"),

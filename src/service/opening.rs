@@ -5,7 +5,7 @@
 //! was recognised long ago, so it is in no submission and may be put right until its year is closed.
 
 use crate::exchange::inbound::field::OpeningField;
-use crate::exchange::inbound::opening::{OpeningRecord, read_opening};
+use crate::exchange::inbound::opening::{OpeningRecord, OpeningTotal, read_opening};
 use crate::exchange::inbound::text::loose_key;
 use crate::exchange::inbound::{Options, Reading};
 use crate::model::entry::{Entry, Source};
@@ -13,8 +13,9 @@ use crate::model::facts::Activity;
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
 use crate::model::period::Period;
-use crate::model::state::{EntryState, Guard, Refusal};
+use crate::model::state::{EntryDeed, EntryState, Guard, Refusal};
 use crate::service::assessment::period_for;
+use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::ledger_error::LedgerError;
@@ -52,7 +53,7 @@ pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<D
             let year = period_for(&desk.policy, &year, at)?;
             let category = policies::category(deed.view(), desk.policy.pack.id(), &line.category)?;
             let hours = typed::hours(&line.hours)?.unwrap_or_default();
-            let put = desk.put(deed, line.staff, year, category.as_deref(), hours)?;
+            let put = desk.put(deed, line.staff, year, category.as_deref(), hours, None)?;
             changed += u32::from(put != Fate::Unchanged);
         }
         deed.say(format!("期初学时：{changed} 项"));
@@ -142,7 +143,7 @@ fn take_in(
             }
         };
         for total in &row.record.totals {
-            let put = desk.total(deed, staff, total.period, total.category.as_deref(), total.hours);
+            let put = desk.total(deed, staff, total, row.record.note.as_deref());
             match put {
                 Ok(fate) => report.took(row.row, fate),
                 Err(ServiceError::Store(error)) => return Err(error.into()),
@@ -170,6 +171,7 @@ fn take_in(
 
 /// The main regulation, under whose years and categories totals are kept.
 struct Opening {
+    desk: Desk,
     policy: InForce,
     reach: Period,
 }
@@ -177,7 +179,8 @@ struct Opening {
 impl Opening {
     fn open(deed: &Deed<'_>) -> Result<Opening, ServiceError> {
         let policy = policies::main_policy(deed.view())?;
-        Ok(Opening { policy, reach: policies::reach(deed.view(), deed.today())? })
+        let desk = Desk::open(deed.view(), deed.today())?;
+        Ok(Opening { desk, policy, reach: policies::reach(deed.view(), deed.today())? })
     }
 
     /// A total in the words of a workbook.
@@ -185,19 +188,18 @@ impl Opening {
         &self,
         deed: &Deed<'_>,
         staff: StaffId,
-        period: Option<Period>,
-        category: Option<&str>,
-        hours: Hours,
+        total: &OpeningTotal,
+        note: Option<&str>,
     ) -> Result<Fate, ServiceError> {
         let missing = |field: &'static str| ServiceError::Field {
             field,
             value: String::new(),
             problem: "没有写".to_owned(),
         };
-        let period = period.ok_or_else(|| missing("年度"))?;
+        let period = total.period.ok_or_else(|| missing("年度"))?;
         let year = period_for(&self.policy, &period.to_string(), period.from())?;
         let pack = &self.policy.pack;
-        let found = match category {
+        let found = match &total.category {
             None => None,
             Some(words) => {
                 let key = loose_key(words);
@@ -206,11 +208,11 @@ impl Opening {
                 let category = pack.categories().iter().find(named);
                 Some(category.ok_or_else(|| LedgerError::UnknownCategory {
                     policy: pack.title().to_owned(),
-                    category: words.to_owned(),
+                    category: words.clone(),
                 })?)
             }
         };
-        self.put(deed, staff, year, found.map(|category| category.code.as_str()), hours)
+        self.put(deed, staff, year, found.map(|category| category.code.as_str()), total.hours, note)
     }
 
     fn put(
@@ -220,13 +222,15 @@ impl Opening {
         year: Period,
         category: Option<&str>,
         hours: Hours,
+        note: Option<&str>,
     ) -> Result<Fate, ServiceError> {
         typed::within(year, self.reach)?;
-        let entry = self.entry(staff, year, category, hours);
+        let mut entry = self.entry(staff, year, category, hours);
+        entry.note = note.map(str::to_owned);
         let there = self.find(deed.view(), &entry, category)?;
         let unchanged = match &there {
             None => hours.is_zero(),
-            Some((_, there)) => there.claimed == Some(hours),
+            Some((_, there)) => there.claimed == Some(hours) && (note.is_none() || there.note == entry.note),
         };
         if unchanged {
             return Ok(Fate::Unchanged);
@@ -244,9 +248,10 @@ impl Opening {
             return Ok(Fate::Added);
         };
         if hours.is_zero() {
-            deed.set_entry_state(id, EntryState::Deleted, None)?;
+            self.desk.take(deed, id, &there, EntryDeed::DropOpening, None, false)?;
         } else {
-            deed.update_entry(id, &Entry { claimed: Some(hours), ..there })?;
+            let note = entry.note.or_else(|| there.note.clone());
+            deed.update_entry(id, &Entry { claimed: Some(hours), note, ..there })?;
         }
         Ok(Fate::Updated)
     }

@@ -1,8 +1,9 @@
 //! The settlement of a term or a year 学期/年度结算: the sessions of a course, summed into one line of the ledger
 //! a person.
 //!
-//! Settled again, what is not yet audited is brought up to date; what is audited keeps its sessions, and only later
-//! ones are settled anew. So a year may be settled after its first term, or term by term.
+//! Settled again, what is not yet audited is brought up to date; what is audited keeps its days and is named where its
+//! sessions come to something else by now. Sessions of other days are settled anew, whenever they were written down. So
+//! a year may be settled after its first term, or term by term. The days of a void line stay without hours.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +11,14 @@ use chrono::NaiveDate;
 
 use super::error::ServiceError;
 use super::ledger_error::LedgerError;
-use super::training::{Granting, Names, Register, Registered, facts_of};
+use super::training::{Granting, Names, Register, Registered, facts_of, open_program};
 use crate::model::attendance::{
     Attainment, Attendance, AttendanceRules, Attended, note_with_reasons, settle as add_up,
 };
 use crate::model::entry::Entry;
 use crate::model::id::{EntryId, ParticipationId, ProgramId, SessionId};
 use crate::model::period::Period;
-use crate::model::program::{Program, Session, Settles};
+use crate::model::program::{Participation, Program, Session, Settles};
 use crate::model::state::{EntryDeed, EntryState};
 use crate::store::{AttendanceMark, Deed, Done, StoreError, View, Workspace};
 
@@ -96,7 +97,7 @@ pub fn preview_settlement(
         .map(|line| SettlementLine {
             participation: line.id,
             name: line.name,
-            attainment: course.attained(line.id, None),
+            attainment: course.attained(line.id, course.within(period).into_iter()),
             left_out: line.part.left_out,
         })
         .collect())
@@ -115,7 +116,7 @@ pub fn settle(
 ) -> Result<Done<Registered>, ServiceError> {
     let code = if *granting == Granting::Register { "program.settle" } else { "program.settle_pass" };
     workspace.deed(code, |deed| {
-        let program = deed.view().program(id)?;
+        let program = open_program(deed.view(), id, "结算")?;
         let course = Course::read(deed.view(), id, &program, period)?;
         let parts = deed.view().participations(id)?;
         if parts.is_empty() {
@@ -124,38 +125,9 @@ pub fn settle(
         let names = Names::of(deed.view(), &program)?;
         let mut register = Register::open(deed, granting)?;
         for (part_id, part) in &parts {
-            let own = deed.view().entries_of_participation(*part_id)?;
-            let (settled, open) = course.split(own);
-            let after = settled.iter().map(|(_, entry)| entry.span.to()).max();
-            let attainment = course.attained(*part_id, after);
-            let span = course.span(after);
-            let counts = part.left_out.is_none() && !attainment.hours.is_zero();
-            let mut open = open.into_iter();
-            let first = open.next();
-            let note = first.as_ref().and_then(|(_, entry)| entry.note.as_deref());
-            let reasons = &attainment.reasons;
-            let note = note_with_reasons(note, reasons).filter(|_| !reasons.is_empty());
-            let wanted = span.filter(|_| counts).map(|span| {
-                let facts = facts_of(id, &program, &names, *part_id, part, attainment.hours);
-                Entry {
-                    span,
-                    days: None,
-                    sessions: attainment.sessions.max(1),
-                    computed: None,
-                    override_reason: None,
-                    note,
-                    ..facts
-                }
-            });
-            // Two terms that are settled into one year become one line.
-            for extra in open {
-                register.grant_also(deed, extra)?;
-            }
-            if first.is_some() || wanted.is_some() || settled.is_empty() {
-                register.grant(deed, first, wanted)?;
-            } else {
-                register.stands();
-            }
+            let person =
+                Person { id, program: &program, names: &names, course: &course, part_id: *part_id, part };
+            person.settle(deed, &mut register)?;
         }
         let registered = register.finish(deed, id)?;
         deed.say(format!("{}：结算 {period}，{}", program.title, registered.summary()));
@@ -163,12 +135,89 @@ pub fn settle(
     })
 }
 
+/// One person's part in a course that is settled.
+struct Person<'a> {
+    id: ProgramId,
+    program: &'a Program,
+    names: &'a Names,
+    course: &'a Course,
+    part_id: ParticipationId,
+    part: &'a Participation,
+}
+
+impl Person<'_> {
+    fn settle(&self, deed: &Deed<'_>, register: &mut Register<'_>) -> Result<(), ServiceError> {
+        let own = deed.view().entries_of_participation(self.part_id)?;
+        let (settled, mut open) = self.course.split(own);
+        let mut stays = 0;
+        for (id, entry) in &settled {
+            let now = self.line(&self.course.within(entry.span), entry.note.as_deref());
+            stays += u32::from(!register.compare(*id, entry, now));
+        }
+        let mut closed = deed.view().void_spans_of_participation(self.part_id)?;
+        closed.extend(settled.iter().map(|(_, entry)| entry.span));
+        let mut granted = false;
+        for run in self.course.runs(&closed) {
+            let (here, elsewhere): (Lines, Lines) =
+                open.into_iter().partition(|(_, entry)| run.iter().any(|(_, s)| entry.span.contains(s.day)));
+            open = elsewhere;
+            let mut here = here.into_iter();
+            let first = here.next();
+            let wanted = self.line(&run, first.as_ref().and_then(|(_, entry)| entry.note.as_deref()));
+            // Two terms that are settled into one year become one line.
+            for extra in here {
+                register.take_away(deed, extra)?;
+            }
+            if first.is_some() || wanted.is_some() {
+                register.grant(deed, first, wanted)?;
+                granted = true;
+            }
+        }
+        // Their sessions are gone, or lie in a stretch that is closed by now.
+        for extra in open {
+            register.take_away(deed, extra)?;
+        }
+        match (granted, stays) {
+            (false, 0) if settled.is_empty() => register.grant(deed, None, None),
+            (false, 1..) => {
+                register.stands();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The line that some sessions come to, with the note of the one that is there; none where the person gets no hours
+    /// for them.
+    fn line(&self, sessions: &[&(SessionId, Session)], note: Option<&str>) -> Option<Entry> {
+        let days = || sessions.iter().map(|(_, session)| session.day);
+        let span = Period::new(days().min()?, days().max()?).ok()?;
+        let attainment = self.course.attained(self.part_id, sessions.iter().copied());
+        if self.part.left_out.is_some() || attainment.hours.is_zero() {
+            return None;
+        }
+        let reasons = &attainment.reasons;
+        let note = note_with_reasons(note, reasons).filter(|_| !reasons.is_empty());
+        let facts = facts_of(self.id, self.program, self.names, self.part_id, self.part, attainment.hours);
+        Some(Entry {
+            span,
+            days: None,
+            sessions: attainment.sessions.max(1),
+            computed: None,
+            override_reason: None,
+            note,
+            ..facts
+        })
+    }
+}
+
 /// Lines of the ledger with their numbers.
 type Lines = Vec<(EntryId, Entry)>;
 
-/// The sessions of a course that are to be settled, with everybody's marks.
+/// The sessions of a course, with everybody's marks, and the stretch of them that is to be settled.
 struct Course {
     period: Period,
+    /// All of them, in the order of their days.
     sessions: Vec<(SessionId, Session)>,
     marks: BTreeMap<(ParticipationId, SessionId), AttendanceMark>,
     rules: AttendanceRules,
@@ -185,9 +234,8 @@ impl Course {
         if program.settles != Settles::Sessions {
             return Err(LedgerError::SettledOtherwise { program: title(), by_sessions: false }.into());
         }
-        let mut sessions = view.sessions(id)?;
-        sessions.retain(|(_, session)| period.contains(session.day));
-        if sessions.is_empty() {
+        let sessions = view.sessions(id)?;
+        if !sessions.iter().any(|(_, session)| period.contains(session.day)) {
             return Err(LedgerError::NoSessions { program: title(), period }.into());
         }
         let marks = view.attendance(id)?;
@@ -195,19 +243,34 @@ impl Course {
         Ok(Course { period, sessions, marks, rules: attendance_rules(view)? })
     }
 
-    /// Sessions after a day; all without one.
-    fn after(&self, after: Option<NaiveDate>) -> impl Iterator<Item = &(SessionId, Session)> {
-        self.sessions.iter().filter(move |(_, session)| after.is_none_or(|after| session.day > after))
+    /// The sessions of these days.
+    fn within(&self, span: Period) -> Vec<&(SessionId, Session)> {
+        self.sessions.iter().filter(|(_, session)| span.contains(session.day)).collect()
     }
 
-    /// From the first to the last of the sessions after a day.
-    fn span(&self, after: Option<NaiveDate>) -> Option<Period> {
-        let days = || self.after(after).map(|(_, session)| session.day);
-        Period::new(days().min()?, days().max()?).ok()
+    /// The sessions of the period that lie in none of these stretches: each run between two of them is a line of its own.
+    fn runs(&self, closed: &[Period]) -> Vec<Vec<&(SessionId, Session)>> {
+        let mut runs: Vec<Vec<&(SessionId, Session)>> = Vec::new();
+        for session in self.within(self.period) {
+            let day = session.1.day;
+            if closed.iter().any(|span| span.contains(day)) {
+                continue;
+            }
+            let parted = |last: NaiveDate| closed.iter().any(|span| last < span.from() && span.to() < day);
+            match runs.last_mut() {
+                Some(run) if run.last().is_some_and(|(_, last)| !parted(last.day)) => run.push(session),
+                _ => runs.push(vec![session]),
+            }
+        }
+        runs
     }
 
-    fn attained(&self, part: ParticipationId, after: Option<NaiveDate>) -> Attainment {
-        let attended = self.after(after).map(|(id, session)| {
+    fn attained<'s>(
+        &self,
+        part: ParticipationId,
+        sessions: impl Iterator<Item = &'s (SessionId, Session)>,
+    ) -> Attainment {
+        let attended = sessions.map(|(id, session)| {
             let mark = self.marks.get(&(part, *id));
             Attended {
                 hours: session.hours,
@@ -218,7 +281,7 @@ impl Course {
         add_up(&attended.collect::<Vec<_>>(), &self.rules)
     }
 
-    /// What of a person's live entries is audited and stays, and what is still open; each with sessions of the period.
+    /// What of a person's live entries is audited and stays, and what is still open; each with days of the period.
     fn split(&self, own: Vec<(EntryId, Entry)>) -> (Lines, Lines) {
         let touches =
             |entry: &Entry| entry.span.from() <= self.period.to() && self.period.from() <= entry.span.to();
@@ -229,7 +292,7 @@ impl Course {
 
 impl Register<'_> {
     /// Takes away an open entry whose sessions another one takes over.
-    fn grant_also(&mut self, deed: &Deed<'_>, extra: (EntryId, Entry)) -> Result<(), ServiceError> {
+    fn take_away(&mut self, deed: &Deed<'_>, extra: (EntryId, Entry)) -> Result<(), ServiceError> {
         let (id, entry) = extra;
         let draft = if entry.state == EntryState::Draft { entry } else { self.to_draft(deed, id, entry)? };
         self.take(deed, id, &draft, EntryDeed::Delete)

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use super::error::ServiceError;
 use super::keeping::{require_strong, set_backup_passphrase};
+use super::staff::follow_the_days;
 use super::submission::key::new_key;
 use crate::model::period::Period;
 use crate::policy::Pack;
 use crate::service::typed;
-use crate::store::{Done, NewSchool, School, Setting, Workspace};
+use crate::store::{Access, Done, NewSchool, School, Setting, Workspace};
 
 /// What the first-start guide asks for.
 #[derive(Debug, Clone)]
@@ -94,6 +95,23 @@ pub fn fill_in(workspace: &mut Workspace, new: &NewWorkspace) -> Result<(), Serv
         set_backup_passphrase(workspace, Some(passphrase))?;
     }
     Ok(())
+}
+
+/// Opens a workspace and lets the status of people follow the days that came since. Who only reads lets it follow too,
+/// unless a window holds the workspace, which did so, or nothing can be written there.
+///
+/// # Errors
+/// As [`Workspace::open`].
+pub fn open_workspace(folder: &Path, access: Access, setting: Setting) -> Result<Workspace, ServiceError> {
+    let mut workspace = Workspace::open(folder, access, setting.clone())?;
+    if access == Access::Write {
+        follow_the_days(&mut workspace)?;
+    } else if !workspace.view().due_staff_changes(setting.clock.today())?.is_empty()
+        && let Ok(mut writing) = Workspace::open(folder, Access::Write, setting)
+    {
+        follow_the_days(&mut writing)?;
+    }
+    Ok(workspace)
 }
 
 /// Changes what is known of the school. Blanks around a text go; a text of blanks is none.

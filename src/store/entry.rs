@@ -16,6 +16,9 @@ use crate::model::id::{EntryId, ParticipationId, ProgramId, StaffId};
 use crate::model::period::Period;
 use crate::model::state::EntryState;
 
+/// The entries in force, as [`EntryState::is_live`] says; the index `entry_once` of the schema has the same words.
+pub(super) const LIVE: &str = "state NOT IN ('void', 'deleted', 'superseded')";
+
 /// The columns of an entry, in the order in which [`values`] gives and [`read_entry`] takes them.
 const COLUMNS: [&str; 45] = [
     "staff",
@@ -247,7 +250,8 @@ impl View<'_> {
         self,
         participation: ParticipationId,
     ) -> Result<Vec<Period>, StoreError> {
-        let sql = "SELECT from_day, to_day FROM entry WHERE participation = ?1 AND state = 'void'";
+        let sql = "SELECT from_day, to_day FROM entry
+                   WHERE participation = ?1 AND state = 'void' AND supersedes IS NULL";
         self.rows(sql, [participation.0], |row| Fields::of(row).period())
     }
 
@@ -256,9 +260,8 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn program_has_entries(self, program: ProgramId) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE program = ?1
-                     AND state NOT IN ('void', 'deleted', 'superseded'))";
-        Ok(self.number(sql, [program.0])? != 0)
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM entry WHERE program = ?1 AND {LIVE})");
+        Ok(self.number(&sql, [program.0])? != 0)
     }
 
     /// The live entries of a person over just these days.
@@ -268,7 +271,20 @@ impl View<'_> {
     pub fn entries_on(self, staff: StaffId, span: Period) -> Result<Vec<(EntryId, Entry)>, StoreError> {
         let sql = format!(
             "SELECT id, {} FROM entry WHERE staff = ?1 AND from_day = ?2 AND to_day = ?3
-               AND state NOT IN ('void', 'deleted', 'superseded') ORDER BY id",
+               AND {LIVE} ORDER BY id",
+            columns()
+        );
+        self.rows(&sql, params![staff.0, iso(span.from()), iso(span.to())], read_entry)
+    }
+
+    /// The entries of a person over just these days that a row of a list may be about: live ones, then void ones.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entries_met(self, staff: StaffId, span: Period) -> Result<Vec<(EntryId, Entry)>, StoreError> {
+        let sql = format!(
+            "SELECT id, {} FROM entry WHERE staff = ?1 AND from_day = ?2 AND to_day = ?3
+               AND state NOT IN ('deleted', 'superseded') ORDER BY state = 'void', id",
             columns()
         );
         self.rows(&sql, params![staff.0, iso(span.from()), iso(span.to())], read_entry)
@@ -418,6 +434,14 @@ pub(in crate::store) mod tests {
                 Period::new(day("2026-03-02"), day("2026-03-04")).unwrap(),
             )
         }
+    }
+
+    #[test]
+    fn the_words_for_what_is_in_force_are_those_of_the_states_and_of_the_schema() {
+        for state in EntryState::ALL {
+            assert_ne!(LIVE.contains(&format!("'{}'", state.code())), state.is_live(), "{state:?}");
+        }
+        assert!(include_str!("../../schema.sql").contains(LIVE));
     }
 
     #[test]

@@ -69,6 +69,7 @@ pub use school::{PolicyInForce, School};
 pub use session::AttendanceMark;
 pub use signing_key::StoredKey;
 pub use staff::{Staff, StaffKey, Standing};
+pub use staff_change::DueChange;
 pub use staff_group::StaffGroup;
 pub use staff_list::{StaffColumn, StaffFilter, StaffRow, StaffSort};
 pub use submission::{ItemTally, NewSubmission, Signed, Submission, SubmissionFile, SubmissionItem, Volume};

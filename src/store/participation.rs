@@ -32,7 +32,7 @@ pub struct RosterLine {
 
 macro_rules! columns {
     () => {
-        "p.id, p.staff, p.row_number, p.role, p.hours, p.outcome, p.grade, CASE p.granted WHEN 1 THEN NULL ELSE p.reason END, p.note"
+        "p.id, p.staff, p.row_number, p.role, p.hours, p.credits, p.certificate, p.outcome, p.grade, CASE p.granted WHEN 1 THEN NULL ELSE p.reason END, p.note"
     };
 }
 
@@ -43,6 +43,8 @@ fn read_part(next: &mut Fields<'_, '_>) -> rusqlite::Result<(ParticipationId, Pa
         row_number: next.plain()?,
         role: next.coded(Role::from_code)?,
         hours: next.optional_hours()?,
+        credits: next.optional_hours()?,
+        certificate: next.plain()?,
         outcome: next.optional_coded(Outcome::from_code)?,
         grade: next.optional_coded(Grade::from_code)?,
         left_out: next.plain()?,
@@ -126,8 +128,8 @@ impl Deed<'_> {
         part: &Participation,
     ) -> Result<ParticipationId, StoreError> {
         let sql = "INSERT INTO participation
-             (staff, row_number, role, hours, outcome, grade, granted, reason, note, program)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+             (staff, row_number, role, hours, credits, certificate, outcome, grade, granted, reason, note, program)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         Ok(ParticipationId(self.insert(
             sql,
             params![
@@ -135,6 +137,8 @@ impl Deed<'_> {
                 part.row_number,
                 part.role.code(),
                 part.hours.map(Hours::hundredths),
+                part.credits.map(Hours::hundredths),
+                part.certificate,
                 part.outcome.map(Outcome::code),
                 part.grade.map(Grade::code),
                 part.left_out.is_none(),
@@ -151,13 +155,16 @@ impl Deed<'_> {
     /// What the disk says.
     pub fn update_participation(&self, id: ParticipationId, part: &Participation) -> Result<(), StoreError> {
         self.run(
-            "UPDATE participation SET (row_number, role, hours, outcome, grade, granted, reason, note)
-               = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE id = ?1",
+            "UPDATE participation SET
+               (row_number, role, hours, credits, certificate, outcome, grade, granted, reason, note)
+               = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) WHERE id = ?1",
             params![
                 id.0,
                 part.row_number,
                 part.role.code(),
                 part.hours.map(Hours::hundredths),
+                part.credits.map(Hours::hundredths),
+                part.certificate,
                 part.outcome.map(Outcome::code),
                 part.grade.map(Grade::code),
                 part.left_out.is_none(),

@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 
 use super::column::{Fields, iso};
 use super::deed::Deed;
+use super::entry::LIVE;
 use super::entry_list::escaped;
 use super::error::StoreError;
 use super::view::View;
@@ -190,21 +191,23 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn programs(self, filter: &ProgramFilter) -> Result<Vec<ProgramRow>, StoreError> {
-        let sql = "SELECT p.id, p.code, p.title, p.activity, i.name, p.from_day, p.to_day, p.speaker_hours,
+        let sql = format!(
+            "SELECT p.id, p.code, p.title, p.activity, i.name, p.from_day, p.to_day, p.speaker_hours,
               p.listener_hours, p.settles, p.state,
               (SELECT count(*) FROM participation WHERE program = p.id),
               (SELECT count(*) FROM participation WHERE program = p.id AND granted = 0),
               (SELECT count(*) FROM session WHERE program = p.id),
-              (SELECT count(*) FROM entry WHERE program = p.id AND state NOT IN ('void', 'deleted', 'superseded')),
+              (SELECT count(*) FROM entry WHERE program = p.id AND {LIVE}),
               (SELECT count(*) FROM entry WHERE program = p.id AND state IN ('draft', 'pending')),
               (SELECT count(*) FROM program_evidence WHERE program = p.id)
             FROM program AS p LEFT JOIN institution AS i ON i.id = p.institution
             WHERE (p.title LIKE ?1 ESCAPE '\\' OR p.code LIKE ?1 ESCAPE '\\')
               AND (?2 IS NULL OR p.to_day BETWEEN ?2 AND ?3) AND (?4 IS NULL OR p.state = ?4)
-            ORDER BY p.to_day DESC, p.from_day DESC, p.id DESC";
+            ORDER BY p.to_day DESC, p.from_day DESC, p.id DESC"
+        );
         let part = format!("%{}%", escaped(filter.text.trim()));
         let (from, to) = (filter.period.map(|p| iso(p.from())), filter.period.map(|p| iso(p.to())));
-        self.rows(sql, params![part, from, to, filter.state.map(ProgramState::code)], read_row)
+        self.rows(&sql, params![part, from, to, filter.state.map(ProgramState::code)], read_row)
     }
 
     /// The category of a program set by hand under a policy, if there is one.

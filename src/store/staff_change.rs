@@ -1,5 +1,6 @@
 //! What happens to a person 人员变动, day by day.
 
+use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::column::{coded, day, iso, optional_day};
@@ -20,6 +21,26 @@ impl View<'_> {
         self.rows(sql, [staff.0], |row| Ok((row.get(0)?, read_change(row)?)))
     }
 
+    /// The changes of which a day came up to `today` that the status of people has not followed yet, the oldest first.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn due_staff_changes(self, today: NaiveDate) -> Result<Vec<DueChange>, StoreError> {
+        let sql = "SELECT staff, kind, from_day, to_day, school, document, note, id,
+                     begun = 0 AND from_day <= ?1, ended = 0 AND ifnull(to_day < ?1, 0)
+                   FROM staff_change
+                   WHERE (begun = 0 AND from_day <= ?1) OR (ended = 0 AND to_day < ?1) ORDER BY from_day, id";
+        self.rows(sql, [iso(today)], |row| {
+            Ok(DueChange {
+                id: row.get(7)?,
+                staff: StaffId(row.get(0)?),
+                change: read_change(row)?,
+                begins: row.get(8)?,
+                ends: row.get(9)?,
+            })
+        })
+    }
+
     /// The changes of everybody, the oldest first.
     ///
     /// # Errors
@@ -29,6 +50,21 @@ impl View<'_> {
                    ORDER BY from_day, id";
         self.rows(sql, [], |row| Ok((StaffId(row.get(0)?), read_change(row)?)))
     }
+}
+
+/// A change of which a day came since somebody last looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueChange {
+    /// Number of its row.
+    pub id: i64,
+    /// Whose.
+    pub staff: StaffId,
+    /// The change.
+    pub change: StaffChange,
+    /// Its first day is what came.
+    pub begins: bool,
+    /// Its last day is over.
+    pub ends: bool,
 }
 
 fn read_change(row: &Row<'_>) -> rusqlite::Result<StaffChange> {
@@ -43,14 +79,14 @@ fn read_change(row: &Row<'_>) -> rusqlite::Result<StaffChange> {
 }
 
 impl Deed<'_> {
-    /// Writes down a change of a person.
+    /// Writes down a change of a person. Whoever does so gives the person the status of today.
     ///
     /// # Errors
     /// What the disk says.
     pub fn insert_staff_change(&self, staff: StaffId, change: &StaffChange) -> Result<i64, StoreError> {
         self.insert(
-            "INSERT INTO staff_change (staff, kind, from_day, to_day, school, document, note)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO staff_change (staff, kind, from_day, to_day, school, document, note, begun, ended)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3 <= ?8, ifnull(?4 < ?8, 0))",
             params![
                 staff.0,
                 change.kind.code(),
@@ -58,18 +94,31 @@ impl Deed<'_> {
                 change.to.map(iso),
                 change.school,
                 change.document,
-                change.note
+                change.note,
+                iso(self.today())
             ],
         )
     }
 
-    /// Sets the last day of a change.
+    /// Writes down that the status of the person followed a change as far as today.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn end_staff_change(&self, change: i64, to: chrono::NaiveDate) -> Result<(), StoreError> {
-        self.run("UPDATE staff_change SET to_day = ?2 WHERE id = ?1", params![change, iso(to)])?;
+    pub fn follow_staff_change(&self, change: i64) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE staff_change SET begun = from_day <= ?2, ended = ifnull(to_day < ?2, 0) WHERE id = ?1",
+            params![change, iso(self.today())],
+        )?;
         Ok(())
+    }
+
+    /// Sets the last day of a change. Whoever does so gives the person the status of today.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn end_staff_change(&self, change: i64, to: NaiveDate) -> Result<(), StoreError> {
+        self.run("UPDATE staff_change SET to_day = ?2 WHERE id = ?1", params![change, iso(to)])?;
+        self.follow_staff_change(change)
     }
 
     /// Removes a change that was written down by mistake.
@@ -87,7 +136,6 @@ mod tests {
     use super::super::workspace::tests::new_workspace;
     use super::*;
     use crate::model::staff::StaffRecord;
-    use chrono::NaiveDate;
 
     #[test]
     fn every_kind_of_change_comes_back_in_order_of_time() {

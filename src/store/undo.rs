@@ -3,7 +3,7 @@
 //!
 //! A deed and those that take it back and forth form a chain (deed ← undo ← redo …); the newest of
 //! the chain is its tip. A deed stands when its chain has an odd number of links. Only tips are taken back,
-//! and only if no other chain left something on the same rows later.
+//! and only if no other chain left something on the same rows later, or sealed what they say something about.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,7 @@ use super::purge::is_blanked;
 use super::view::View;
 use super::workspace::Workspace;
 use crate::model::id::DeedId;
+use crate::model::state::{EntryState, ProgramState};
 
 /// Which deed is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,10 +248,37 @@ fn refuse_if_touched_later(view: View<'_>, chains: &Chains, tip: DeedId) -> Resu
         [tip.0],
         |row| Ok(DeedId(row.get(0)?)),
     )?;
-    match later.into_iter().map(|deed| chains.root(deed)).find(|root| chains.moved_since(*root, tip)) {
+    let sealing = sealed_since(view, tip)?;
+    let mut later = later.into_iter().chain(sealing).map(|deed| chains.root(deed));
+    match later.find(|root| chains.moved_since(*root, tip)) {
         Some(root) => Err(blocked_by(view, root)?),
         None => Ok(()),
     }
+}
+
+/// The deeds that took what a deed says something about before the authority, newest first. A category or a proof is a
+/// row of its own, which the sealing does not touch; the hours that were handed in with it are.
+fn sealed_since(view: View<'_>, tip: DeedId) -> Result<Vec<DeedId>, StoreError> {
+    let sealed = EntryState::ALL.iter().filter(|state| state.is_sealed());
+    let entries: Vec<String> = sealed.map(|state| format!("'{}'", state.code())).collect();
+    let entries = entries.join(", ");
+    let submitted = ProgramState::Submitted.code();
+    let sql = format!(
+        "WITH named AS (SELECT table_name, ifnull(new, old) AS fields FROM change WHERE deed = ?1),
+         entries AS (SELECT fields ->> 'entry' AS id FROM named
+           WHERE table_name IN ('entry_category', 'entry_evidence', 'entry_line')),
+         programs AS (SELECT fields ->> 'program' AS id FROM named
+           WHERE table_name IN ('program_category', 'program_evidence')),
+         sealed AS (
+           SELECT 'entry' AS table_name, id FROM entry WHERE state IN ({entries})
+             AND (id IN (SELECT id FROM entries) OR program IN (SELECT id FROM programs))
+           UNION ALL
+           SELECT 'program', id FROM program WHERE state = '{submitted}' AND id IN (SELECT id FROM programs))
+         SELECT DISTINCT later.deed FROM sealed JOIN change AS later
+           ON later.table_name = sealed.table_name AND later.row = sealed.id AND later.deed > ?1
+         ORDER BY later.deed DESC"
+    );
+    view.rows(&sql, [tip.0], |row| Ok(DeedId(row.get(0)?)))
 }
 
 /// A row that was put in later below one of these would go with it, or hang in the air.

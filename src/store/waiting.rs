@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::column::{Fields, iso};
+use super::entry::LIVE;
 use super::error::StoreError;
 use super::view::View;
 
@@ -37,11 +38,12 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn waiting(self, today: NaiveDate) -> Result<Waiting, StoreError> {
-        let sql = "SELECT
+        let sql = format!(
+            "SELECT
             (SELECT count(*) FROM program AS p WHERE p.to_day < ?1 AND p.state NOT IN ('void', 'superseded')
                AND EXISTS (SELECT 1 FROM participation AS x WHERE x.program = p.id AND x.granted = 1
                  AND NOT EXISTS (SELECT 1 FROM entry WHERE participation = x.id
-                   AND state NOT IN ('void', 'deleted', 'superseded')))),
+                   AND {LIVE}))),
             (SELECT count(*) FROM program AS p WHERE p.to_day < ?1 AND p.state NOT IN ('void', 'superseded')
                AND NOT EXISTS (SELECT 1 FROM participation WHERE program = p.id)),
             (SELECT count(*) FROM entry WHERE state = 'draft'),
@@ -54,8 +56,9 @@ impl View<'_> {
             (SELECT count(*) FROM entry WHERE state = 'passed'),
             (SELECT count(*) FROM submission WHERE state IN ('prepared', 'signed')),
             (SELECT count(*) FROM submission WHERE state IN ('exported', 'partly_decided')),
-            (SELECT count(*) FROM staff WHERE document_number IS NULL AND status NOT IN ('retired', 'left'))";
-        let waiting = self.first(sql, [iso(today)], |row| {
+            (SELECT count(*) FROM staff WHERE document_number IS NULL AND status NOT IN ('retired', 'left'))"
+        );
+        let waiting = self.first(&sql, [iso(today)], |row| {
             let mut next = Fields::of(row);
             Ok(Waiting {
                 unregistered: next.plain()?,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
 use super::deed::{Deed, Done};
@@ -200,17 +201,29 @@ impl Workspace {
         Ok(deed.finish(value)?)
     }
 
-    /// Does the same and takes it all back: what a dry run shows is what the deed would do.
+    /// Does the same and takes it all back: what a dry run shows is what the deed would do. Without the lock it is done
+    /// to a copy in memory, so that it goes together with a window that is open elsewhere.
     ///
     /// # Errors
-    /// As [`Workspace::deed`].
+    /// As [`Workspace::deed`], but for [`StoreError::ReadOnly`].
     pub fn rehearse<T, E: From<StoreError>>(
         &mut self,
         code: &'static str,
         act: impl FnOnce(&mut Deed<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut deed = self.begin(code)?;
-        act(&mut deed)
+        if self.lock.is_some() {
+            return act(&mut self.begin(code)?);
+        }
+        let mut copy = self.copy_in_memory()?;
+        act(&mut Deed::begin(&mut copy, &self.folder, &self.setting, code)?)
+    }
+
+    fn copy_in_memory(&self) -> Result<Connection, StoreError> {
+        let mut copy = Connection::open_in_memory()?;
+        Backup::new(&self.db, &mut copy)?.run_to_completion(1000, Duration::ZERO, None)?;
+        copy.pragma_update(None, "foreign_keys", true)?;
+        recording::start(&copy)?;
+        Ok(copy)
     }
 
     pub(super) fn begin(&mut self, code: &'static str) -> Result<Deed<'_>, StoreError> {

@@ -229,6 +229,7 @@ fn each_wrong_record_is_refused_with_record_and_field() {
         ("category", json!("B.play"), "记录 r1 的“category”：政策 zhejiang-cycle-360 没有类别“B.play”"),
         ("from", json!("2023-02-29"), "记录 r1 的“from”：“2023-02-29”不是存在的日期"),
         ("from", json!("2023-5-6"), "记录 r1 的“from”：“2023-5-6”不是存在的日期"),
+        ("from", json!("2023- 5-06"), "记录 r1 的“from”：“2023- 5-06”不是存在的日期"),
         ("to", json!("2023-05-05"), "记录 r1 的“to”：结束日期早于开始日期"),
         ("to", json!(null), "记录 r1 的“to”：缺少这一项"),
         ("hours", json!("16.125"), "记录 r1 的“hours”：“16.125”最多两位小数"),

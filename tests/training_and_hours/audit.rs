@@ -1,8 +1,8 @@
 //! The school's audit.
 
 use xueshi::model::decision::DecisionResult;
-use xueshi::model::state::{EntryDeed, EntryState};
-use xueshi::service::audit::{Selection, audit};
+use xueshi::model::state::EntryState;
+use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::training::{Granting, register};
 use xueshi::store::EntryFilter;
 
@@ -23,13 +23,13 @@ fn one_by_one_and_in_bulk() {
     let mut school = with_pending(school());
     let ids = school.workspace.view().entry_ids(&EntryFilter::default()).unwrap();
     let ws = &mut school.workspace;
-    audit(ws, &Selection::Entries(ids[..1].to_vec()), EntryDeed::Pass, None).unwrap();
+    audit(ws, &Selection::Entries(ids[..1].to_vec()), AuditStep::Pass, None).unwrap();
     let refused = Selection::Entries(ids[1..3].to_vec());
-    let missing = fault(audit(ws, &refused, EntryDeed::Refuse, Some(" ")).unwrap_err());
+    let missing = fault(audit(ws, &refused, AuditStep::Refuse, Some(" ")).unwrap_err());
     assert_eq!((missing.code, missing.field.as_deref()), ("opinion_required", Some("审核意见")));
-    audit(ws, &refused, EntryDeed::Refuse, Some("缺签到表")).unwrap();
+    audit(ws, &refused, AuditStep::Refuse, Some("缺签到表")).unwrap();
     let all = Selection::Entries(ids.clone());
-    let report = audit(ws, &all, EntryDeed::Pass, Some("同意")).unwrap().value;
+    let report = audit(ws, &all, AuditStep::Pass, Some("同意")).unwrap().value;
     assert_eq!((report.done.len(), report.skipped.len()), (2, 3));
     assert!(report.skipped[0].1.contains("现在是校审通过，不能审核通过"), "{}", report.skipped[0].1);
     use EntryState::{Passed, Refused};
@@ -45,7 +45,7 @@ fn one_by_one_and_in_bulk() {
 fn where_the_regulation_wants_each_audited_by_itself_bulk_is_refused() {
     let mut school = with_pending(school_under("guangdong-annual-72"));
     let ws = &mut school.workspace;
-    for step in [EntryDeed::Pass, EntryDeed::Refuse] {
+    for step in [AuditStep::Pass, AuditStep::Refuse] {
         let refused = fault(audit(ws, &Selection::AllPending, step, Some("同意")).unwrap_err());
         assert_eq!(refused.code, "one_by_one");
         assert!(refused.message.contains("逐条审核，不能批量审核"), "{refused}");
@@ -54,7 +54,7 @@ fn where_the_regulation_wants_each_audited_by_itself_bulk_is_refused() {
     let bulk = register(ws, program, &Granting::RegisterAndPass(String::new()));
     assert_eq!(fault(bulk.unwrap_err()).code, "one_by_one");
     let id = ws.view().entry_ids(&EntryFilter::default()).unwrap()[0];
-    audit(ws, &Selection::Entries(vec![id]), EntryDeed::Pass, None).unwrap();
+    audit(ws, &Selection::Entries(vec![id]), AuditStep::Pass, None).unwrap();
     assert_eq!(states(&school)[0], EntryState::Passed);
 }
 
@@ -66,26 +66,26 @@ fn withdraw_reopen_void_delete_and_restore() {
     let ws = &mut school.workspace;
     let state = |ws: &xueshi::store::Workspace| ws.view().entry(ids[0]).unwrap().state;
     for (step, words, after) in [
-        (EntryDeed::Withdraw, None, EntryState::Draft),
-        (EntryDeed::Delete, None, EntryState::Deleted),
-        (EntryDeed::Restore, None, EntryState::Draft),
-        (EntryDeed::Submit, None, EntryState::Pending),
-        (EntryDeed::Pass, None, EntryState::Passed),
-        (EntryDeed::Reopen, None, EntryState::Pending),
-        (EntryDeed::Void, Some("重复登记"), EntryState::Void),
+        (AuditStep::Withdraw, None, EntryState::Draft),
+        (AuditStep::Delete, None, EntryState::Deleted),
+        (AuditStep::Restore, None, EntryState::Draft),
+        (AuditStep::Submit, None, EntryState::Pending),
+        (AuditStep::Pass, None, EntryState::Passed),
+        (AuditStep::Reopen, None, EntryState::Pending),
+        (AuditStep::Void, Some("重复登记"), EntryState::Void),
     ] {
         audit(ws, &one, step, words).unwrap();
         assert_eq!(state(ws), after, "{step:?}");
     }
-    let refused = fault(audit(ws, &one, EntryDeed::Pass, None).unwrap_err());
+    let refused = fault(audit(ws, &one, AuditStep::Pass, None).unwrap_err());
     assert_eq!(refused.code, "wrong_state");
     assert_eq!(refused.message, "“张三　师德与法治讲座”现在是作废，不能审核通过");
     let two = Selection::Entries(ids[1..].to_vec());
-    assert_eq!(fault(audit(ws, &two, EntryDeed::Void, None).unwrap_err()).code, "reason_required");
+    assert_eq!(fault(audit(ws, &two, AuditStep::Void, None).unwrap_err()).code, "reason_required");
     let program = ws.view().program_with_code("P1").unwrap().unwrap();
-    let nothing = audit(ws, &Selection::Program(program), EntryDeed::Restore, None);
+    let nothing = audit(ws, &Selection::Program(program), AuditStep::Restore, None);
     assert_eq!(fault(nothing.unwrap_err()).code, "nothing_selected");
-    audit(ws, &Selection::Program(program), EntryDeed::Pass, None).unwrap();
+    audit(ws, &Selection::Program(program), AuditStep::Pass, None).unwrap();
     assert_eq!(states(&school)[1..], [EntryState::Passed; 4]);
 }
 
@@ -97,7 +97,7 @@ fn hours_that_were_made_void_do_not_come_back_by_themselves() {
     let ws = &mut school.workspace;
     let program = ws.view().program_with_code("P1").unwrap().unwrap();
     let id = ws.view().entry_ids(&EntryFilter::default()).unwrap()[0];
-    audit(ws, &Selection::Entries(vec![id]), EntryDeed::Void, Some("材料不实")).unwrap();
+    audit(ws, &Selection::Entries(vec![id]), AuditStep::Void, Some("材料不实")).unwrap();
     let live = |ws: &xueshi::store::Workspace| {
         let rows = ws.view().entries(&EntryFilter::default()).unwrap();
         rows.iter().filter(|row| row.state.is_live()).count()

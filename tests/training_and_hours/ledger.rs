@@ -3,9 +3,9 @@
 use xueshi::model::entry::Source;
 use xueshi::model::facts::{Activity, Half, ProofKind};
 use xueshi::model::hours::Hours;
-use xueshi::model::state::{EntryDeed, EntryState};
+use xueshi::model::state::EntryState;
 use xueshi::service::assessment::{Counting, assess_person};
-use xueshi::service::audit::{Selection, audit};
+use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::import::ImportFile;
 use xueshi::service::ledger::{
     EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, edit_entry, import_entries,
@@ -45,7 +45,7 @@ fn an_entry_is_written_down_changed_and_audited() {
     assert_eq!(sealed.code, "wrong_state");
     form.hours = "15.5".into();
     edit_entry(ws, filed.id, &form, &Filing::Submit).unwrap();
-    audit(ws, &Selection::Entries(vec![filed.id]), EntryDeed::Refuse, Some("缺证书")).unwrap();
+    audit(ws, &Selection::Entries(vec![filed.id]), AuditStep::Refuse, Some("缺证书")).unwrap();
     let refused = ws.view().entry(filed.id).unwrap();
     assert_eq!((refused.state, refused.claimed), (EntryState::Refused, Some("15.5".parse().unwrap())));
     assert_eq!(
@@ -148,7 +148,7 @@ fn a_list_of_hours_comes_in_once_and_each_bad_row_is_named() {
     let better = list(&["张三,,2025年 公需课,2025.3.1,2025.6.30,32,公需科目,省继续教育网"]);
     let report = import_entries(ws, &better, &mut Progress::silent()).unwrap().value.report;
     assert_eq!((report.added, report.updated), (0, 1), "what is not audited is brought up to date");
-    audit(ws, &Selection::AllPending, EntryDeed::Pass, None).unwrap();
+    audit(ws, &Selection::AllPending, AuditStep::Pass, None).unwrap();
     let report = import_entries(ws, &import, &mut Progress::silent()).unwrap().value.report;
     assert_eq!((report.updated, report.unchanged), (0, 4));
     assert!(report.warnings.iter().any(|warning| warning.row == 2), "what is audited is only pointed out");
@@ -228,16 +228,58 @@ fn opening_hours_make_the_cycle_true_and_can_be_put_right() {
 fn opening_hours_come_out_of_the_old_workbook() {
     let mut school = school();
     let ws = &mut school.workspace;
-    let text =
-        "姓名,教师编号,2021年校本培训,2022年校本培训,2022年登山\n张三,,24,24,\n刘洋,T4,40,,3\n刘洋,,1,,\n";
+    let text = "姓名,教师编号,2021年校本培训,2022年校本培训,2022年登山,备注\n张三,,24,24,,旧台账第3页\n刘洋,T4,40,,3,\n刘洋,,1,,,\n";
     let import =
         OpeningImport::of(ImportFile { name: "旧台账.csv".into(), bytes: text.as_bytes().to_vec() });
     let done = import_opening(ws, &import, &mut Progress::silent()).unwrap();
     let report = done.value.report;
     assert_eq!((report.added, report.rejected.len()), (3, 2), "{:?}", report.rejected);
     assert!(report.rejected[0].problem.contains("登山"), "{:?}", report.rejected);
+    let notes = ws.view().entries_of_staff(school.people[0]).unwrap();
+    assert!(notes.iter().all(|(_, entry)| entry.note.as_deref() == Some("旧台账第3页")));
     let again = import_opening(ws, &import, &mut Progress::silent()).unwrap();
     assert_eq!((again.deed, again.value.report.unchanged), (None, 3));
     assert_eq!(total(&school, 0, "2021-2025"), Hours::whole(48));
     assert_eq!(total(&school, 3, "2021-2025"), Hours::whole(40));
+}
+
+#[test]
+fn a_corrected_list_brings_every_correction_in() {
+    use xueshi::model::facts::{Mode, Role};
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let list = |row: &str| {
+        let head = "姓名,培训名称,开始时间,结束时间,学时,类别,角色,作者排名,学习形式,天数,承办单位,主办单位,内容,刊物名称";
+        let text = format!("{head}\n{row}\n");
+        EntryImport::of(ImportFile { name: "学时.csv".into(), bytes: text.into_bytes() })
+    };
+    let first =
+        "张三,新课标论文,2026-03-02,2026-03-06,8,教研活动,参训,1,面授,5,县教研室,县教育局,作业设计,云溪教育";
+    import_entries(ws, &list(first), &mut Progress::silent()).unwrap();
+    let id = ws.view().entry_ids(&EntryFilter::default()).unwrap()[0];
+    let entry = ws.view().entry(id).unwrap();
+    assert_eq!(entry.institution.as_deref(), Some("县教研室"));
+    assert_eq!(entry.note.as_deref(), Some("主办单位：县教育局"), "the other body is not lost");
+    assert_eq!(entry.content.as_deref(), Some("作业设计；云溪教育"));
+    let again = import_entries(ws, &list(first), &mut Progress::silent()).unwrap();
+    assert_eq!((again.deed, again.value.report.unchanged), (None, 1));
+    let second =
+        "张三,新课标论文,2026-03-02,2026-03-06,8,校本培训,主讲,3,网络,3,县教研室,县教育局,作业设计,云溪教育";
+    let report = import_entries(ws, &list(second), &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.updated, report.unchanged), (1, 0));
+    let entry = ws.view().entry(id).unwrap();
+    assert_eq!(
+        (entry.role, entry.author_rank, entry.mode, entry.days, entry.activity),
+        (Role::Speaker, 3, Mode::Online, Some(3), Activity::SchoolTraining)
+    );
+    let category = ws.view().entry_category(id, "zhejiang-cycle-360").unwrap();
+    assert_eq!(category.as_deref(), Some("B.school"));
+    audit(ws, &Selection::Entries(vec![id]), AuditStep::Void, Some("重复登记")).unwrap();
+    let report = import_entries(ws, &list(second), &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.added, report.unchanged), (0, 1), "what was made void does not come back");
+    assert!(
+        report.warnings.iter().any(|warning| warning.problem.contains("已作废")),
+        "{:?}",
+        report.warnings
+    );
 }

@@ -196,3 +196,39 @@ fn each_kind_of_program_says_how_it_is_settled() {
     let wrong = settle(&mut school.workspace, lecture, "2026".parse().unwrap(), &Granting::Register);
     assert_eq!(fault(wrong.unwrap_err()).code, "settled_otherwise");
 }
+
+#[test]
+fn a_session_written_down_late_is_paid_and_an_audited_stretch_that_changed_is_named() {
+    let (mut school, program) = held();
+    let ws = &mut school.workspace;
+    let year = "2026".parse().unwrap();
+    let settled = settle(ws, program, year, &Granting::RegisterAndPass(String::new())).unwrap().value;
+    hold(ws, program, "2026-01-14", "2旷");
+    let done = settle(ws, program, year, &Granting::Register).unwrap().value;
+    assert_eq!((done.added.len(), done.differing.len()), (4, 0), "before the stretch: a line of its own");
+    hold(ws, program, "2026-04-08", "");
+    mark_attendance(ws, program, 1, "").unwrap();
+    let done = settle(ws, program, year, &Granting::Register).unwrap().value;
+    assert_eq!((done.added.len(), done.unchanged), (0, 4), "the line before is right");
+    assert_eq!(done.differing, settled.added, "within the stretch: what is audited is named");
+    let mark = lines(ws).iter().map(|line| line.1.clone()).collect::<Vec<_>>();
+    assert_eq!(mark, ["2026-01-14 2", "2026-03-04 6", "2026-03-04 10"], "and stays");
+}
+
+#[test]
+fn a_void_term_stays_void_when_the_year_is_settled() {
+    use xueshi::service::audit::{AuditStep, Selection, audit};
+    let (mut school, program) = held();
+    let ws = &mut school.workspace;
+    let term =
+        xueshi::model::period::Period::new("2026-01-01".parse().unwrap(), "2026-07-31".parse().unwrap());
+    let first = settle(ws, program, term.unwrap(), &Granting::Register).unwrap().value.added[0];
+    audit(ws, &Selection::Entries(vec![first]), AuditStep::Void, Some("材料不实")).unwrap();
+    settle(ws, program, "2026".parse().unwrap(), &Granting::Register).unwrap();
+    let mine: Vec<_> = lines(ws).into_iter().filter(|line| line.0 == "张三" && line.2.is_live()).collect();
+    assert_eq!(
+        mine.iter().map(|line| line.1.as_str()).collect::<Vec<_>>(),
+        ["2026-09-09 2"],
+        "the next term counts"
+    );
+}

@@ -196,6 +196,12 @@ fn a_list_of_trainings_comes_in_once() {
     let research = find_program(ws.view(), "P4").unwrap();
     let by_hand = ws.view().program_category(research, "zhejiang-cycle-360").unwrap();
     assert_eq!(by_hand.as_deref(), Some("B.activity"), "the category's word is one of the regulation's");
+    let moved = list("P4,教研,校本培训,2026-04-06,2026-04-06,4,县教研室\n");
+    let report = import_programs(ws, &moved, &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.updated, report.unchanged), (1, 0), "a corrected category comes in");
+    let by_hand = ws.view().program_category(research, "zhejiang-cycle-360").unwrap();
+    assert_eq!(by_hand.as_deref(), Some("B.school"));
+    ws.undo(xueshi::store::UndoTarget::Last).unwrap();
     let better = list("P1,新课标县级培训,集中培训,2026-03-02,2026-03-04,20,\n");
     let report = import_programs(ws, &better, &mut Progress::silent()).unwrap().value.report;
     assert_eq!((report.added, report.updated), (0, 1));
@@ -205,4 +211,82 @@ fn a_list_of_trainings_comes_in_once() {
     ws.undo(xueshi::store::UndoTarget::Last).unwrap();
     ws.undo(xueshi::store::UndoTarget::Deed(done.deed.unwrap())).unwrap();
     assert!(ws.view().programs(&ProgramFilter::default()).unwrap().is_empty());
+}
+
+#[test]
+fn nothing_comes_of_a_training_that_was_made_void() {
+    use xueshi::service::training::{add_people, mark_exceptions};
+    let mut school = school();
+    let program = school.program(&lecture());
+    let people = school.people.clone();
+    let ws = &mut school.workspace;
+    void_program(ws, program, "没办成").unwrap();
+    let form = SessionForm { day: "2026-05-06".into(), ..SessionForm::default() };
+    let refused = [
+        register(ws, program, &Granting::Register).unwrap_err(),
+        add_people(ws, program, &people, Role::Learner).unwrap_err(),
+        mark_out(ws, program, &people[..1], Some("请假")).unwrap_err(),
+        mark_exceptions(ws, program, "1病").unwrap_err(),
+        hold_session(ws, program, &form, "").unwrap_err(),
+    ];
+    for error in refused {
+        assert_eq!(fault(error).code, "wrong_state");
+    }
+    assert!(ws.view().entries(&EntryFilter::default()).unwrap().is_empty());
+}
+
+/// The hours lie before the authority with this proof and in this category.
+#[test]
+fn proof_and_category_of_sealed_hours_stay_and_undo_does_not_reach_below_the_seal() {
+    use xueshi::model::facts::ProofKind;
+    use xueshi::service::ledger::{NewProof, add_program_proof, remove_program_proof, set_entry_category};
+    use xueshi::service::training::set_program_category;
+    use xueshi::store::{StoreError, UndoTarget};
+    let mut school = school();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    let sheet = NewProof::Pasted("签到表.pdf", b"%PDF-sheet");
+    let proof = add_program_proof(ws, program, None, &sheet, ProofKind::SignIn, None).unwrap().deed.unwrap();
+    let placed = set_program_category(ws, program, "zhejiang-cycle-360", "B.school").unwrap().deed.unwrap();
+    register(ws, program, &Granting::RegisterAndPass(String::new())).unwrap();
+    let ids = ws.view().entry_ids(&EntryFilter::default()).unwrap();
+    let own = set_entry_category(ws, ids[0], "zhejiang-cycle-360", "B.activity").unwrap().deed.unwrap();
+    let seal = |ws: &mut xueshi::store::Workspace, state| {
+        ws.deed("t.seal", |deed| ids.iter().try_for_each(|id| deed.set_entry_state(*id, state, None)))
+            .unwrap();
+    };
+    seal(ws, EntryState::Submitted);
+    let refused = [
+        remove_program_proof(ws, program, 1).unwrap_err(),
+        set_program_category(ws, program, "zhejiang-cycle-360", "A.other").unwrap_err(),
+    ];
+    for error in refused {
+        assert_eq!(fault(error).code, "sealed_hours");
+    }
+    for deed in [proof, placed, own] {
+        let refused = ws.undo(UndoTarget::Deed(deed)).unwrap_err();
+        assert!(matches!(refused, StoreError::UndoBlocked { .. }), "{refused}");
+    }
+    let late = NewProof::Pasted("补签到表.pdf", b"%PDF-late");
+    add_program_proof(ws, program, None, &late, ProofKind::SignIn, None).unwrap();
+    ws.undo(UndoTarget::Last).unwrap();
+    assert_eq!(ws.view().program_proofs(program).unwrap().len(), 1, "what came after the seal may go again");
+    seal(ws, EntryState::Passed);
+    ws.undo(UndoTarget::Deed(own)).unwrap();
+    ws.undo(UndoTarget::Deed(placed)).unwrap();
+    remove_program_proof(ws, program, 1).unwrap();
+}
+
+#[test]
+fn what_was_handed_in_is_approved_by_the_decision_only() {
+    use xueshi::model::state::ProgramState;
+    use xueshi::service::training::approve_program;
+    let mut school = school();
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    ws.deed("t", |deed| deed.set_program_state(program, ProgramState::Submitted)).unwrap();
+    assert_eq!(fault(approve_program(ws, program, "教字3号", "").unwrap_err()).code, "wrong_state");
+    ws.deed("t", |deed| deed.set_program_state(program, ProgramState::Draft)).unwrap();
+    approve_program(ws, program, "教字3号", "").unwrap();
+    assert_eq!(ws.view().program(program).unwrap().state, ProgramState::Approved);
 }

@@ -4,8 +4,7 @@ use xueshi::model::attendance::AttendanceRules;
 use xueshi::model::facts::{ProofKind, Role};
 use xueshi::model::id::{EntryId, ProgramId};
 use xueshi::model::program::Settles;
-use xueshi::model::state::EntryDeed;
-use xueshi::service::audit::{Selection, audit};
+use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::import::ImportFile;
 use xueshi::service::ledger::*;
 use xueshi::service::opening::*;
@@ -56,9 +55,9 @@ pub fn desk() -> Desk {
     });
     let (own, refused, deleted) = (entries.next().unwrap(), entries.next().unwrap(), entries.next().unwrap());
     drop(entries);
-    audit(ws, &one(refused), EntryDeed::Submit, None).unwrap();
-    audit(ws, &one(refused), EntryDeed::Refuse, Some("缺证书")).unwrap();
-    audit(ws, &one(deleted), EntryDeed::Delete, None).unwrap();
+    audit(ws, &one(refused), AuditStep::Submit, None).unwrap();
+    audit(ws, &one(refused), AuditStep::Refuse, Some("缺证书")).unwrap();
+    audit(ws, &one(deleted), AuditStep::Delete, None).unwrap();
     set_opening(ws, &[opening(&people, "2022", "24")]).unwrap();
     let proof = NewProof::Pasted("签到表.png", b"scan");
     add_program_proof(ws, lecture_id, None, &proof, ProofKind::SignIn, None).unwrap();
@@ -159,7 +158,9 @@ pub const DEEDS: &[Case<Desk>] = &[
     ("session.hold", |d| {
         unit(hold_session(&mut d.school.workspace, d.course, &session("2026-03-11"), "1迟 3旷"))
     }),
-    ("session.edit", |d| edit_session(&mut d.school.workspace, d.course, 1, &session("2026-03-18"), Some("4病"))),
+    ("session.edit", |d| {
+        edit_session(&mut d.school.workspace, d.course, 1, &session("2026-03-18"), Some("4病"))
+    }),
     ("session.delete", |d| delete_session(&mut d.school.workspace, d.course, 1)),
     ("session.attendance", |d| unit(mark_attendance(&mut d.school.workspace, d.course, 1, "3公 4早退"))),
     ("policy.use", |d| {
@@ -245,21 +246,21 @@ pub const DEEDS: &[Case<Desk>] = &[
         let import = OpeningImport::of(csv("姓名,2021年校本培训,2022年校本培训\n张三,24,20\n李四,24,24\n"));
         unit(import_opening(&mut d.school.workspace, &import, &mut Progress::silent()))
     }),
-    ("entry.submit", |d| unit(audit(&mut d.school.workspace, &one(d.own), EntryDeed::Submit, None))),
+    ("entry.submit", |d| unit(audit(&mut d.school.workspace, &one(d.own), AuditStep::Submit, None))),
     ("entry.withdraw", |d| {
-        unit(audit(&mut d.school.workspace, &Selection::Program(d.lecture), EntryDeed::Withdraw, None))
+        unit(audit(&mut d.school.workspace, &Selection::Program(d.lecture), AuditStep::Withdraw, None))
     }),
-    ("audit.pass", |d| unit(audit(&mut d.school.workspace, &Selection::AllPending, EntryDeed::Pass, None))),
+    ("audit.pass", |d| unit(audit(&mut d.school.workspace, &Selection::AllPending, AuditStep::Pass, None))),
     ("audit.refuse", |d| {
-        unit(audit(&mut d.school.workspace, &Selection::AllPending, EntryDeed::Refuse, Some("缺材料")))
+        unit(audit(&mut d.school.workspace, &Selection::AllPending, AuditStep::Refuse, Some("缺材料")))
     }),
-    ("entry.void", |d| unit(audit(&mut d.school.workspace, &one(d.refused), EntryDeed::Void, Some("重复")))),
-    ("entry.delete", |d| unit(audit(&mut d.school.workspace, &one(d.own), EntryDeed::Delete, None))),
-    ("entry.restore", |d| unit(audit(&mut d.school.workspace, &one(d.deleted), EntryDeed::Restore, None))),
+    ("entry.void", |d| unit(audit(&mut d.school.workspace, &one(d.refused), AuditStep::Void, Some("重复")))),
+    ("entry.delete", |d| unit(audit(&mut d.school.workspace, &one(d.own), AuditStep::Delete, None))),
+    ("entry.restore", |d| unit(audit(&mut d.school.workspace, &one(d.deleted), AuditStep::Restore, None))),
     ("audit.reopen", |d| {
-        audit(&mut d.school.workspace, &Selection::AllPending, EntryDeed::Pass, None)?;
+        audit(&mut d.school.workspace, &Selection::AllPending, AuditStep::Pass, None)?;
         d.ready();
-        unit(audit(&mut d.school.workspace, &Selection::Program(d.lecture), EntryDeed::Reopen, None))
+        unit(audit(&mut d.school.workspace, &Selection::Program(d.lecture), AuditStep::Reopen, None))
     }),
     ("policy.copy", |d| unit(copy_pack(&mut d.school.workspace, &own("zhejiang-cycle-360", "ours-1")))),
     ("policy.edit", |d| {

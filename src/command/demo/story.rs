@@ -18,8 +18,8 @@ use crate::model::facts::{Activity, ProofKind};
 use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::Settles;
-use crate::model::state::{EntryDeed, EntryState};
-use crate::service::audit::{Selection, audit};
+use crate::model::state::EntryState;
+use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::import::ImportFile;
 use crate::service::ledger::{EntryImport, NewProof, add_entry_proof, add_program_proof, import_entries};
 use crate::service::progress::Progress;
@@ -279,12 +279,12 @@ impl<'a> Story<'a> {
             audit(
                 &mut self.workspace,
                 &Selection::Entries(entries),
-                EntryDeed::Pass,
+                AuditStep::Pass,
                 Some(Granting::OPINION),
             )?;
         } else if let Some(first) = entries.first() {
             let opinion = "封面看不清刊号，请补交版权页";
-            audit(&mut self.workspace, &Selection::Entries(vec![*first]), EntryDeed::Refuse, Some(opinion))?;
+            audit(&mut self.workspace, &Selection::Entries(vec![*first]), AuditStep::Refuse, Some(opinion))?;
         }
         Ok(())
     }

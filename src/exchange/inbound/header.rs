@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::error::InboundError;
 use super::field::{Field, ending, known};
-use super::grid::{Grid, Row, Value};
+use super::grid::{Grid, Merge, Row, Value};
 use super::text::{header_key, words};
 use crate::model::citizen_id::CitizenId;
 
@@ -138,9 +138,11 @@ impl<F: Field> Header<F> {
     fn map(grid: &Grid, block: &[&Row], (first, last): (u32, u32), mapping: &Mapping) -> Header<F> {
         let mut header = Header { first, last, columns: Vec::new(), places: BTreeMap::new() };
         let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let beside = |merge: &&Merge| merge.top <= last && first <= merge.bottom;
+        let merges: Vec<&Merge> = grid.merges.iter().filter(beside).take(MERGES).collect();
         let mut found: Vec<(Column, Option<F>)> = (0..width)
             .map(|index| {
-                let parts = parts(grid, block, index);
+                let parts = parts(&merges, block, index);
                 let key = header_key(&parts.concat());
                 let own = parts.last().map(|part| header_key(part)).unwrap_or_default();
                 let key = if key.is_empty() { place_key(index) } else { key };
@@ -238,6 +240,9 @@ fn place_key(index: usize) -> String {
 /// What a key begins with that is a place and no heading.
 pub const PLACE: char = '#';
 
+/// More merged cells than any header has; a sheet with more may not keep the reader busy for ever.
+const MERGES: usize = 256;
+
 /// A header has short texts only, and its last row is not empty.
 fn looks_like_header(block: &[&Row], last: u32) -> bool {
     let text = |value: &Value| match value {
@@ -251,15 +256,15 @@ fn looks_like_header(block: &[&Row], last: u32) -> bool {
 
 /// The texts of a heading from top to bottom, each once. A cell that spans several columns, by a
 /// merge or because those to its right are empty, heads each of them.
-fn parts(grid: &Grid, block: &[&Row], index: usize) -> Vec<String> {
+fn parts(merges: &[&Merge], block: &[&Row], index: usize) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for (depth, row) in block.iter().enumerate() {
-        let covers = |merge: &&super::grid::Merge| {
+        let covers = |merge: &&&Merge| {
             merge.top <= row.number
                 && row.number <= merge.bottom
                 && (merge.left..=merge.right).contains(&index)
         };
-        let merged = grid.merges.iter().find(covers);
+        let merged = merges.iter().find(covers);
         let mut shown = row.value(index).shown();
         let lower_filled = || block.iter().skip(depth + 1).any(|row| !row.value(index).is_blank());
         if shown.is_empty() && depth + 1 < block.len() && lower_filled() {
@@ -280,7 +285,6 @@ fn parts(grid: &Grid, block: &[&Row], index: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::field::{EntryField, StaffField};
-    use super::super::grid::Merge;
     use super::*;
 
     fn grid(rows: &[&[&str]]) -> Grid {

@@ -32,8 +32,6 @@ pub struct RosterRecord {
     pub granted: Option<bool>,
     /// Hours of this person where they differ from the training's.
     pub hours: Option<Hours>,
-    /// Half days, where the column of hours gives days and nothing says how to convert them.
-    pub half_days: Option<u32>,
     /// Credits 学分.
     pub credits: Option<Hours>,
     /// 证书编号.
@@ -126,7 +124,6 @@ fn record_of(reader: &mut RowReader<'_, RosterField>, options: &Options) -> Resu
         attendance,
         granted: reader.listed::<YesNo>(F::Granted).map(|answer| answer == YesNo::Yes),
         hours: claimed.hours,
-        half_days: claimed.half_days,
         credits,
         certificate: reader.code(F::Certificate),
         note: Some(notes.collect::<Vec<_>>().join("；")).filter(|note| !note.is_empty()),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::adjusted::{self, Adjusted};
 use crate::model::decision::{DecisionLevel, DecisionResult};
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, Source};
 use crate::model::id::EntryId;
 use crate::model::program::Settles;
 use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState, Guard, ProgramState, walk};
@@ -110,7 +110,7 @@ impl Desk {
         };
         deed.set_entry_state(id, state, opinion)?;
         if step == EntryDeed::Void {
-            leave_out(deed, entry, words.unwrap_or_default())?;
+            leave_out(deed, id, entry, words.unwrap_or_default())?;
         }
         let result = match step {
             EntryDeed::Pass => DecisionResult::Passed,
@@ -179,7 +179,9 @@ impl Desk {
             Guard::NoAdjustment => {
                 view.adjustment_of(id)?.is_none() || adjusted::in_its_place(view, id, entry.state)?
             }
-            Guard::NoEntries => true,
+            Guard::IsOpening => entry.source == Source::Opening,
+            // Asked of programs only.
+            Guard::NoEntries => false,
         })
     }
 }
@@ -187,8 +189,12 @@ impl Desk {
 /// Who loses the hours of a program for good is left out of it, with the same reason: else the next granting would bring
 /// them back. Let in again on the roster they count again. A course that is settled keeps the void stretch instead, since
 /// its other terms still count.
-fn leave_out(deed: &Deed<'_>, entry: &Entry, reason: &str) -> Result<(), StoreError> {
+fn leave_out(deed: &Deed<'_>, id: EntryId, entry: &Entry, reason: &str) -> Result<(), StoreError> {
     let (Some(program), Some(part)) = (entry.program, entry.participation) else { return Ok(()) };
+    // An adjustment and what it adjusts stand for each other.
+    if entry.supersedes.is_some() || deed.view().adjustment_of(id)?.is_some() {
+        return Ok(());
+    }
     match deed.view().program(program)?.settles {
         Settles::Program => deed.leave_out(part, reason),
         Settles::Sessions => Ok(()),

@@ -12,6 +12,62 @@ use crate::model::id::{EntryId, ProgramId};
 use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState};
 use crate::store::{Deed, Done, EntryFilter, View, Workspace};
 
+/// What the school itself does to entries. The authority's part comes with a submission and its decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditStep {
+    /// 提交审核.
+    Submit,
+    /// 撤回.
+    Withdraw,
+    /// 审核通过.
+    Pass,
+    /// 审核不通过.
+    Refuse,
+    /// 退回待审.
+    Reopen,
+    /// 作废.
+    Void,
+    /// 删除 into the bin.
+    Delete,
+    /// 恢复 from the bin.
+    Restore,
+}
+
+impl AuditStep {
+    /// The step in the table of states.
+    pub const fn deed(self) -> EntryDeed {
+        match self {
+            AuditStep::Submit => EntryDeed::Submit,
+            AuditStep::Withdraw => EntryDeed::Withdraw,
+            AuditStep::Pass => EntryDeed::Pass,
+            AuditStep::Refuse => EntryDeed::Refuse,
+            AuditStep::Reopen => EntryDeed::Reopen,
+            AuditStep::Void => EntryDeed::Void,
+            AuditStep::Delete => EntryDeed::Delete,
+            AuditStep::Restore => EntryDeed::Restore,
+        }
+    }
+
+    /// Its Chinese word.
+    pub const fn word(self) -> &'static str {
+        self.deed().word()
+    }
+
+    /// The stable code under which the journal keeps it.
+    const fn code(self) -> &'static str {
+        match self {
+            AuditStep::Submit => "entry.submit",
+            AuditStep::Withdraw => "entry.withdraw",
+            AuditStep::Pass => "audit.pass",
+            AuditStep::Refuse => "audit.refuse",
+            AuditStep::Reopen => "audit.reopen",
+            AuditStep::Void => "entry.void",
+            AuditStep::Delete => "entry.delete",
+            AuditStep::Restore => "entry.restore",
+        }
+    }
+}
+
 /// Which entries are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
@@ -43,12 +99,12 @@ pub struct AuditReport {
 pub fn audit(
     workspace: &mut Workspace,
     selection: &Selection,
-    step: EntryDeed,
+    step: AuditStep,
     words: Option<&str>,
 ) -> Result<Done<AuditReport>, ServiceError> {
-    workspace.deed(code(step), |deed| {
+    workspace.deed(step.code(), |deed| {
         let desk = Desk::open(deed.view(), deed.today())?;
-        let report = desk.step_all(deed, selection, step, words)?;
+        let report = desk.step_all(deed, selection, step.deed(), words)?;
         deed.say(format!("{} {} 条学时记录", step.word(), report.done.len()));
         Ok(report)
     })
@@ -62,27 +118,9 @@ pub fn bulk_is_allowed(view: View<'_>, today: chrono::NaiveDate) -> Result<(), S
     Desk::open(view, today)?.require_bulk(EntryDeed::Pass, 2)
 }
 
-/// The stable code under which the journal keeps a step.
-const fn code(step: EntryDeed) -> &'static str {
-    match step {
-        EntryDeed::Submit => "entry.submit",
-        EntryDeed::Withdraw => "entry.withdraw",
-        EntryDeed::Pass => "audit.pass",
-        EntryDeed::Refuse => "audit.refuse",
-        EntryDeed::Reopen => "audit.reopen",
-        EntryDeed::Void => "entry.void",
-        EntryDeed::Delete => "entry.delete",
-        EntryDeed::Restore => "entry.restore",
-        _ => "entry.step",
-    }
-}
-
 impl Desk {
     /// Does one step to every entry of a selection, within a deed; see [`audit`].
-    ///
-    /// # Errors
-    /// As [`audit`].
-    pub fn step_all(
+    fn step_all(
         &self,
         deed: &Deed<'_>,
         selection: &Selection,

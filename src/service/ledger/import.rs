@@ -176,7 +176,7 @@ impl<'a> Intake<'a> {
             return self.fail(number, EntryField::Title, "名称超过 500 个字，没有导入".to_owned());
         }
         let entry = self.entry(number, staff, span, record);
-        let same = deed.view().entries_on(staff, span)?;
+        let same = deed.view().entries_met(staff, span)?;
         let key = loose_key(&entry.title);
         match same.into_iter().find(|(_, other)| loose_key(&other.title) == key) {
             Some((id, there)) => self.meet(deed, number, id, there, entry, record),
@@ -206,6 +206,9 @@ impl<'a> Intake<'a> {
         }
         let activity = activity.unwrap_or(Activity::Other);
         let online = matches!(activity, Activity::OnlineCourse);
+        // An entry names one body; the other one is not lost.
+        let host = record.host.as_ref().filter(|_| record.provider.is_some());
+        let beside = host.map(|host| format!("主办单位：{host}"));
         let halves = record.half_days.map(|halves| halves.div_ceil(2).max(1));
         Entry {
             source: self.import.source,
@@ -220,9 +223,9 @@ impl<'a> Intake<'a> {
             author_rank: record.author_rank.map_or(1, u32::from),
             institution: record.provider.clone().or_else(|| record.host.clone()),
             place: record.place.clone(),
-            content: record.content.clone().or_else(|| record.publication.clone()),
+            content: joined([record.content.as_ref(), record.publication.as_ref()]),
             certificate: record.certificate.clone(),
-            note: record.note.clone(),
+            note: joined([record.note.as_ref(), beside.as_ref()]),
             ..Entry::new(staff, record.title.clone(), activity, span)
         }
     }
@@ -237,7 +240,13 @@ impl<'a> Intake<'a> {
         said: Entry,
         record: &EntryRecord,
     ) -> Result<(), ServiceError> {
+        // What the row does not say stays.
         let merged = Entry {
+            activity: record.activity.unwrap_or(there.activity),
+            mode: record.mode.unwrap_or(there.mode),
+            days: if record.half_days.is_some() { said.days } else { there.days },
+            role: record.role.unwrap_or(there.role),
+            author_rank: record.author_rank.map_or(there.author_rank, u32::from),
             claimed: said.claimed.or(there.claimed),
             credits: said.credits.or(there.credits),
             level: said.level.or(there.level),
@@ -250,7 +259,15 @@ impl<'a> Intake<'a> {
             note: said.note.or_else(|| there.note.clone()),
             ..there.clone()
         };
-        if merged == there {
+        if there.state == EntryState::Void {
+            let problem = "学时簿里已作废，没有导入；确要计入请在学时里重新登记";
+            self.report.warnings.push(self.sheet.problem(number, EntryField::Title.code(), problem));
+            self.report.took(number, Fate::Unchanged);
+            return Ok(());
+        }
+        // Hours of a training stand in the training's category.
+        let placed = there.participation.is_some() || self.is_placed(deed.view(), id, record)?;
+        if merged == there && placed {
             self.report.took(number, Fate::Unchanged);
             return Ok(());
         }
@@ -276,12 +293,32 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
+    /// Whether the entry stands already in the categories that the row names.
+    fn is_placed(&self, view: View<'_>, id: EntryId, record: &EntryRecord) -> Result<bool, ServiceError> {
+        for (policy, category) in self.places(record) {
+            if view.entry_category(id, policy)?.as_ref() != Some(category) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn places(&self, record: &EntryRecord) -> impl Iterator<Item = &(String, String)> {
+        let places = record.category.as_ref().and_then(|words| self.categories.get(&loose_key(words)));
+        places.into_iter().flatten()
+    }
+
     /// Sets the category by hand where the row names one of a regulation.
     fn categorise(&self, deed: &Deed<'_>, id: EntryId, record: &EntryRecord) -> Result<(), ServiceError> {
-        let places = record.category.as_ref().and_then(|words| self.categories.get(&loose_key(words)));
-        for (policy, category) in places.into_iter().flatten() {
+        for (policy, category) in self.places(record) {
             deed.set_entry_category(id, policy, Some(category))?;
         }
         Ok(())
     }
+}
+
+/// What is said of several texts; none when nothing is.
+fn joined(texts: [Option<&String>; 2]) -> Option<String> {
+    let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+    Some(texts.join("；")).filter(|text| !text.is_empty())
 }

@@ -8,6 +8,7 @@ use crate::model::id::{EntryId, EvidenceId, ProgramId, SessionId};
 use crate::model::state::Refusal;
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
+use crate::service::training::require_unsealed_hours;
 use crate::store::{Deed, Done, StoreError, View, Workspace};
 
 /// A proof that comes in.
@@ -96,7 +97,8 @@ pub fn remove_entry_proof(
     })
 }
 
-/// Puts a proof behind a program, or behind one of its sessions: it proves the hours of everybody in it.
+/// Puts a proof behind a program, or behind one of its sessions: it proves the hours of everybody in it. Proofs may come
+/// after the hours of its first term are sealed, for the other terms need theirs.
 ///
 /// # Errors
 /// What the disk says.
@@ -155,13 +157,14 @@ pub fn add_program_proofs(
 /// Takes a proof away from a program by its 序号; the file stays kept.
 ///
 /// # Errors
-/// What the disk says.
+/// [`LedgerError::SealedHours`] where hours of it were handed in with this proof, or what the disk says.
 pub fn remove_program_proof(
     workspace: &mut Workspace,
     program: ProgramId,
     number: u32,
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("program.proof_remove", |deed| {
+        require_unsealed_hours(deed.view(), program, "移除证明材料")?;
         let title = deed.view().program(program)?.title;
         deed.remove_program_proof(program, number)?;
         deed.say(format!("{title}：移除第 {number} 件证明材料"));

@@ -107,7 +107,7 @@ fn members(job: &Job<'_>, id: ProgramId) -> Result<Vec<Member>, ServiceError> {
             stage: facts.stage,
             role: line.part.role.word().to_owned(),
             hours,
-            credits: credits.or(program.credits),
+            credits: credits.or(line.part.credits).or(program.credits),
             refused: line.part.left_out,
             note: line.part.note.unwrap_or_default(),
         });

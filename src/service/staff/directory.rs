@@ -42,6 +42,14 @@ pub enum Unknown {
         /// Whose number it is.
         person: Box<StaffKey>,
     },
+    /// Document number and staff code belong to different people.
+    #[error("证件号属于“{}”，教师编号属于“{}”", document.name, code.name)]
+    TwoPeople {
+        /// Whose document number it is.
+        document: Box<StaffKey>,
+        /// Whose staff code it is.
+        code: Box<StaffKey>,
+    },
 }
 
 impl Unknown {
@@ -50,7 +58,7 @@ impl Unknown {
         match self {
             Unknown::Nobody(_) => "unknown_staff",
             Unknown::Several { .. } => "ambiguous_staff",
-            Unknown::Contradiction { .. } => "contradicting_staff",
+            Unknown::Contradiction { .. } | Unknown::TwoPeople { .. } => "contradicting_staff",
         }
     }
 }
@@ -131,6 +139,12 @@ impl Directory {
     ) -> Result<StaffId, Unknown> {
         let by_document = document.and_then(|document| self.with_document(document));
         let by_code = code.and_then(|code| self.with_code(code));
+        if let (Some(document), Some(code)) = (by_document, by_code)
+            && document.id != code.id
+        {
+            let (document, code) = (Box::new(document.clone()), Box::new(code.clone()));
+            return Err(Unknown::TwoPeople { document, code });
+        }
         for (by, person) in [("证件号", by_document), ("教师编号", by_code)] {
             let Some(person) = person else { continue };
             return match name.filter(|name| !is_called(person, name)) {
@@ -247,6 +261,12 @@ mod tests {
         assert!(matches!(who("李四", Some("J3"), None), Err(Unknown::Contradiction { by: "教师编号", .. })));
         assert!(matches!(who("张三", None, Some(LIU[0])), Err(Unknown::Contradiction { by: "证件号", .. })));
         assert!(matches!(who("李四", None, None), Err(Unknown::Nobody(_))));
+        let shifted = who("刘洋", Some("J3"), Some(LIU[0])).unwrap_err();
+        assert_eq!(
+            shifted.to_string(),
+            "证件号属于“刘洋”，教师编号属于“张三”",
+            "a column that slipped shows"
+        );
         assert!(matches!(who("", Some("J9"), None), Err(Unknown::Nobody(number)) if number == "J9"));
         assert_eq!(who("刘洋", Some("J9"), None), Ok(2), "the other one has another code");
         let told = who("刘洋", None, None).unwrap_err().to_string();

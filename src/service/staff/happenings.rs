@@ -1,4 +1,5 @@
-//! What happens to people 人员变动: joining, moving, leave, retirement. The status follows the day.
+//! What happens to people 人员变动: joining, moving, leave, retirement. The status follows the day: at once where it has
+//! come, else when the workspace is opened on it or later.
 
 use chrono::NaiveDate;
 
@@ -6,7 +7,7 @@ use crate::model::id::StaffId;
 use crate::model::staff::StaffStatus;
 use crate::model::staff_change::{ChangeKind, StaffChange};
 use crate::service::ServiceError;
-use crate::store::{Deed, Done, Workspace};
+use crate::store::{Deed, Done, StoreError, Workspace};
 
 /// Writes down what happened to a person. In force today, it gives the person its status; joining gives the day of
 /// joining the school where none is known.
@@ -92,12 +93,54 @@ pub fn end_change(
         }
         deed.end_staff_change(change, to)?;
         if to < deed.today() && record.status == ended.kind.status() {
-            record.status = Some(StaffStatus::Active);
+            record.status = Some(after(deed, person)?);
         }
         deed.update_staff(person, &record)?;
         deed.say(format!("{} 的{}至 {to} 结束", record.name, ended.kind.word()));
         Ok(())
     })
+}
+
+/// Gives people the status of changes that were typed ahead and came due since, or are over. Done when a workspace is
+/// opened; each day of a change is followed once, so that a status that was set by hand afterwards stays. Returns how
+/// many people changed.
+///
+/// # Errors
+/// What the disk says.
+pub fn follow_the_days(workspace: &mut Workspace) -> Result<Done<u32>, ServiceError> {
+    let today = workspace.setting().clock.today();
+    if workspace.view().due_staff_changes(today)?.is_empty() {
+        return Ok(Done { value: 0, deed: None });
+    }
+    workspace.deed("staff.due", |deed| {
+        let mut names = Vec::new();
+        for due in deed.view().due_staff_changes(today)? {
+            deed.follow_staff_change(due.id)?;
+            let mut record = deed.view().staff(due.staff)?.record;
+            let before = record.status;
+            if let Some(status) = due.change.kind.status() {
+                if due.begins && due.change.covers(today) {
+                    record.status = Some(status);
+                } else if due.ends && record.status == Some(status) {
+                    record.status = Some(after(deed, due.staff)?);
+                }
+            }
+            if record.status != before {
+                deed.update_staff(due.staff, &record)?;
+                let word = record.status.map(StaffStatus::word).unwrap_or_default();
+                names.push(format!("{} {word}", record.name));
+            }
+        }
+        deed.say(format!("人员变动到期：{}", names.join("、")));
+        Ok(u32::try_from(names.len()).unwrap_or(u32::MAX))
+    })
+}
+
+/// The status when a change is over: that of another one that still lasts, else 在职.
+fn after(deed: &Deed<'_>, person: StaffId) -> Result<StaffStatus, StoreError> {
+    let changes = deed.view().staff_changes(person)?;
+    let lasting = changes.iter().rev().map(|(_, change)| change).filter(|change| change.covers(deed.today()));
+    Ok(lasting.filter_map(|change| change.kind.status()).next().unwrap_or(StaffStatus::Active))
 }
 
 #[cfg(test)]
@@ -136,6 +179,42 @@ mod tests {
         record_change(&mut workspace, id, &change(ChangeKind::Joined, day(1, 5), None)).unwrap();
         let joined = workspace.view().staff(id).unwrap().record.joined_school;
         assert_eq!(joined, Some(day(1, 5).into()));
+    }
+
+    #[test]
+    fn what_was_typed_ahead_comes_due_when_the_workspace_is_opened() {
+        use crate::model::clock::FixedClock;
+        use crate::store::{Access, Setting, UndoTarget};
+        let (_folder, mut workspace) = new_workspace();
+        let id = person(&mut workspace);
+        record_change(&mut workspace, id, &change(ChangeKind::SickLeave, day(2, 1), Some(day(6, 30))))
+            .unwrap();
+        record_change(&mut workspace, id, &change(ChangeKind::Retired, day(9, 1), None)).unwrap();
+        let folder = workspace.folder().to_owned();
+        drop(workspace);
+        let status_on = |date: NaiveDate| {
+            let clock = std::sync::Arc::new(FixedClock(date.and_hms_opt(8, 0, 0).unwrap()));
+            let setting = Setting { clock, actor: "测试".to_owned() };
+            let mut workspace = Workspace::open(&folder, Access::Write, setting).unwrap();
+            let done = follow_the_days(&mut workspace).unwrap();
+            (workspace.view().staff(id).unwrap().record.status, done.deed.is_some(), workspace)
+        };
+        let (status, wrote, _) = status_on(day(6, 30));
+        assert_eq!((status, wrote), (Some(StaffStatus::SickLeave), false), "the last day counts");
+        let (status, wrote, _) = status_on(day(7, 1));
+        assert_eq!((status, wrote), (Some(StaffStatus::Active), true), "back at work");
+        let (status, wrote, _) = status_on(day(8, 31));
+        assert_eq!((status, wrote), (Some(StaffStatus::Active), false));
+        let (status, wrote, mut workspace) = status_on(day(9, 4));
+        assert_eq!((status, wrote), (Some(StaffStatus::Retired), true));
+        let told = workspace.view().journal(1).unwrap()[0].summary.clone();
+        assert_eq!(told, "人员变动到期：张三 退休");
+        let mut record = workspace.view().staff(id).unwrap().record;
+        record.status = Some(StaffStatus::Active);
+        workspace.deed("t", |deed| deed.update_staff(id, &record)).unwrap();
+        assert_eq!(follow_the_days(&mut workspace).unwrap().deed, None, "what was set by hand stays");
+        workspace.undo(UndoTarget::Last).unwrap();
+        assert_eq!(workspace.view().staff(id).unwrap().record.status, Some(StaffStatus::Retired));
     }
 
     #[test]

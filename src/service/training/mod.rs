@@ -8,13 +8,17 @@ mod roster;
 mod roster_import;
 mod session;
 
-pub use exceptions::mark_exceptions;
+pub use exceptions::{Excepted, mark_exceptions};
 pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,
 };
+pub(super) use program::{open_program, require_unsealed_hours};
 pub use program_import::{ProgramImport, import_programs, rehearse_programs};
 pub use register::{Granting, Registered, register};
 pub(super) use register::{Names, Register, facts_of};
-pub use roster::{add_group, add_people, mark_out, remove_people, set_part_hours, set_role};
+pub use roster::{
+    add_group, add_groups_and_people, add_people, mark_out, people_at, remove_people, set_part_hours,
+    set_role,
+};
 pub use roster_import::{RosterImport, RosterOutcome, import_roster, rehearse_roster};
 pub use session::{Held, SessionForm, delete_session, edit_session, hold_session, mark_attendance};

@@ -5,7 +5,7 @@ use crate::model::facts::{Activity, Level, Mode, Organiser};
 use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::{Program, Settles};
-use crate::model::state::{EntryState, Guard, PROGRAM_STEPS, ProgramDeed, ProgramState, walk};
+use crate::model::state::{EntryState, Guard, PROGRAM_STEPS, ProgramDeed, ProgramState, Refusal, walk};
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::{policies, typed};
@@ -222,7 +222,21 @@ fn categorise(deed: &Deed<'_>, id: ProgramId, form: &ProgramForm) -> Result<(), 
     let Some(category) = &form.category else { return Ok(()) };
     let policy = policies::main_policy(deed.view())?;
     let category = policies::category(deed.view(), policy.pack.id(), category)?;
-    Ok(deed.set_program_category(id, policy.pack.id(), category.as_deref())?)
+    put_category(deed, id, policy.pack.id(), category.as_deref())
+}
+
+/// Sets a category where it is another one; that of sealed hours stays.
+pub(super) fn put_category(
+    deed: &Deed<'_>,
+    id: ProgramId,
+    policy: &str,
+    category: Option<&str>,
+) -> Result<(), ServiceError> {
+    if deed.view().program_category(id, policy)?.as_deref() == category {
+        return Ok(());
+    }
+    require_unsealed_hours(deed.view(), id, "改类别")?;
+    Ok(deed.set_program_category(id, policy, category)?)
 }
 
 /// The next free code of the year in which the program ends: `2026-007`.
@@ -271,7 +285,8 @@ pub fn edit_program(
     })
 }
 
-/// Writes down that a program was approved, with the number and day of the approval.
+/// Writes down that a program was approved outside any submission, with the number and day of the approval. What was
+/// handed in is approved by the decision on it.
 ///
 /// # Errors
 /// [`LedgerError::Step`] where its state does not allow it, or what the disk says.
@@ -283,7 +298,7 @@ pub fn approve_program(
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("program.approve", |deed| {
         let before = deed.view().program(id)?;
-        let state = step(deed.view(), id, &before, ProgramDeed::Approve, None)?;
+        let state = step(deed.view(), id, &before, ProgramDeed::WriteApproval, None)?;
         let approval = typed::text(document);
         let approved_on = Some(typed::day("批准日期", day)?.unwrap_or_else(|| deed.today()));
         deed.say(format!("培训已批准：{}", before.title));
@@ -313,7 +328,7 @@ pub fn void_program(
 /// Sets the category of a program under a regulation by hand; an empty one leaves it to the regulation again.
 ///
 /// # Errors
-/// [`LedgerError::UnknownCategory`], [`ServiceError::UnknownPolicy`], or what the disk says.
+/// [`LedgerError::UnknownCategory`], [`ServiceError::UnknownPolicy`], [`LedgerError::SealedHours`], or what the disk says.
 pub fn set_program_category(
     workspace: &mut Workspace,
     id: ProgramId,
@@ -321,11 +336,41 @@ pub fn set_program_category(
     category: &str,
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("program.category", |deed| {
+        let program = open_program(deed.view(), id, "定类别")?;
         let category = policies::category(deed.view(), policy, category)?;
-        deed.set_program_category(id, policy, category.as_deref())?;
-        deed.say(format!("定类别：{}", deed.view().program(id)?.title));
+        put_category(deed, id, policy, category.as_deref())?;
+        deed.say(format!("定类别：{}", program.title));
         Ok(())
     })
+}
+
+/// The program, unless it is void or replaced: nothing comes of it any more.
+pub(in crate::service) fn open_program(
+    view: View<'_>,
+    id: ProgramId,
+    deed: &'static str,
+) -> Result<Program, ServiceError> {
+    let program = view.program(id)?;
+    if matches!(program.state, ProgramState::Void | ProgramState::Superseded) {
+        let (state, why) = (program.state.word(), Refusal::NoStep);
+        return Err(LedgerError::Step { what: program.title, state, deed, why }.into());
+    }
+    Ok(program)
+}
+
+/// Refuses what would change hours that lie or lay before the authority, through the program that they came of.
+pub(in crate::service) fn require_unsealed_hours(
+    view: View<'_>,
+    id: ProgramId,
+    deed: &'static str,
+) -> Result<(), ServiceError> {
+    let program = view.program(id)?;
+    let states = EntryState::ALL.iter().copied().filter(|state| state.is_sealed()).collect();
+    let sealed = EntryFilter { program: Some(id), states, ..EntryFilter::default() };
+    if view.tally_entries(&sealed)?.count > 0 || program.state == ProgramState::Submitted {
+        return Err(LedgerError::SealedHours { program: program.title, deed }.into());
+    }
+    Ok(())
 }
 
 fn step(

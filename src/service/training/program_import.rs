@@ -1,5 +1,6 @@
 //! A list of trainings that comes in as a workbook.
 
+use super::program::require_unsealed_hours;
 use super::register::refresh;
 use crate::exchange::inbound::field::ProgramField;
 use crate::exchange::inbound::programs::{ProgramRecord, read_programs};
@@ -14,6 +15,7 @@ use crate::model::state::{PROGRAM_STEPS, ProgramDeed, walk};
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
+use crate::service::ledger_error::LedgerError;
 use crate::service::progress::Progress;
 use crate::service::{policies, typed};
 use crate::store::{Deed, Done, ProgramFilter, View, Workspace};
@@ -105,17 +107,18 @@ fn take_in(
             }
             Some((id, before)) => {
                 let program = said(deed, before.clone(), record)?;
-                if program == before {
-                    report.took(row.row, Fate::Unchanged);
-                } else if let Ok(state) = walk(PROGRAM_STEPS, before.state, ProgramDeed::Edit, |_| true) {
-                    deed.update_program(id, &Program { state, ..program })?;
-                    categorise(deed, &desk, id, record)?;
-                    refresh(deed, id, None)?;
-                    report.took(row.row, Fate::Updated);
-                } else {
-                    let problem = format!("{}，没有改动；表里不同之处请核对", before.state.word());
-                    report.warnings.push(sheet.problem(row.row, ProgramField::Title.code(), problem));
-                    report.took(row.row, Fate::Unchanged);
+                let placed = categories_to_set(deed.view(), &desk, id, record)?;
+                match change(deed, id, &before, program, &placed) {
+                    Ok(true) => report.took(row.row, Fate::Updated),
+                    Ok(false) => report.took(row.row, Fate::Unchanged),
+                    Err(ServiceError::Ledger(
+                        why @ (LedgerError::Step { .. } | LedgerError::SealedHours { .. }),
+                    )) => {
+                        let problem = format!("{why}，没有改动；表里不同之处请核对");
+                        report.warnings.push(sheet.problem(row.row, ProgramField::Title.code(), problem));
+                        report.took(row.row, Fate::Unchanged);
+                    }
+                    Err(error) => return Err(error),
                 }
             }
         }
@@ -133,6 +136,33 @@ fn take_in(
         failed: rows,
         listing: sheet.listing(),
     })
+}
+
+/// Brings a training to what its row says; whether that changed anything. Nothing is written where it may not.
+fn change(
+    deed: &Deed<'_>,
+    id: ProgramId,
+    before: &Program,
+    program: Program,
+    placed: &[(&str, &str)],
+) -> Result<bool, ServiceError> {
+    if !placed.is_empty() {
+        require_unsealed_hours(deed.view(), id, "改类别")?;
+    }
+    if program != *before {
+        let state = walk(PROGRAM_STEPS, before.state, ProgramDeed::Edit, |_| true).map_err(|why| {
+            let (what, state) = (before.title.clone(), before.state.word());
+            LedgerError::Step { what, state, deed: ProgramDeed::Edit.word(), why }
+        })?;
+        deed.update_program(id, &Program { state, ..program })?;
+        refresh(deed, id, None)?;
+    } else if placed.is_empty() {
+        return Ok(false);
+    }
+    for (policy, category) in placed {
+        deed.set_program_category(id, policy, Some(category))?;
+    }
+    Ok(true)
 }
 
 fn check(record: &ProgramRecord, reach: Period) -> Result<(), (ProgramField, String)> {
@@ -220,6 +250,22 @@ fn categories<'a>(
         };
         Some((policy.pack.id(), policy.pack.categories().iter().find(named)?.code.as_str()))
     })
+}
+
+/// Those of the row's categories that the training does not have yet.
+fn categories_to_set<'a>(
+    view: View<'_>,
+    desk: &'a Desk,
+    id: ProgramId,
+    record: &ProgramRecord,
+) -> Result<Vec<(&'a str, &'a str)>, ServiceError> {
+    let mut placed = Vec::new();
+    for (policy, category) in categories(desk, record) {
+        if view.program_category(id, policy)?.as_deref() != Some(category) {
+            placed.push((policy, category));
+        }
+    }
+    Ok(placed)
 }
 
 fn categorise(

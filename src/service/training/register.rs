@@ -1,6 +1,7 @@
 //! Granting the hours of a program: everybody on the roster gets them, except those who are left out with a reason.
 //! Done again after a change it brings what is not yet audited up to date, and never makes a second entry.
 
+use super::program::open_program;
 use crate::model::attendance::note_with_reasons;
 use crate::model::entry::{Entry, Source};
 use crate::model::facts::Role;
@@ -47,6 +48,14 @@ pub struct Registered {
 }
 
 impl Registered {
+    /// For the toast: whose hours were audited before and stay as they were; empty when nobody's.
+    pub fn aside(&self) -> String {
+        match self.differing.len() {
+            0 => String::new(),
+            count => format!("；其中 {count} 人的学时已审核，没有改动"),
+        }
+    }
+
     /// In words, for journal and toast.
     pub fn summary(&self) -> String {
         let mut words = vec![format!("登记 {} 人", self.added.len())];
@@ -89,7 +98,7 @@ pub(super) fn register_roster(
     id: ProgramId,
     granting: &Granting,
 ) -> Result<Registered, ServiceError> {
-    let program = deed.view().program(id)?;
+    let program = open_program(deed.view(), id, "登记学时")?;
     if program.settles == Settles::Sessions {
         return Err(LedgerError::SettledOtherwise { program: program.title, by_sessions: true }.into());
     }
@@ -188,7 +197,8 @@ pub(in crate::service) fn facts_of(
         claimed: Some(hours),
         computed: own.map(|_| program.hours_for(part.role)),
         override_reason: own.and(part.note.clone()),
-        credits: program.credits,
+        credits: part.credits.or(program.credits),
+        certificate: part.certificate.clone(),
         role: part.role,
         level: program.level,
         grade: part.grade,
@@ -200,6 +210,18 @@ pub(in crate::service) fn facts_of(
         content: program.content.clone(),
         late_reason: program.late_reason.clone(),
         ..Entry::new(part.staff, program.title.clone(), program.activity, program.span)
+    }
+}
+
+/// What an entry should be, with what the roster knows nothing of as it stands on the entry itself.
+fn laid_over(live: &Entry, wanted: Entry) -> Entry {
+    Entry {
+        state: live.state,
+        opinion: live.opinion.clone(),
+        work: live.work.clone(),
+        certificate: wanted.certificate.clone().or_else(|| live.certificate.clone()),
+        note: wanted.note.clone().or_else(|| note_with_reasons(live.note.as_deref(), &[])),
+        ..wanted
     }
 }
 
@@ -262,16 +284,9 @@ impl<'g> Register<'g> {
         live: Entry,
         wanted: Entry,
     ) -> Result<(), ServiceError> {
-        let wanted = Entry {
-            state: live.state,
-            opinion: live.opinion.clone(),
-            // Set on the entry itself, the roster knows nothing of it.
-            work: live.work.clone(),
-            certificate: live.certificate.clone(),
-            note: wanted.note.clone().or_else(|| note_with_reasons(live.note.as_deref(), &[])),
-            ..wanted
-        };
-        let same = wanted == live;
+        let wanted = laid_over(&live, wanted);
+        // An adjustment stands on purpose beside what the roster says.
+        let same = wanted == live || live.supersedes.is_some();
         match live.state {
             EntryState::Passed
             | EntryState::Submitted
@@ -295,6 +310,16 @@ impl<'g> Register<'g> {
         }
         self.waiting.push(id);
         Ok(())
+    }
+
+    /// Names an audited entry that is no longer what it should be; it stays as it is. Returns whether it differs.
+    pub(in crate::service) fn compare(&mut self, id: EntryId, live: &Entry, wanted: Option<Entry>) -> bool {
+        let adjusted = live.supersedes.is_some();
+        let differs = !adjusted && wanted.is_none_or(|wanted| laid_over(live, wanted) != *live);
+        if differs {
+            self.report.differing.push(id);
+        }
+        differs
     }
 
     /// What is audited stands for this person, and nothing is to be added.

@@ -1,5 +1,6 @@
 //! Rosters: who takes part, in which role and row, and who is left out with a reason.
 
+use super::program::open_program;
 use super::register::{Registered, refresh};
 use crate::model::facts::Role;
 use crate::model::id::{GroupId, ParticipationId, ProgramId, StaffId};
@@ -45,18 +46,61 @@ pub fn add_group(
     group: GroupId,
 ) -> Result<Done<u32>, ServiceError> {
     workspace.deed("roster.add_group", |deed| {
-        let members = deed.view().group_members(group)?;
-        let mut people = Vec::with_capacity(members.len());
-        for id in members {
-            let gone = deed.view().staff(id)?.record.status.is_some_and(|status| status.is_gone());
-            if !gone {
-                people.push(id);
-            }
-        }
+        let people = members(deed.view(), group)?;
         let added = append(deed, program, &people, Role::Learner)?;
         deed.say(format!("{}：从组里加 {added} 人", deed.view().program(program)?.title));
         Ok(added)
     })
+}
+
+/// Puts the members of groups and people at the end of a roster, all in one role and one deed. Returns how many came new.
+///
+/// # Errors
+/// [`LedgerError::Step`] for a void program, or what the disk says.
+pub fn add_groups_and_people(
+    workspace: &mut Workspace,
+    program: ProgramId,
+    groups: &[GroupId],
+    people: &[StaffId],
+    role: Role,
+) -> Result<Done<u32>, ServiceError> {
+    workspace.deed("roster.add", |deed| {
+        let mut all = Vec::new();
+        for group in groups {
+            all.extend(members(deed.view(), *group)?);
+        }
+        all.extend_from_slice(people);
+        let added = append(deed, program, &all, role)?;
+        deed.say(format!("{}：名单加 {added} 人", deed.view().program(program)?.title));
+        Ok(added)
+    })
+}
+
+/// The people at some rows of a roster, by the numbers that its sign-in sheet prints.
+///
+/// # Errors
+/// [`LedgerError::NoSuchRow`], or what the disk says.
+pub fn people_at(view: View<'_>, program: ProgramId, rows: &[u32]) -> Result<Vec<StaffId>, ServiceError> {
+    let parts = view.participations(program)?;
+    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let at = |row: &u32| {
+        let part = parts.iter().find(|(_, part)| part.row_number == *row);
+        Ok(part.ok_or(LedgerError::NoSuchRow(*row, count))?.1.staff)
+    };
+    rows.iter().map(at).collect()
+}
+
+/// The members of a group who are still at the school.
+fn members(view: View<'_>, group: GroupId) -> Result<Vec<StaffId>, StoreError> {
+    let mut people = view.group_members(group)?;
+    let mut gone = Vec::new();
+    for id in &people {
+        if view.staff(*id)?.record.status.is_some_and(|status| status.is_gone()) {
+            gone.push(*id);
+        }
+    }
+    people.retain(|id| !gone.contains(id));
+    Ok(people)
 }
 
 /// Puts people at the end of a roster, within a deed.
@@ -65,7 +109,8 @@ pub(in crate::service) fn append(
     program: ProgramId,
     people: &[StaffId],
     role: Role,
-) -> Result<u32, StoreError> {
+) -> Result<u32, ServiceError> {
+    open_program(deed.view(), program, "加人")?;
     let parts = deed.view().participations(program)?;
     let mut row = parts.iter().map(|(_, part)| part.row_number).max().unwrap_or(0);
     let mut known: std::collections::BTreeSet<StaffId> = parts.iter().map(|(_, part)| part.staff).collect();
@@ -150,7 +195,7 @@ pub fn remove_people(
     people: &[StaffId],
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("roster.remove", |deed| {
-        let title = deed.view().program(program)?.title;
+        let title = open_program(deed.view(), program, "移出名单")?.title;
         for staff in people {
             let (id, _) = part_of(deed, program, *staff)?;
             if deed.view().participation_has_entries(id)? {
@@ -173,6 +218,7 @@ fn change(
     people: &[StaffId],
     set: impl Fn(&mut Participation),
 ) -> Result<Registered, ServiceError> {
+    open_program(deed.view(), program, "改名单")?;
     for staff in people {
         let (id, mut part) = part_of(deed, program, *staff)?;
         set(&mut part);

@@ -1,11 +1,13 @@
 //! A roster that comes back as a workbook. Rows name people by staff code, document number or name; of two people
 //! with one name nobody is guessed, and who is not on the staff list is reported.
 
+use super::program::open_program;
 use super::register::{Granting, Registered, register_roster};
 use crate::exchange::inbound::field::RosterField;
 use crate::exchange::inbound::roster::{RosterRecord, read_roster};
-use crate::exchange::inbound::{Problem, Reading};
+use crate::exchange::inbound::{Options, Problem, Reading};
 use crate::model::facts::Role;
+use crate::model::hours::Hours;
 use crate::model::id::{ParticipationId, ProgramId};
 use crate::model::program::{Participation, Program, Settles};
 use crate::model::staff::StaffStatus;
@@ -83,7 +85,8 @@ fn read(
     today: chrono::NaiveDate,
     import: &RosterImport,
 ) -> Result<Reading<RosterRecord>, ServiceError> {
-    let options = import.said.options::<RosterField>(view, today)?;
+    let said = import.said.options::<RosterField>(view, today)?;
+    let options = Options { half_day: Some(Hours::whole(4)), ..said };
     read_roster(&import.file.bytes, &import.file.name, &options).map_err(|error| import.file.failure(error))
 }
 
@@ -93,7 +96,7 @@ fn take_in(
     sheet: &Reading<RosterRecord>,
     progress: &mut Progress<'_>,
 ) -> Result<RosterOutcome, ServiceError> {
-    let program = deed.view().program(import.program)?;
+    let program = open_program(deed.view(), import.program, "导入名单")?;
     let directory = Directory::load(deed.view())?;
     let mut report = ImportReport::of(sheet);
     let mut failed: Vec<Problem> = Vec::new();
@@ -205,6 +208,8 @@ fn said(part: Participation, record: &RosterRecord) -> Participation {
     Participation {
         role: record.role.unwrap_or(part.role),
         hours: record.hours.or(part.hours),
+        credits: record.credits.or(part.credits),
+        certificate: record.certificate.clone().or(part.certificate),
         outcome: record.outcome.or(part.outcome),
         grade: record.grade.or(part.grade),
         left_out: match (record.marked_out(), record.granted) {

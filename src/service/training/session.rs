@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::program::open_program;
 use crate::model::attendance::{Attendance, read_exceptions};
 use crate::model::id::{ProgramId, SessionId};
 use crate::model::program::{Program, Session};
-use crate::model::state::ProgramState;
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::typed;
@@ -80,7 +80,7 @@ pub fn hold_session(
 }
 
 fn hold(deed: &Deed<'_>, id: ProgramId, form: &SessionForm, exceptions: &str) -> Result<Held, ServiceError> {
-    let program = open_program(deed, id)?;
+    let program = open_program(deed.view(), id, "登记场次")?;
     let sessions = deed.view().sessions(id)?;
     let number = sessions.iter().map(|(_, session)| session.number).max().unwrap_or(0) + 1;
     let usual = sessions.last().map_or(program.listener_hours, |(_, session)| session.hours);
@@ -103,7 +103,7 @@ pub fn edit_session(
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("session.edit", |deed| {
         let (id, before) = find(deed, program, number)?;
-        let facts = open_program(deed, program)?;
+        let facts = open_program(deed.view(), program, "登记场次")?;
         let session = fill(deed, &facts, form, number, before.hours)?;
         deed.update_session(id, &session)?;
         if let Some(exceptions) = exceptions {
@@ -125,7 +125,7 @@ pub fn delete_session(
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("session.delete", |deed| {
         let (id, _) = find(deed, program, number)?;
-        let facts = open_program(deed, program)?;
+        let facts = open_program(deed.view(), program, "登记场次")?;
         for mark in deed.view().attendance(program)?.into_iter().filter(|mark| mark.session == id) {
             deed.set_attendance(&AttendanceMark {
                 mark: Attendance::Present,
@@ -153,7 +153,7 @@ pub fn mark_attendance(
 ) -> Result<Done<u32>, ServiceError> {
     workspace.deed("session.attendance", |deed| {
         let (session, _) = find(deed, program, number)?;
-        let facts = open_program(deed, program)?;
+        let facts = open_program(deed.view(), program, "登记场次")?;
         let marked = mark(deed, program, session, exceptions)?;
         deed.say(format!("{}：第 {number} 场考勤，{marked} 人例外", facts.title));
         Ok(marked)
@@ -168,16 +168,6 @@ fn find(deed: &Deed<'_>, program: ProgramId, number: u32) -> Result<(SessionId, 
             Err(LedgerError::UnknownSession { program, number }.into())
         }
     }
-}
-
-/// The program, unless it is void or replaced.
-fn open_program(deed: &Deed<'_>, id: ProgramId) -> Result<Program, ServiceError> {
-    let program = deed.view().program(id)?;
-    if matches!(program.state, ProgramState::Void | ProgramState::Superseded) {
-        let (state, why) = (program.state.word(), crate::model::state::Refusal::NoStep);
-        return Err(LedgerError::Step { what: program.title, state, deed: "登记场次", why }.into());
-    }
-    Ok(program)
 }
 
 fn fill(

@@ -10,7 +10,7 @@ use super::{App, Message, Open, Stage};
 use crate::service::Fault;
 use crate::service::keeping::back_up_on_exit;
 use crate::service::progress::Progress;
-use crate::service::setup::{NewWorkspace, fill_in, set_up};
+use crate::service::setup::{NewWorkspace, fill_in, open_workspace, set_up};
 use crate::store::{Access, School, Workspace};
 use crate::window::desk::Desk;
 use crate::window::places::{Place, Screens};
@@ -31,7 +31,7 @@ impl App {
     /// Opens the workspace of a folder.
     pub(super) fn open(&self, folder: PathBuf) -> Task<Message> {
         let (setting, place) = (self.setting.clone(), folder.clone());
-        let started = Desk::start(move || Workspace::open(&place, Access::Write, setting));
+        let started = Desk::start(move || open_workspace(&place, Access::Write, setting));
         let opened = started.then(|started| match started {
             Ok(desk) => with_school(desk),
             Err(error) => Task::done(Err(error.into())),

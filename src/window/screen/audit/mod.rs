@@ -19,9 +19,8 @@ use super::record::opened::Opened;
 use super::record::proof;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EntryId, ProgramId};
-use crate::model::state::EntryDeed;
 use crate::service::Fault;
-use crate::service::audit::{Selection, audit};
+use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::training::Granting;
 use crate::window::desk::Ticket;
 use crate::window::widget::button::button;
@@ -242,8 +241,8 @@ impl Audit {
                 self.wrong = Some("不通过要写审核意见".to_owned());
                 return Action::run(focus::on(view::OPINION));
             }
-            Verdict::Passed => EntryDeed::Pass,
-            Verdict::Refused => EntryDeed::Refuse,
+            Verdict::Passed => AuditStep::Pass,
+            Verdict::Refused => AuditStep::Refuse,
         };
         self.judging = Some(id);
         let done = context.desk.ask(move |workspace| {
@@ -316,7 +315,7 @@ impl Audit {
                 let waiting = self.queue.iter().filter(|id| !self.verdicts.contains_key(id));
                 let selection = Selection::Entries(waiting.copied().collect());
                 let done = context.desk.ask(move |workspace| {
-                    let report = audit(workspace, &selection, EntryDeed::Pass, Some(&opinion))?.value;
+                    let report = audit(workspace, &selection, AuditStep::Pass, Some(&opinion))?.value;
                     let left = match report.skipped.len() {
                         0 => String::new(),
                         count => format!("，{count} 条不能通过"),

@@ -3,8 +3,7 @@
 use super::{Dialog, Ledger, Message, asking, data, form, intake, proof, told};
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
-use crate::model::state::EntryDeed;
-use crate::service::audit::{Selection, audit};
+use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::ledger::{
     EntryForm, ProofFile, add_entry_proofs, add_proven_entry, edit_proven_entry, remove_entry_proof,
 };
@@ -33,13 +32,13 @@ impl Ledger {
             Message::Entry(message) => self.entry(context, message),
             Message::Asking(message) => self.asked(context, message),
             Message::Intake(message) => self.intake(context, message),
-            Message::Submit => self.step(context, self.current(), EntryDeed::Submit),
-            Message::SubmitAll => self.step(context, self.chosen(), EntryDeed::Submit),
-            Message::PassAll => self.step(context, self.chosen(), EntryDeed::Pass),
-            Message::Withdraw => self.step(context, self.current(), EntryDeed::Withdraw),
-            Message::Reopen => self.step(context, self.current(), EntryDeed::Reopen),
-            Message::Restore => self.step(context, self.current(), EntryDeed::Restore),
-            Message::Delete => self.step(context, self.chosen(), EntryDeed::Delete),
+            Message::Submit => self.step(context, self.current(), AuditStep::Submit),
+            Message::SubmitAll => self.step(context, self.chosen(), AuditStep::Submit),
+            Message::PassAll => self.step(context, self.chosen(), AuditStep::Pass),
+            Message::Withdraw => self.step(context, self.current(), AuditStep::Withdraw),
+            Message::Reopen => self.step(context, self.current(), AuditStep::Reopen),
+            Message::Restore => self.step(context, self.current(), AuditStep::Restore),
+            Message::Delete => self.step(context, self.chosen(), AuditStep::Delete),
             Message::Void => self.ask_void(),
             Message::Print => self.print(),
             Message::CopyNames => self.call(context),
@@ -74,7 +73,7 @@ impl Ledger {
         Action::run(done.map(move |done| Message::Did(in_dialog, done.map_err(Fault::from))))
     }
 
-    fn step(&self, context: &Context, entries: Vec<EntryId>, step: EntryDeed) -> Action<Message> {
+    fn step(&self, context: &Context, entries: Vec<EntryId>, step: AuditStep) -> Action<Message> {
         if entries.is_empty() {
             return Action::none();
         }
@@ -177,7 +176,7 @@ impl Ledger {
             asking::Outcome::Do(words) => {
                 let chosen = self.chosen();
                 Self::ask(context, true, move |workspace| {
-                    walk(workspace, chosen, EntryDeed::Void, Some(&words))
+                    walk(workspace, chosen, AuditStep::Void, Some(&words))
                 })
             }
         }
@@ -247,7 +246,7 @@ fn keep(workspace: &mut Workspace, kept: &form::Kept) -> Result<String, ServiceE
 fn walk(
     workspace: &mut Workspace,
     entries: Vec<EntryId>,
-    step: EntryDeed,
+    step: AuditStep,
     words: Option<&str>,
 ) -> Result<String, ServiceError> {
     let report = audit(workspace, &Selection::Entries(entries), step, words)?.value;

@@ -28,8 +28,9 @@ use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::model::facts::Activity;
 use crate::model::id::{EntryId, ProgramId, StaffId};
 use crate::model::period::Period;
-use crate::model::state::{EntryDeed, EntryState};
+use crate::model::state::EntryState;
 use crate::service::Fault;
+use crate::service::audit::AuditStep;
 use crate::service::ledger::Filing;
 use crate::store::{EntryRow, StaffRow};
 use crate::window::desk::Ticket;
@@ -480,15 +481,15 @@ impl Screen for Ledger {
 }
 
 /// What a step of the audit is called in a toast.
-const fn told(step: EntryDeed) -> &'static str {
+const fn told(step: AuditStep) -> &'static str {
     match step {
-        EntryDeed::Submit => "提交",
-        EntryDeed::Withdraw => "撤回",
-        EntryDeed::Pass => "通过",
-        EntryDeed::Reopen => "退回待审",
-        EntryDeed::Delete => "删除",
-        EntryDeed::Restore => "恢复",
-        EntryDeed::Void => "作废",
-        step => step.word(),
+        AuditStep::Submit => "提交",
+        AuditStep::Withdraw => "撤回",
+        AuditStep::Pass => "通过",
+        AuditStep::Reopen => "退回待审",
+        AuditStep::Delete => "删除",
+        AuditStep::Restore => "恢复",
+        AuditStep::Void => "作废",
+        AuditStep::Refuse => "不通过",
     }
 }

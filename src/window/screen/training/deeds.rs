@@ -171,8 +171,8 @@ impl Training {
             asking::Outcome::Do(words) => match question {
                 Question::LeaveOut => {
                     self.with_people(context, Spot::Dialog, move |workspace, id, people| {
-                        mark_out(workspace, id, people, Some(&words))?;
-                        Ok(format!("{} 人不计学时：{words}", people.len()))
+                        let done = mark_out(workspace, id, people, Some(&words))?.value;
+                        Ok(format!("{} 人不计学时：{words}{}", people.len(), done.aside()))
                     })
                 }
                 Question::Approve => self.deed(context, Spot::Dialog, move |workspace, id| {

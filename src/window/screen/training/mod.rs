@@ -360,19 +360,19 @@ impl Screen for Training {
             Message::MarkExceptions => {
                 let words = self.roster.exceptions.clone();
                 self.deed(context, Spot::Exceptions, move |workspace, id| {
-                    let count = mark_exceptions(workspace, id, &words)?.value;
-                    Ok(format!("{count} 人不计学时"))
+                    let done = mark_exceptions(workspace, id, &words)?.value;
+                    Ok(format!("{} 人不计学时{}", done.left_out, done.registered.aside()))
                 })
             }
             Message::LeaveOut if self.roster.chosen().is_empty() => Action::none(),
             Message::LeaveOut => self.ask(Question::LeaveOut),
             Message::LetIn => self.with_people(context, Spot::Toast, |workspace, id, people| {
-                mark_out(workspace, id, people, None)?;
-                Ok(format!("{} 人恢复计学时", people.len()))
+                let done = mark_out(workspace, id, people, None)?.value;
+                Ok(format!("{} 人恢复计学时{}", people.len(), done.aside()))
             }),
             Message::SetRole(role) => self.with_people(context, Spot::Toast, move |workspace, id, people| {
-                set_role(workspace, id, people, role)?;
-                Ok(format!("{} 人改为{}", people.len(), role.word()))
+                let done = set_role(workspace, id, people, role)?.value;
+                Ok(format!("{} 人改为{}{}", people.len(), role.word(), done.aside()))
             }),
             Message::Remove => self.with_people(context, Spot::Toast, |workspace, id, people| {
                 remove_people(workspace, id, people)?;
