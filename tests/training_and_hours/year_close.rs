@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use xueshi::model::facts::Activity;
 use xueshi::model::hours::Hours;
 use xueshi::model::period::Period;
-use xueshi::model::state::{EntryDeed, EntryState};
+use xueshi::model::state::EntryState;
 use xueshi::model::year_result::YearOutcome;
 use xueshi::policy::Verdict;
 use xueshi::service::assessment::{Counting, PersonAssessment, assess_person};
-use xueshi::service::audit::{Selection, audit};
+use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::own_packs::{PackChange, copy_pack, edit_pack};
 use xueshi::service::policies::{Choice, main_policy, put_in_force};
 use xueshi::service::year_close::*;
@@ -185,13 +185,13 @@ fn what_passed_is_sealed_until_the_close_is_undone() {
     assert_eq!(passed, [(EntryState::Passed, 3)]);
     close(ws).unwrap();
     let one = Selection::Entries(vec![xueshi::model::id::EntryId(1)]);
-    let (code, said) = told(audit(ws, &one, EntryDeed::Reopen, None));
+    let (code, said) = told(audit(ws, &one, AuditStep::Reopen, None));
     assert_eq!(code, "year_closed");
     assert!(said.contains("这一年度已经结转"), "{said}");
-    assert_eq!(told(audit(ws, &one, EntryDeed::Void, Some("重复"))).0, "year_closed");
+    assert_eq!(told(audit(ws, &one, AuditStep::Void, Some("重复"))).0, "year_closed");
     ws.undo(UndoTarget::Last).unwrap();
     assert_eq!(closed_years(ws.view()).unwrap(), []);
-    audit(ws, &one, EntryDeed::Reopen, None).unwrap();
+    audit(ws, &one, AuditStep::Reopen, None).unwrap();
 }
 
 #[test]
