@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::Named;
 
-use crate::model::state::EntryDeed;
-use crate::service::audit::{Selection, audit};
+use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::own_packs::own_packs;
 use crate::service::policies::{Choice, find_pack, put_in_force};
 use crate::service::year_close::closed_years;
@@ -127,7 +126,7 @@ fn what_is_not_done_yet_is_named_in_place_of_the_button() {
     };
     let id = crate::service::ledger::add_entry(&mut workspace, &form, &crate::service::ledger::Filing::Draft);
     let one = Selection::Entries(vec![id.unwrap().value.id]);
-    audit(&mut workspace, &one, EntryDeed::Submit, None).unwrap();
+    audit(&mut workspace, &one, AuditStep::Submit, None).unwrap();
     drop(workspace);
     let mut stage = at(&school, "年度结转");
     expect(&mut stage, "2024 还有 1 条待审学时记录没有办完");
