@@ -1,4 +1,4 @@
-//! `xueshi decision`: what the authority decided, written down by hand.
+//! `xueshi decision`: what the authority decided, written down by hand or taken from its file.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,17 +7,23 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::import_report::problems;
+use super::package::read_key;
 use super::submission::{row, which};
 use super::{Report, open};
 use crate::model::id::SubmissionId;
 use crate::service::Fault;
-use crate::service::submission::{Answer, Decisions, decide, name_of};
+use crate::service::submission::{
+    Answer, Decided, DecisionImport, Decisions, decide, import_decisions, name_of, rehearse_decisions,
+};
 use crate::store::Access;
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
     /// 登记认定结果：整批认定，或逐项
     Add(Add),
+    /// 导入上级的回执（.zip、.json），或填好认定结果的表格
+    Import(Import),
 }
 
 #[derive(Args)]
@@ -51,8 +57,99 @@ pub(super) struct Add {
     json: bool,
 }
 
+#[derive(Args)]
+pub(super) struct Import {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 签名的回执：.zip，或 .json（旁边有 .minisig）；或填好的表格：.xlsx .xls .xlsb .ods .csv
+    file: PathBuf,
+    /// 报送的序号，见 submission list；默认回执写明的那份，表格则是最近等待认定的一份
+    #[arg(long, value_name = "ID")]
+    submission: Option<SubmissionId>,
+    /// 上级的公钥：一行文字，或写着它的文件；核对回执是不是它签的
+    #[arg(long)]
+    key: Option<String>,
+    /// 表格里用哪一张工作表：名称或序号
+    #[arg(long)]
+    sheet: Option<String>,
+    /// 表格的认定日期，默认今天
+    #[arg(long)]
+    date: Option<NaiveDate>,
+    /// 表格的文号
+    #[arg(long)]
+    document: Option<String>,
+    /// 表格的审核人
+    #[arg(long)]
+    auditor: Option<String>,
+    /// 表格里没有写结果的项，一律认定；不写则待定
+    #[arg(long)]
+    approve_rest: bool,
+    /// 只看会登记什么，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
 pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
-    let Verb::Add(args) = verb;
+    match verb {
+        Verb::Add(args) => run_add(args),
+        Verb::Import(args) => run_import(args),
+    }
+}
+
+fn run_import(args: &Import) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let import = DecisionImport {
+        file: args.file.clone(),
+        submission: args.submission,
+        sheet: args.sheet.clone(),
+        decided_on: args.date,
+        document: args.document.clone(),
+        auditor: args.auditor.clone(),
+        approve_rest: args.approve_rest,
+        key: args.key.as_deref().map(read_key).transpose()?,
+        ..DecisionImport::default()
+    };
+    let outcome = match args.dry_run {
+        true => rehearse_decisions(&mut workspace, &import)?,
+        false => import_decisions(&mut workspace, &import)?.value,
+    };
+    let decided = outcome.decided;
+    let mut lines = vec![told(&outcome.name, &decided)];
+    lines.extend(outcome.signer.as_ref().map(|signer| match signer.checked {
+        true => format!("签名完好，是指定的公钥，指纹 {}", signer.fingerprint),
+        false => format!("签名完好，签名人没有核对，指纹 {}", signer.fingerprint),
+    }));
+    lines.extend(problems(&outcome.report));
+    let submission = workspace.view().submission(outcome.submission)?;
+    let mut json = row(&submission);
+    if let Value::Object(fields) = &mut json {
+        let report = &outcome.report;
+        let signer = outcome.signer.as_ref();
+        let signer = signer.map(|one| json!({"fingerprint": one.fingerprint, "checked": one.checked}));
+        let more = json!({
+            "now": {"approved": decided.approved, "returned": decided.returned}, "signer": signer,
+            "rejected": report.rejected, "warnings": report.warnings, "duplicates": report.duplicates,
+            "notices": report.notices, "dry_run": args.dry_run,
+        });
+        fields.extend(more.as_object().cloned().unwrap_or_default());
+    }
+    Ok(Report::new(lines.join("\n"), json).with_problems(!outcome.report.rejected.is_empty()))
+}
+
+fn told(name: &str, decided: &Decided) -> String {
+    format!(
+        "{name}：认定 {} 项，退回 {} 项，待定 {} 项，{}",
+        decided.approved,
+        decided.returned,
+        decided.open,
+        decided.state.word()
+    )
+}
+
+fn run_add(args: &Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let id = which(&workspace, args.submission)?;
     let opinion = args.opinion.clone().unwrap_or_default();
@@ -79,14 +176,7 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     }
     let decided = decide(&mut workspace, id, &decisions)?.value;
     let submission = workspace.view().submission(id)?;
-    let text = format!(
-        "{}：认定 {} 项，退回 {} 项，待定 {} 项，{}",
-        name_of(&submission),
-        decided.approved,
-        decided.returned,
-        decided.open,
-        decided.state.word()
-    );
+    let text = told(&name_of(&submission), &decided);
     let mut json = row(&submission);
     if let Value::Object(fields) = &mut json {
         fields.insert("now".to_owned(), json!({"approved": decided.approved, "returned": decided.returned}));

@@ -23,13 +23,20 @@ pub(super) fn access(dry_run: bool) -> Access {
 /// The report for people: counts, then each problem with its place. `unit` counts what came in.
 pub(super) fn text(report: &ImportReport, unit: &str) -> String {
     let mut lines = vec![report.counts(unit)];
+    lines.extend(problems(report));
+    lines.join("\n")
+}
+
+/// Each problem with its place, and what concerns the whole sheet.
+pub(super) fn problems(report: &ImportReport) -> Vec<String> {
+    let mut lines = Vec::new();
     for (word, problems) in
         [("未导入", &report.rejected), ("重复", &report.duplicates), ("存疑", &report.warnings)]
     {
         lines.extend(problems.iter().map(|problem| format!("{word}  {}", place(problem))));
     }
     lines.extend(report.notices.iter().map(|notice| format!("提示  {notice}")));
-    lines.join("\n")
+    lines
 }
 
 fn place(problem: &Problem) -> String {

@@ -45,7 +45,8 @@ pub(super) fn run(args: &Package) -> Result<Report, Fault> {
     Ok(Report::new(report.to_string(), json))
 }
 
-fn read_key(text: &str) -> Result<PublicKey, Fault> {
+/// A public key, as a line or as the file that holds it.
+pub(super) fn read_key(text: &str) -> Result<PublicKey, Fault> {
     let text = fs::read_to_string(text).unwrap_or_else(|_| text.to_owned());
     text.parse().map_err(|e| Fault::from(SubmissionError::from(e)).at_field("公钥"))
 }

@@ -149,7 +149,7 @@ fn run_prepare(args: &Prepare) -> Result<Report, Fault> {
         let workspace = open(&args.workspace, Access::Read)?;
         let found = survey(&workspace, &wanted)?;
         let text = format!("{}\n{}", told(&found), faults(&found));
-        return Ok(Report::new(text, figures(&found)).with_problems(!found.blockers.is_empty()));
+        return Ok(Report::new(text, figures(&found)).with_problems(!found.checks.blockers.is_empty()));
     }
     let mut workspace = open(&args.workspace, Access::Write)?;
     let made = prepare(&mut workspace, &wanted)?.value;
@@ -180,16 +180,18 @@ fn told(survey: &Survey) -> String {
 }
 
 fn faults(survey: &Survey) -> String {
-    let blockers = survey.blockers.iter().map(|fault| format!("先要处理：{fault}"));
-    let warnings = survey.warnings.iter().map(|fault| format!("注意：{fault}"));
+    let [blockers, warnings] = survey.checks.faults();
+    let blockers = blockers.iter().map(|fault| format!("先要处理：{fault}"));
+    let warnings = warnings.iter().map(|fault| format!("注意：{fault}"));
     blockers.chain(warnings).collect::<Vec<_>>().join("\n")
 }
 
 fn figures(survey: &Survey) -> Value {
+    let [blockers, warnings] = survey.checks.faults();
     json!({
         "kind": survey.kind, "period": survey.period.to_string(), "items": survey.items, "staff": survey.people,
-        "evidence": survey.evidence, "recognised": survey.recognised, "blockers": survey.blockers,
-        "warnings": survey.warnings,
+        "evidence": survey.evidence, "recognised": survey.recognised, "blockers": blockers,
+        "warnings": warnings, "fine": survey.checks.fine,
     })
 }
 

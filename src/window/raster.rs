@@ -55,9 +55,29 @@ pub enum Unshown {
 /// # Errors
 /// [`Unshown`].
 pub fn draw(bytes: &[u8], media_type: &str, page: usize, quarters: u8) -> Result<Sheet, Unshown> {
+    draw_within(bytes, media_type, page, quarters, LONGEST)
+}
+
+/// The first page of a file as a small picture, at most `longest` px a side.
+///
+/// # Errors
+/// [`Unshown`].
+pub fn small(bytes: &[u8], media_type: &str, longest: u32) -> Result<Sheet, Unshown> {
+    draw_within(bytes, media_type, 0, 0, longest)
+}
+
+fn draw_within(
+    bytes: &[u8],
+    media_type: &str,
+    page: usize,
+    quarters: u8,
+    longest: u32,
+) -> Result<Sheet, Unshown> {
     let drawn = catch_unwind(AssertUnwindSafe(|| match media_type {
-        "application/pdf" => pdf(bytes, page),
-        kind if kind.starts_with("image/") && kind != "image/heic" => photo(bytes).map(|image| (image, 0, 1)),
+        "application/pdf" => pdf(bytes, page, longest),
+        kind if kind.starts_with("image/") && kind != "image/heic" => {
+            photo(bytes, longest).map(|image| (image, 0, 1))
+        }
         _ => Err(Unshown::Kind),
     }));
     let (image, page, pages) = drawn.unwrap_or(Err(Unshown::Broken))?;
@@ -73,7 +93,7 @@ pub fn draw(bytes: &[u8], media_type: &str, page: usize, quarters: u8) -> Result
     Ok(Sheet { handle, width: width as f32, height: height as f32, page, pages })
 }
 
-fn photo(bytes: &[u8]) -> Result<DynamicImage, Unshown> {
+fn photo(bytes: &[u8], longest: u32) -> Result<DynamicImage, Unshown> {
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Unshown::Broken)?;
     let mut limits = Limits::default();
@@ -87,8 +107,8 @@ fn photo(bytes: &[u8]) -> Result<DynamicImage, Unshown> {
     let mut decoder = reader.into_decoder().map_err(told)?;
     let orientation = decoder.orientation();
     let mut image = DynamicImage::from_decoder(decoder).map_err(told)?;
-    if image.width().max(image.height()) > LONGEST {
-        image = image.resize(LONGEST, LONGEST, FilterType::Triangle);
+    if image.width().max(image.height()) > longest {
+        image = image.resize(longest, longest, FilterType::Triangle);
     }
     // Phones keep a photo as the sensor lay and write beside it which way is up.
     if let Ok(orientation) = orientation {
@@ -97,14 +117,14 @@ fn photo(bytes: &[u8]) -> Result<DynamicImage, Unshown> {
     Ok(image)
 }
 
-fn pdf(bytes: &[u8], page: usize) -> Result<(DynamicImage, usize, usize), Unshown> {
+fn pdf(bytes: &[u8], page: usize, longest: u32) -> Result<(DynamicImage, usize, usize), Unshown> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|_| Unshown::Broken)?;
     let pages = pdf.pages();
     let count = pages.len();
     let place = page.min(count.saturating_sub(1));
     let page = pages.get(place).ok_or(Unshown::Broken)?;
     let (width, height) = page.render_dimensions();
-    let scale = (LONGEST as f32 / width.max(height).max(1.0)).min(2.0);
+    let scale = (longest as f32 / width.max(height).max(1.0)).min(2.0);
     let settings = InterpreterSettings {
         font_resolver: Arc::new(|query| match query {
             FontQuery::Standard(font) => Some(font.get_font_data()),
@@ -139,6 +159,13 @@ mod tests {
         assert_eq!((upright.width, upright.height, upright.pages), (40.0, 30.0, 1));
         let turned = draw(&picture, "image/png", 0, 1).unwrap();
         assert_eq!((turned.width, turned.height), (30.0, 40.0));
+    }
+
+    #[test]
+    fn a_small_picture_keeps_its_shape() {
+        let picture = png(400, 300, &[200; 400 * 300 * 3]);
+        let sheet = small(&picture, "image/png", 100).unwrap();
+        assert_eq!((sheet.width, sheet.height), (100.0, 75.0));
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::model::partial_date::PartialDate;
 pub struct DecisionRecord {
     /// Whose record; empty where the number of the record says enough.
     pub person: PersonKey,
+    /// 序号 of the list.
+    pub serial: Option<u32>,
     /// The number that the program gave the record.
     pub entry: Option<EntryId>,
     /// 培训名称.
@@ -29,8 +31,8 @@ pub struct DecisionRecord {
     pub claimed: Option<Hours>,
     /// 认定学时.
     pub recognised: Option<Hours>,
-    /// 通过 or 退回.
-    pub verdict: Verdict,
+    /// 通过 or 退回; none where the row says neither, so that it stays open.
+    pub verdict: Option<Verdict>,
     /// 审核意见, always there when the record is returned.
     pub opinion: Option<String>,
 }
@@ -89,16 +91,23 @@ fn record_of(
     let recognised = hours(reader.amount(F::Recognised)?);
     let claimed = hours(reader.amount(F::Hours)?);
     let opinion = reader.words(F::Opinion);
-    let verdict = match (reader.listed(F::Verdict), recognised) {
-        (Some(verdict), _) => verdict,
-        (None, Some(hours)) if reader.value(F::Verdict).is_none() && !hours.is_zero() => Verdict::Approved,
-        _ => return Err(reader.problem(F::Verdict, "没有写明通过还是退回")),
+    let doubts = reader.warnings.len();
+    let verdict = match reader.listed(F::Verdict) {
+        Some(verdict) => Some(verdict),
+        None if reader.value(F::Verdict).is_some() => {
+            reader.warnings.truncate(doubts);
+            return Err(reader.problem(F::Verdict, "看不出是通过还是退回"));
+        }
+        // Beside a column for the result, the figure may be the one that was handed in.
+        None if reader.has(F::Verdict) => None,
+        None => recognised.filter(|hours| !hours.is_zero()).map(|_| Verdict::Approved),
     };
-    if verdict == Verdict::Returned && opinion.is_none() {
+    if verdict == Some(Verdict::Returned) && opinion.is_none() {
         return Err(reader.problem(F::Opinion, "退回的记录没有写意见"));
     }
     Ok(DecisionRecord {
         person,
+        serial: reader.code(F::Serial).and_then(|text| text.parse().ok()),
         entry,
         title: reader.words(F::Title),
         from: reader.date(F::From),
@@ -117,12 +126,21 @@ mod tests {
     #[test]
     fn reads_verdicts_and_asks_for_opinions() {
         let text = "记录编号,姓名,申报学时,认定学时,审核结果,审核意见\n\
-            12,张三,16,16,通过,\n13,李四,8,,退回,证书不清\n14,王五,8,,退回,\n15,赵六,8,6,,\n16,孙七,8,,,\n12,张三,16,16,通过,\n";
+            12,张三,16,16,通过,\n13,李四,8,,退回,证书不清\n14,王五,8,,退回,\n15,赵六,8,6,,\n16,孙七,8,,再议,\n12,张三,16,16,通过,\n";
         let reading = read_decisions(text.as_bytes(), "批复.csv", &Options::default()).unwrap();
         let verdicts: Vec<_> = reading.rows.iter().map(|read| (read.row, read.record.verdict)).collect();
-        assert_eq!(verdicts, [(2, Verdict::Approved), (3, Verdict::Returned), (5, Verdict::Approved)]);
+        assert_eq!(verdicts, [(2, Some(Verdict::Approved)), (3, Some(Verdict::Returned)), (5, None)]);
         assert_eq!(reading.rejected.iter().map(|p| p.row).collect::<Vec<_>>(), [4, 6]);
         assert_eq!(reading.duplicates[0].row, 7);
         assert_eq!(reading.rows[0].record.entry, Some(EntryId(12)));
+    }
+
+    #[test]
+    fn without_a_column_for_the_result_the_figure_says_it() {
+        let text = "序号,姓名,事项,认定学时\n1,张三,研修,16\n2,李四,研修,0\n3,王五,研修,\n";
+        let reading = read_decisions(text.as_bytes(), "批复.csv", &Options::default()).unwrap();
+        let rows: Vec<_> = reading.rows.iter().map(|r| (r.record.serial, r.record.verdict)).collect();
+        assert_eq!(rows, [(Some(1), Some(Verdict::Approved)), (Some(2), None), (Some(3), None)]);
+        assert_eq!(reading.rows[0].record.title.as_deref(), Some("研修"));
     }
 }

@@ -168,19 +168,24 @@ impl Manifest {
 
     /// `<school code>-<kind>-<period>-<number>`: what the package is called, without volume and ending.
     pub fn name(&self) -> String {
-        let shown = self.period.to_string();
-        let period = if shown.is_ascii() {
-            shown
-        } else {
-            format!("{}-{}", self.period.from().format("%Y%m%d"), self.period.to().format("%Y%m%d"))
-        };
-        format!("{}-{}-{period}-{}", self.school.code, self.kind.code(), self.number)
+        package_name(&self.school.code, self.kind, self.period, self.number)
     }
 
     /// The names of its volumes: one `.zip`, or `-1of3.zip` and so on.
     pub fn volume_names(&self) -> Vec<String> {
         volume_names(&self.name(), self.volumes)
     }
+}
+
+/// What a package is called, without volume and ending.
+pub fn package_name(school_code: &str, kind: Kind, period: Period, number: u32) -> String {
+    let shown = period.to_string();
+    let period = if shown.is_ascii() {
+        shown
+    } else {
+        format!("{}-{}", period.from().format("%Y%m%d"), period.to().format("%Y%m%d"))
+    };
+    format!("{school_code}-{}-{period}-{number}", kind.code())
 }
 
 /// The file names of `count` volumes.

@@ -24,7 +24,7 @@ pub use digest::{Digest, VerificationCode};
 pub use error::PackageError;
 pub use folder::{FolderItem, lay_out};
 pub use key::{KeyError, PublicKey, SigningKey};
-pub use manifest::{FileEntry, Kind, Manifest, POLICY, PolicyStamp, School};
+pub use manifest::{FileEntry, Kind, Manifest, POLICY, PolicyStamp, School, package_name};
 pub use name::{NamePattern, PatternError, sanitise};
 pub use path::{EntryPath, PathError};
 pub use reply::{Decision, ItemDecision, PackageRef, PrintPermission, Reply, ReplyReceived, read_reply};

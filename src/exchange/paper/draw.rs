@@ -6,13 +6,13 @@ use printpdf::{
     Color, CurTransMat, DictItem, ExternalStream, ExternalXObject, Greyscale, LineDashPattern, LinePoint, Mm,
     Op, PaintMode, Point, Polygon, PolygonRing, Pt, Rgb, TextMatrix, XObject, XObjectId, XObjectTransform,
 };
-use qrcode::{EcLevel, QrCode};
 use sha2::{Digest, Sha256};
 
 use super::font::{Fonts, MM_PER_PT, Weight};
 use super::page::{Ink, Item, Page, Rect, Text};
 use super::pdf::{Faces, PdfError};
 use super::picture::{Picture, Pixels, Turn};
+use super::qr::modules;
 
 /// Turns the items of a part's pages into PDF operations, collecting the pictures that they use.
 pub(super) struct Drawing<'a> {
@@ -183,20 +183,18 @@ fn image(
 
 /// A QR code as a stencil of one bit a module.
 fn qr(text: &str) -> Result<XObject, PdfError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| PdfError::Qr)?;
-    let width = code.width();
+    let code = modules(text).ok_or(PdfError::Qr)?;
     let mut content = Vec::new();
-    for row in code.to_colors().chunks(width) {
+    for row in code.dark.chunks(code.side) {
         for eight in row.chunks(8) {
-            let bits =
-                eight.iter().fold(0u8, |bits, module| bits << 1 | u8::from(module.select(true, false)));
+            let bits = eight.iter().fold(0u8, |bits, dark| bits << 1 | u8::from(*dark));
             content.push(bits << (8 - eight.len()));
         }
     }
     let decode = DictItem::Array(vec![DictItem::Int(1), DictItem::Int(0)]);
     let entries = vec![("ImageMask", DictItem::Bool(true)), ("BitsPerComponent", DictItem::Int(1))];
     let entries = entries.into_iter().chain([("Decode", decode)]).collect();
-    let side = u32::try_from(width).map_err(|_| PdfError::Qr)?;
+    let side = u32::try_from(code.side).map_err(|_| PdfError::Qr)?;
     Ok(image(side, side, entries, content, false))
 }
 

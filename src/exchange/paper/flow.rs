@@ -347,7 +347,7 @@ pub fn footer(
 }
 
 /// A code in groups of four, easier to compare.
-fn grouped(code: &str) -> String {
+pub fn grouped(code: &str) -> String {
     let mut groups = String::new();
     for (index, c) in code.chars().enumerate() {
         if index > 0 && index % 4 == 0 {

@@ -23,6 +23,7 @@ pub mod pdf;
 pub mod picture;
 pub mod plan;
 pub mod proof;
+pub mod qr;
 pub mod recognition;
 pub mod record;
 pub mod register;

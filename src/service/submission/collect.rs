@@ -123,8 +123,15 @@ impl Collected {
                 None => assess_person(view, staff, &self.policy, self.period, Counting::Passed)?.assessment,
             };
             let person = self.people.len();
-            for id in entries {
-                let entry = Box::new(view.entry(id)?);
+            let mut entries = entries
+                .into_iter()
+                .map(|id| Ok((id, Box::new(view.entry(id)?))))
+                .collect::<Result<Vec<_>, ServiceError>>()?;
+            // As the list prints them, so that a number means the same on paper and in the data.
+            entries.sort_by(|(_, a), (_, b)| {
+                (a.span.from(), a.span.to(), &a.title).cmp(&(b.span.from(), b.span.to(), &b.title))
+            });
+            for (id, entry) in entries {
                 let mut proofs = view.entry_proofs(id)?;
                 let own = proofs.len();
                 if let Some(program) = entry.program {
@@ -147,14 +154,18 @@ impl Collected {
 
     /// What each item is, in order.
     pub fn subjects(&self) -> Vec<Subject> {
-        let subject = |item: &Item| match &item.what {
+        self.items.iter().map(|item| self.subject(item)).collect()
+    }
+
+    /// What an item is.
+    pub fn subject(&self, item: &Item) -> Subject {
+        match &item.what {
             What::Entry { id, .. } => Subject::Entry(*id),
             What::Program { id, .. } => Subject::Program(*id),
             What::Person { person } => {
                 Subject::Staff(self.people.get(*person).map_or(StaffId(0), |handed| handed.staff.id))
             }
-        };
-        self.items.iter().map(subject).collect()
+        }
     }
 
     /// What a category of the regulation is called.

@@ -62,37 +62,47 @@ pub fn decide(
     id: SubmissionId,
     decisions: &Decisions,
 ) -> Result<Done<Decided>, ServiceError> {
-    workspace.deed("decision.add", |deed| {
-        let submission = deed.view().submission(id)?;
-        // Refused at once where no decision can come at all.
-        step(&submission, SubmissionDeed::DecideRest)?;
-        check_day(&submission, decisions.decided_on, deed.today())?;
-        let items = deed.view().submission_items(id)?;
-        let desk = Desk::open(deed.view(), deed.today())?;
-        let mut decided = Decided { approved: 0, returned: 0, open: 0, state: submission.state };
-        for (item, answer) in answers(&items, decisions)? {
-            write(deed, &desk, id, item, answer, decisions)?;
-            match answer {
-                Answer::Approved => decided.approved += 1,
-                Answer::Returned(_) => decided.returned += 1,
-            }
+    workspace.deed("decision.add", |deed| write_down(deed, id, decisions))
+}
+
+/// Writes down decisions within a deed; see [`decide`].
+pub(super) fn write_down(
+    deed: &mut Deed<'_>,
+    id: SubmissionId,
+    decisions: &Decisions,
+) -> Result<Decided, ServiceError> {
+    let submission = deed.view().submission(id)?;
+    if submission.tally.open == 0 && submission.state == SubmissionState::Decided {
+        return Err(SubmissionError::AllDecided(name_of(&submission)).into());
+    }
+    // Refused at once where no decision can come at all.
+    step(&submission, SubmissionDeed::DecideRest)?;
+    check_day(&submission, decisions.decided_on, deed.today())?;
+    let items = deed.view().submission_items(id)?;
+    let desk = Desk::open(deed.view(), deed.today())?;
+    let mut decided = Decided { approved: 0, returned: 0, open: 0, state: submission.state };
+    for (item, answer) in answers(&items, decisions)? {
+        write(deed, &desk, id, item, answer, decisions)?;
+        match answer {
+            Answer::Approved => decided.approved += 1,
+            Answer::Returned(_) => decided.returned += 1,
         }
-        if decided.approved + decided.returned == 0 {
-            return Err(SubmissionError::NothingDecided.into());
-        }
-        let waits = |item: &SubmissionItem| item.state == ItemState::Open;
-        decided.open = deed.view().submission_items(id)?.into_iter().filter(waits).count();
-        let how = if decided.open == 0 { SubmissionDeed::DecideRest } else { SubmissionDeed::DecideSome };
-        decided.state = step(&submission, how)?;
-        deed.set_submission_state(id, decided.state)?;
-        deed.say(format!(
-            "登记认定结果：{}，认定 {} 项，退回 {} 项",
-            name_of(&submission),
-            decided.approved,
-            decided.returned
-        ));
-        Ok(decided)
-    })
+    }
+    if decided.approved + decided.returned == 0 {
+        return Err(SubmissionError::NothingDecided.into());
+    }
+    let waits = |item: &SubmissionItem| item.state == ItemState::Open;
+    decided.open = deed.view().submission_items(id)?.into_iter().filter(waits).count();
+    let how = if decided.open == 0 { SubmissionDeed::DecideRest } else { SubmissionDeed::DecideSome };
+    decided.state = step(&submission, how)?;
+    deed.set_submission_state(id, decided.state)?;
+    deed.say(format!(
+        "登记认定结果：{}，认定 {} 项，退回 {} 项",
+        name_of(&submission),
+        decided.approved,
+        decided.returned
+    ));
+    Ok(decided)
 }
 
 fn check_day(submission: &Submission, day: NaiveDate, today: NaiveDate) -> Result<(), ServiceError> {

@@ -33,6 +33,34 @@ pub enum SubmissionError {
         /// What became of it.
         state: &'static str,
     },
+    /// A decision about a submission of which every item has one.
+    #[error("{0}的每一项都有结果了")]
+    AllDecided(String),
+    /// A reply to another school.
+    #[error("这份回执是给单位“{theirs}”的，不是本校（{ours}）")]
+    OtherSchool {
+        /// The code in the reply.
+        theirs: String,
+        /// Ours.
+        ours: String,
+    },
+    /// A reply to a submission that is not there.
+    #[error("没有{0}这份报送")]
+    NoSubmission(String),
+    /// A reply to another submission than the one that was named.
+    #[error("这份回执答复的是{answers}，不是{wanted}")]
+    OtherSubmission {
+        /// The submission that it answers.
+        answers: String,
+        /// The one that was meant.
+        wanted: String,
+    },
+    /// A reply to a package of this name that is not the one that was exported.
+    #[error("这份回执答复的校验包，与导出的{0}不是同一份")]
+    OtherPackage(String),
+    /// A list of decisions without any submission that waits for them.
+    #[error("没有等待认定的报送")]
+    NothingWaits,
     /// A return without an opinion.
     #[error("第 {number} 项退回，没有写意见")]
     NoOpinion {
@@ -88,6 +116,24 @@ impl From<SubmissionError> for Fault {
             SubmissionError::NoItem { .. } => Fault::new("no_item", message, "请对照报送清单上的序号"),
             SubmissionError::AlreadyDecided { .. } => {
                 Fault::new("already_decided", message, "登记错了可以撤销那一步")
+            }
+            SubmissionError::AllDecided(_) => {
+                Fault::new("already_decided", message, "不用再登记；登记错了可以撤销那一步")
+            }
+            SubmissionError::OtherSchool { .. } => {
+                Fault::new("other_school", message, "请向发来的单位要本校的回执")
+            }
+            SubmissionError::NoSubmission(_) => {
+                Fault::new("no_submission", message, "请核对年度和号；或向发来的单位核对")
+            }
+            SubmissionError::OtherSubmission { .. } => {
+                Fault::new("other_submission", message, "请打开那一份再导入")
+            }
+            SubmissionError::OtherPackage(_) => {
+                Fault::new("other_package", message, "请核对交上去的是不是这一次导出的；也可以手工登记")
+            }
+            SubmissionError::NothingWaits => {
+                Fault::new("no_submission", message, "请先导出报送包，再登记认定结果")
             }
             SubmissionError::NoOpinion { .. } => {
                 Fault::new("opinion_required", message, "请写退回的意见").at_field("意见")

@@ -61,9 +61,7 @@ pub fn export(
     let submission = workspace.view().submission(id)?;
     let target = match &how.folder {
         Some(folder) => folder.clone(),
-        None => {
-            free_folder(&workspace.folder().join("exports"), &format!("{}报送材料", name_of(&submission)))
-        }
+        None => folder_in(&workspace.folder().join("exports"), &submission),
     };
     if fs::symlink_metadata(&target).is_ok() {
         return Err(SubmissionError::Package(PackageError::TargetExists { path: target }).into());
@@ -77,7 +75,9 @@ pub fn export(
         let state = step(&submission, SubmissionDeed::Export)?;
         let packed = Packed::new(deed, &submission, how, progress)?;
         let exported = packed.lay_out(&staged.0, progress)?;
-        deed.set_exported(id, &target.to_string_lossy(), deed.today(), &packed.signed)?;
+        // Whole, so that it is found again from wherever the program is started.
+        let place = std::path::absolute(&target).unwrap_or_else(|_| target.clone());
+        deed.set_exported(id, &place.to_string_lossy(), deed.today(), &packed.signed)?;
         deed.set_volumes(id, &volumes(&exported.volumes)?)?;
         deed.set_submission_state(id, state)?;
         deed.say(format!("导出报送材料：{}", name_of(&submission)));
@@ -111,8 +111,10 @@ impl Drop for Staged {
     }
 }
 
-fn free_folder(parent: &Path, name: &str) -> PathBuf {
-    let plain = parent.join(name);
+/// Where the folder 报送材料 of a submission would lie beside what is in `parent` already.
+pub fn folder_in(parent: &Path, submission: &Submission) -> PathBuf {
+    let name = format!("{}报送材料", name_of(submission));
+    let plain = parent.join(&name);
     if fs::symlink_metadata(&plain).is_err() {
         return plain;
     }

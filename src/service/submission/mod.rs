@@ -1,6 +1,6 @@
 //! Handing in 报送: what goes up is looked over ([`survey`]), frozen and sealed ([`prepare`]), printed and signed
-//! ([`attach_scans`]), put into a folder with a signed package ([`export`]), and answered ([`decide`]). Until it is
-//! answered it can be taken back ([`cancel`]).
+//! ([`attach_scans`]), put into a folder with a signed package ([`export`]), and answered ([`decide`], or [`import_decisions`] of
+//! the authority's file). Until it is answered it can be taken back ([`cancel`]).
 
 mod cancel;
 mod collect;
@@ -8,19 +8,24 @@ mod content;
 mod decide;
 pub mod error;
 mod export;
+mod frozen;
+mod inside;
 mod items;
 pub mod key;
 mod papers;
 mod prepare;
+mod reply;
 mod scan;
 mod survey;
 
 pub use cancel::cancel;
 pub use decide::{Answer, Decided, Decisions, decide};
 pub use error::SubmissionError;
-pub use export::{Export, Exported, export};
+pub use export::{Export, Exported, export, folder_in};
+pub use inside::{Inside, inside};
 pub use items::{ItemLine, items};
 pub use prepare::prepare;
+pub use reply::{DecisionImport, DecisionOutcome, Signer, import_decisions, rehearse_decisions};
 pub use scan::{attach_scans, remove_scan};
 pub use survey::survey;
 
@@ -30,7 +35,7 @@ use crate::model::hours::Hours;
 use crate::model::id::SubmissionId;
 use crate::model::period::Period;
 use crate::model::state::{Refusal, SUBMISSION_STEPS, SubmissionDeed, SubmissionState, walk};
-use crate::model::submission::Kind;
+use crate::model::submission::{Kind, Subject};
 use crate::store::Submission;
 
 /// What is to be handed in.
@@ -59,10 +64,51 @@ pub struct Survey {
     pub evidence: usize,
     /// Recognised hours together, under the main regulation.
     pub recognised: Hours,
+    /// What was looked at.
+    pub checks: Checks,
+}
+
+/// What was looked at before a step: what is in the way, what is only worth knowing, what is as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checks {
     /// What must be mended first.
-    pub blockers: Vec<Fault>,
+    pub blockers: Vec<Finding>,
     /// What is only worth knowing.
-    pub warnings: Vec<Fault>,
+    pub warnings: Vec<Finding>,
+    /// What is as it should be, a sentence each.
+    pub fine: Vec<String>,
+}
+
+/// Something that was found, and where it is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub fault: Fault,
+    /// The first that it concerns, where it is about single ones.
+    pub about: Option<About>,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A person, a program or a line of the ledger.
+    Item(Subject),
+    /// Another submission.
+    Submission(SubmissionId),
+}
+
+impl From<Fault> for Finding {
+    fn from(fault: Fault) -> Finding {
+        Finding { fault, about: None }
+    }
+}
+
+impl Checks {
+    /// The faults among them: blockers, then warnings.
+    pub fn faults(&self) -> [Vec<Fault>; 2] {
+        [&self.blockers, &self.warnings]
+            .map(|found| found.iter().map(|finding| finding.fault.clone()).collect())
+    }
 }
 
 /// A submission that was frozen.

@@ -24,8 +24,9 @@ pub fn prepare(workspace: &mut Workspace, wanted: &Wanted) -> Result<Done<Prepar
     workspace.deed("submission.prepare", |deed| {
         let collected = Collected::read(deed.view(), wanted, deed.today())?;
         let survey = collected.survey(deed.view(), deed.folder(), deed.today())?;
-        if !survey.blockers.is_empty() {
-            return Err(SubmissionError::Blocked(survey.blockers).into());
+        let [blockers, _] = survey.checks.faults();
+        if !blockers.is_empty() {
+            return Err(SubmissionError::Blocked(blockers).into());
         }
         let content = canonical_json(&collected.data()).map_err(|e| SubmissionError::Package(e.into()))?;
         let digest = Digest::of(&content);

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::collect::{Collected, What};
 use super::papers::year_words;
-use super::{Survey, Wanted};
+use super::{About, Checks, Finding, Survey, Wanted};
 use crate::model::hours::Hours;
 use crate::model::state::{EntryDeed, EntryState, Guard, Refusal};
-use crate::model::submission::Kind;
+use crate::model::submission::{Kind, Subject};
 use crate::service::audit::Desk;
 use crate::service::{Fault, LedgerError, ServiceError};
 use crate::store::{EntryFilter, View, Workspace};
@@ -26,28 +26,29 @@ pub fn survey(workspace: &Workspace, wanted: &Wanted) -> Result<Survey, ServiceE
 }
 
 impl Collected {
-    /// What is in the way, and what is only worth knowing.
+    /// What is in the way, what is only worth knowing, and what is as it should be.
     pub(super) fn survey(
         &self,
         view: View<'_>,
         folder: &Path,
         today: chrono::NaiveDate,
     ) -> Result<Survey, ServiceError> {
-        let (mut blockers, mut warnings) = (Vec::new(), Vec::new());
+        let mut checks = Checks::default();
         if self.items.is_empty() {
-            blockers.push(self.nothing());
+            checks.blockers.push(self.nothing().into());
         }
-        blockers.extend(self.unconfirmed(view, today)?);
-        blockers.extend(self.without_number());
-        blockers.extend(self.lost_proofs(folder));
-        warnings.extend(self.unaudited(view)?);
-        warnings.extend(self.without_proof());
-        warnings.extend(self.without_hours());
-        warnings.extend(self.still_open(view)?);
+        checks.blockers.extend(self.unconfirmed(view, today)?);
+        checks.blockers.extend(self.without_number());
+        checks.blockers.extend(self.lost_proofs(folder));
+        checks.warnings.extend(self.unaudited(view)?);
+        checks.warnings.extend(self.without_proof());
+        checks.warnings.extend(self.without_hours());
+        checks.warnings.extend(self.still_open(view)?);
         if self.school.principal.is_none() {
             let message = "没有填校长姓名，签字处会空着";
-            warnings.push(Fault::new("no_principal", message, "可在设置里填写，也可手写"));
+            checks.warnings.push(Fault::new("no_principal", message, "可在设置里填写，也可手写").into());
         }
+        checks.fine = self.as_it_should_be(&checks);
         let recognised = self.items.iter().filter_map(|item| match &item.what {
             What::Entry { recognised, .. } => Some(*recognised),
             _ => None,
@@ -59,9 +60,41 @@ impl Collected {
             people: self.people.len(),
             evidence: self.evidence().len(),
             recognised: recognised.sum(),
-            blockers,
-            warnings,
+            checks,
         })
+    }
+
+    /// What was looked at and gave no cause to say anything.
+    fn as_it_should_be(&self, checks: &Checks) -> Vec<String> {
+        let items = self.items.len();
+        if items == 0 {
+            return Vec::new();
+        }
+        let said =
+            |code: &str| checks.blockers.iter().chain(&checks.warnings).any(|found| found.fault.code == code);
+        let mut fine = Vec::new();
+        let mut unless = |code: &str, words: String| {
+            if !said(code) {
+                fine.push(words);
+            }
+        };
+        match self.kind {
+            Kind::Staff => unless("", format!("在职教职工 {items} 人都在名单里")),
+            Kind::Programs => unless("", format!("{items} 个培训项目都还没有报过")),
+            _ => {
+                unless("", format!("{items} 条学时都已校审通过，没有报过"));
+                unless("no_proof", "每条学时都有证明材料".to_owned());
+                unless("staff_not_confirmed", format!("{} 名教职工可以报送学时", self.people.len()));
+            }
+        }
+        if !self.people.is_empty() {
+            unless("no_number", "每个人都有教师编号或证件号".to_owned());
+        }
+        let evidence = self.evidence().len();
+        if evidence > 0 {
+            unless("evidence_missing", format!("证明材料 {evidence} 份，文件都在"));
+        }
+        fine
     }
 
     fn nothing(&self) -> Fault {
@@ -79,8 +112,13 @@ impl Collected {
         self.people.get(person).map(|handed| handed.staff.record.name.to_string()).unwrap_or_default()
     }
 
+    /// The person and the title of an entry.
+    fn spoken(&self, person: usize, title: &str) -> String {
+        format!("{}　{title}", self.name(person))
+    }
+
     /// Entries whose person must be on the confirmed list first, where the regulation says so.
-    fn unconfirmed(&self, view: View<'_>, today: chrono::NaiveDate) -> Result<Option<Fault>, ServiceError> {
+    fn unconfirmed(&self, view: View<'_>, today: chrono::NaiveDate) -> Result<Option<Finding>, ServiceError> {
         let desk = Desk::open(view, today)?;
         let mut names = Vec::new();
         for item in &self.items {
@@ -89,7 +127,7 @@ impl Collected {
                 Err(ServiceError::Ledger(LedgerError::Step {
                     why: Refusal::Guard(Guard::StaffConfirmed),
                     ..
-                })) => names.push(self.name(*person)),
+                })) => names.push((Subject::Staff(entry.staff), self.name(*person))),
                 walked => {
                     walked?;
                 }
@@ -102,25 +140,28 @@ impl Collected {
     }
 
     /// People whom the authority could not tell by any number.
-    fn without_number(&self) -> Option<Fault> {
+    fn without_number(&self) -> Option<Finding> {
         let lacks = self.people.iter().filter(|handed| {
             handed.staff.record.staff_code.is_none() && handed.staff.record.document.is_none()
         });
-        told(lacks.map(|handed| handed.staff.record.name.to_string()).collect(), |names| {
+        let named =
+            lacks.map(|handed| (Subject::Staff(handed.staff.id), handed.staff.record.name.to_string()));
+        told(named.collect(), |names| {
             let message = format!("没有教师编号也没有证件号，上级无法对应：{names}");
             Fault::new("no_number", message, "请在教职工里补上其中一项")
         })
     }
 
-    fn lost_proofs(&self, folder: &Path) -> Option<Fault> {
+    fn lost_proofs(&self, folder: &Path) -> Option<Finding> {
         let gone = self.evidence().into_iter().filter(|placed| !placed.evidence.path(folder).is_file());
-        told(gone.map(|placed| placed.evidence.name.clone()).collect(), |names| {
+        let named = gone.map(|placed| (self.subject(placed.item), placed.evidence.name.clone()));
+        told(named.collect(), |names| {
             let message = format!("证明材料的文件不见了：{names}");
             Fault::new("evidence_missing", message, "请把原件再添加一次，或从备份取回")
         })
     }
 
-    fn unaudited(&self, view: View<'_>) -> Result<Option<Fault>, ServiceError> {
+    fn unaudited(&self, view: View<'_>) -> Result<Option<Finding>, ServiceError> {
         if matches!(self.kind, Kind::Staff | Kind::Programs) {
             return Ok(None);
         }
@@ -128,13 +169,15 @@ impl Collected {
         let filter = EntryFilter { states, period: Some(self.period), ..EntryFilter::default() };
         let count = view.tally_entries(&filter)?.count;
         let message = format!("{}还有 {count} 条学时没有审核通过，这次不报", year_words(self.period));
-        Ok((count > 0).then(|| Fault::new("unaudited", message, "可以先审核，也可以下次再报")))
+        Ok((count > 0).then(|| Fault::new("unaudited", message, "可以先审核，也可以下次再报").into()))
     }
 
-    fn without_proof(&self) -> Option<Fault> {
+    fn without_proof(&self) -> Option<Finding> {
         let bare =
             self.items.iter().filter(|item| item.proofs.is_empty()).filter_map(|item| match &item.what {
-                What::Entry { entry, person, .. } => Some(format!("{}　{}", self.name(*person), entry.title)),
+                What::Entry { entry, person, .. } => {
+                    Some((self.subject(item), self.spoken(*person, &entry.title)))
+                }
                 _ => None,
             });
         told(bare.collect(), |names| {
@@ -142,10 +185,10 @@ impl Collected {
         })
     }
 
-    fn without_hours(&self) -> Option<Fault> {
+    fn without_hours(&self) -> Option<Finding> {
         let none = self.items.iter().filter_map(|item| match &item.what {
             What::Entry { entry, person, recognised: Hours::ZERO, .. } => {
-                Some(format!("{}　{}", self.name(*person), entry.title))
+                Some((self.subject(item), self.spoken(*person, &entry.title)))
             }
             _ => None,
         });
@@ -156,7 +199,7 @@ impl Collected {
     }
 
     /// An earlier submission of the same kind and period that still waits.
-    fn still_open(&self, view: View<'_>) -> Result<Option<Fault>, ServiceError> {
+    fn still_open(&self, view: View<'_>) -> Result<Option<Finding>, ServiceError> {
         let earlier = view.submissions()?.into_iter().find(|submission| {
             submission.kind == self.kind && submission.period == self.period && submission.state.is_open()
         });
@@ -164,16 +207,18 @@ impl Collected {
             let state = earlier.state.word();
             let message =
                 format!("同一年度的{}第 {} 号{state}，还没有办结", self.kind.word(), earlier.number);
-            Fault::new("earlier_open", message, "可以接着报；要重报请先取消那一份")
+            let fault = Fault::new("earlier_open", message, "可以接着报；要重报请先取消那一份");
+            Finding { fault, about: Some(About::Submission(earlier.id)) }
         }))
     }
 }
 
-/// A fault about some names, where there are any.
-fn told(mut names: Vec<String>, fault: impl FnOnce(String) -> Fault) -> Option<Fault> {
-    names.dedup();
-    let count = names.len();
-    let listed = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+/// A finding about some of which each has a name, where there are any.
+fn told(mut found: Vec<(Subject, String)>, fault: impl FnOnce(String) -> Fault) -> Option<Finding> {
+    found.dedup_by(|a, b| a.1 == b.1);
+    let (first, _) = found.first()?;
+    let (about, count) = (Some(About::Item(*first)), found.len());
+    let listed = found.iter().take(NAMED).map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("、");
     let listed = if count > NAMED { format!("{listed}…（共 {count}）") } else { listed };
-    (count > 0).then(|| fault(listed))
+    Some(Finding { fault: fault(listed), about })
 }

@@ -20,6 +20,7 @@ pub mod palette;
 pub mod pane;
 pub mod popover;
 pub mod progress;
+pub mod qr;
 pub mod select;
 pub mod side_list;
 pub mod stepper;

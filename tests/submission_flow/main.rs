@@ -1,149 +1,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 //! The administrator hands in: from what is ready to the answer of the district, through the real commands.
 
+mod decision_file;
+mod office;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::Arc;
 
 use serde_json::Value;
 use xueshi::exchange::package::{Digest, PublicKey, unwatched, verify};
-use xueshi::model::clock::SystemClock;
 use xueshi::model::id::EntryId;
 use xueshi::service::ledger::{EntryForm, Filing, edit_entry};
 use xueshi::service::setup::edit_school;
-use xueshi::store::{Access, School, Setting, Workspace};
+use xueshi::store::{Access, School};
 
-/// A workspace with three people in one training of eighteen hours, passed by the school.
-struct Office {
-    folder: tempfile::TempDir,
-}
-
-impl Office {
-    fn new(policy: &str) -> Office {
-        let office = Office { folder: tempfile::tempdir().unwrap() };
-        let people = "姓名,教师编号,部门\n张三,T001,教导处\n李四,T002,总务处\n王五,T003,教科室\n";
-        fs::write(office.path("名单.csv"), people).unwrap();
-        fs::write(office.path("签到表.pdf"), "%PDF-1.4 sign-in").unwrap();
-        fs::write(office.path("扫描.jpg"), b"\xff\xd8\xff scan").unwrap();
-        office.ok(&[
-            "new",
-            "w",
-            "--school",
-            "青禾小学",
-            "--code",
-            "330999",
-            "--policy",
-            policy,
-            "--period",
-            "2026",
-        ]);
-        office.ok(&["staff", "import", "w", "名单.csv"]);
-        office.ok(&[
-            "program",
-            "add",
-            "w",
-            "--code",
-            "P1",
-            "--title",
-            "教研活动/第1次",
-            "--from",
-            "2026-07-10",
-            "--to",
-            "2026-07-12",
-            "--activity",
-            "集中培训",
-            "--level",
-            "县级",
-            "--hours",
-            "18",
-            "--speaker-hours",
-            "24",
-        ]);
-        office.ok(&["program", "proof", "w", "P1", "签到表.pdf"]);
-        office.ok(&[
-            "roster",
-            "add",
-            "w",
-            "--program",
-            "P1",
-            "--staff",
-            "T001",
-            "--staff",
-            "T002",
-            "--staff",
-            "T003",
-        ]);
-        office.ok(&["audit", "pass", "w", "--program", "P1"]);
-        office
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xueshi"));
-        command.args(args).current_dir(self.folder.path());
-        command.env("XUESHI_NOW", "2026-11-02T09:00:00").env("XUESHI_ACTOR", "测试").output().unwrap()
-    }
-
-    /// Runs a command that must be done, and gives its JSON.
-    fn ok(&self, args: &[&str]) -> Value {
-        let output = self.run(&[args, &["--json"]].concat());
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{args:?}: {text} {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        serde_json::from_str(&text).unwrap()
-    }
-
-    /// Runs a command that must be refused, and gives the code of the error; the error has a sentence and a way out.
-    fn refused(&self, args: &[&str]) -> String {
-        let output = self.run(&[args, &["--json"]].concat());
-        assert_eq!(output.status.code(), Some(1), "{args:?}");
-        let error: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let error = &error["error"];
-        let has_words = |field: &str| error[field].as_str().is_some_and(|text| !text.is_ascii());
-        assert!(has_words("message") && has_words("way_out"), "{error}");
-        error["code"].as_str().unwrap().to_owned()
-    }
-
-    fn workspace(&self, access: Access) -> Workspace {
-        let setting = Setting { clock: Arc::new(SystemClock), actor: "测试".to_owned() };
-        Workspace::open(&self.path("w"), access, setting).unwrap()
-    }
-
-    fn states(&self) -> Vec<String> {
-        let list = self.ok(&["entry", "list", "w"]);
-        list["entries"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|entry| entry["state"].as_str().unwrap().to_owned())
-            .collect()
-    }
-
-    fn files(&self, folder: &str) -> Vec<String> {
-        fn walk(folder: &Path, below: &str, names: &mut Vec<String>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let entry = entry.unwrap();
-                let name = format!("{below}{}", entry.file_name().to_str().unwrap());
-                match entry.file_type().unwrap().is_dir() {
-                    true => walk(&entry.path(), &format!("{name}/"), names),
-                    false => names.push(name),
-                }
-            }
-        }
-        let mut names = Vec::new();
-        walk(&self.path(folder), "", &mut names);
-        names.sort();
-        names
-    }
-}
+use office::{Office, exported};
 
 #[test]
 fn from_what_is_ready_to_a_signed_package_in_the_folder() {
@@ -272,12 +142,6 @@ fn a_dry_run_says_what_is_missing_and_writes_nothing() {
     assert_eq!(office.refused(&["submission", "prepare", "w", "--period", "2025"]), "nothing_to_submit");
     assert_eq!(office.refused(&["submission", "prepare", "w", "--kind", "supplements"]), "nothing_to_submit");
     assert_eq!(office.refused(&["submission", "prepare", "w", "--period", "26"]), "bad_period");
-}
-
-fn exported(office: &Office) {
-    office.ok(&["submission", "prepare", "w"]);
-    office.ok(&["submission", "attach-scan", "w", "扫描.jpg"]);
-    office.ok(&["submission", "export", "w"]);
 }
 
 #[test]
@@ -414,4 +278,38 @@ fn a_key_is_handed_over_and_asks_for_its_passphrase() {
     assert_eq!(office.refused(&["submission", "export", "w", "--passphrase-file", "错.txt"]), "key");
     let made = office.ok(&["submission", "export", "w", "--passphrase-file", "口令.txt"]);
     assert_eq!(made["fingerprint"], keys["keys"][0]["fingerprint"]);
+}
+
+#[test]
+fn an_export_that_is_stopped_anywhere_leaves_nothing_behind() {
+    use xueshi::service::ServiceError;
+    use xueshi::service::progress::{Answer, Progress};
+    use xueshi::service::submission::{Export, SubmissionError, export};
+
+    let office = Office::new("secondary-annual-90");
+    office.ok(&["submission", "prepare", "w"]);
+    office.ok(&["submission", "attach-scan", "w", "扫描.jpg"]);
+    let mut workspace = office.workspace(Access::Write);
+    let id = workspace.view().submissions().unwrap()[0].id;
+    let how = Export { folder: Some(office.path("报送材料")), passphrase: None };
+    let mut stops = 0;
+    loop {
+        let mut told = 0;
+        let mut progress = Progress::new(|_| {
+            told += 1;
+            if told > stops { Answer::Cancel } else { Answer::GoOn }
+        });
+        let ended = export(&mut workspace, id, &how, &mut progress);
+        drop(progress);
+        match ended {
+            Ok(_) => break,
+            Err(ServiceError::Cancelled | ServiceError::Submission(SubmissionError::Package(_))) => {}
+            Err(other) => panic!("{other}"),
+        }
+        assert!(!office.path("报送材料").exists() && !office.path("报送材料.part").exists());
+        assert_eq!(workspace.view().submission(id).unwrap().exported_on, None);
+        stops += 1;
+    }
+    assert!(stops > 3, "stopped {stops} times on its way");
+    assert!(office.path("报送材料").is_dir());
 }

@@ -1,0 +1,265 @@
+//! What is done to the open submission: scans, export, decisions, the way back.
+
+use std::path::{Path, PathBuf};
+
+use iced::Task;
+
+use super::findings::Mend;
+use super::outgoing::{self, Outgoing};
+use super::reply::{self, Answered};
+use super::{Dialog, Message, Submission, begin, verdict, words};
+use crate::model::id::{EvidenceId, SubmissionId};
+use crate::model::state::{SubmissionDeed, SubmissionState};
+use crate::model::submission::Kind;
+use crate::service::outgoing::write_out;
+use crate::service::submission::{
+    DecisionImport, Decisions, Exported, attach_scans, cancel, decide, remove_scan,
+};
+use crate::service::{Fault, ServiceError};
+use crate::store::{Evidence, Workspace};
+use crate::window::screen::record::proof;
+use crate::window::screen::{Action, Ask, Context};
+use crate::window::widget::toast::Toast;
+
+impl Submission {
+    fn id(&self) -> Option<SubmissionId> {
+        self.folio.as_ref().map(|folio| folio.id())
+    }
+
+    /// Does something to the open submission; the words are the toast.
+    fn deed(
+        &self,
+        context: &Context,
+        act: impl FnOnce(&mut Workspace, SubmissionId) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let Some(id) = self.id() else { return Action::none() };
+        let done = context.desk.ask(move |workspace| act(workspace, id));
+        Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+    }
+
+    /// While a new one is begun.
+    pub(super) fn begun(&mut self, context: &Context, message: begin::Message) -> Action<Message> {
+        let Some(begin) = &mut self.begin else { return Action::none() };
+        match begin.update(context, message) {
+            begin::Outcome::Run(task) => task.map(Message::Began).into(),
+            begin::Outcome::Failed(fault) => Action::failed(&fault),
+            begin::Outcome::Mend(mend) => self.mend(context, mend),
+            begin::Outcome::Prepared(id, words) => {
+                // It is not undone: the way back is to cancel it, which stands at the head of what is opened now.
+                let told = Action::none().ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed);
+                told.and(self.open(context, id)).and(self.shelve(context))
+            }
+        }
+    }
+
+    pub(super) fn mend(&mut self, context: &Context, mend: Mend) -> Action<Message> {
+        match mend {
+            Mend::Go(place, aim) => Action::go(place, aim),
+            Mend::Open(id) => {
+                self.begin = None;
+                self.open(context, id).into()
+            }
+            Mend::First(kind) => self.begun(context, begin::Message::Kind(kind)),
+            Mend::Attach => Action::run(Task::done(Message::Attach)),
+            Mend::TakeAway(scan) => self.take_away(context, scan),
+        }
+    }
+
+    pub(super) fn look(&self, context: &Context, evidence: Evidence) -> Action<Message> {
+        proof::open(context, evidence).map(Message::Looked).into()
+    }
+
+    /// Puts scans behind it.
+    pub(super) fn attach(&mut self, context: &Context, files: Vec<PathBuf>) -> Action<Message> {
+        if files.is_empty() || !self.can(SubmissionDeed::AttachScan) {
+            return Action::none();
+        }
+        self.deed(context, move |workspace, id| {
+            attach_scans(workspace, id, &files)?;
+            Ok(format!("已放入 {} 份扫描件", files.len()))
+        })
+    }
+
+    pub(super) fn take_away(&mut self, context: &Context, scan: EvidenceId) -> Action<Message> {
+        self.deed(context, move |workspace, id| {
+            remove_scan(workspace, id, scan)?;
+            Ok("已移除 1 份扫描件".to_owned())
+        })
+    }
+
+    pub(super) fn export(&mut self, context: &Context, parent: &Path) -> Action<Message> {
+        let Some(folio) = self.folio.as_ref().filter(|_| self.can_export()) else { return Action::none() };
+        let (outgoing, begun) = Outgoing::new(context, folio, parent);
+        self.dialog = Some(Dialog::Outgoing(Box::new(outgoing)));
+        begun.map(Message::Outgoing).into()
+    }
+
+    pub(super) fn outgoing(&mut self, context: &Context, message: outgoing::Message) -> Action<Message> {
+        let Some(Dialog::Outgoing(outgoing)) = &mut self.dialog else { return Action::none() };
+        match outgoing.update(context, message) {
+            outgoing::Outcome::Run(task) => task.map(Message::Outgoing).into(),
+            outgoing::Outcome::Choose => outgoing::choose().map(Message::ExportTo).into(),
+            outgoing::Outcome::Done(exported) => {
+                self.dialog = None;
+                exported_words(&exported).and(self.reload(context))
+            }
+            outgoing::Outcome::Close(stopped) => {
+                self.dialog = None;
+                let told = Ask::Toast(Toast::done("已取消，没有导出任何文件"));
+                if stopped { Action::none().ask(told) } else { Action::none() }
+            }
+        }
+    }
+
+    pub(super) fn show_folder(&self) -> Action<Message> {
+        let folder = self.folio.as_ref().and_then(|folio| folio.inside.submission.folder.clone());
+        let Some(folder) = folder else { return Action::none() };
+        Action::run(Task::future(async move { proof::show(Path::new(&folder)) }).map(Message::Looked))
+    }
+
+    /// The question before it is cancelled: what, and what becomes of what is in it.
+    pub(super) fn cancelling(&self) -> (String, String) {
+        let Some(folio) = &self.folio else { return Default::default() };
+        let submission = &folio.inside.submission;
+        let count = words::count(submission.kind, submission.tally.all() as usize);
+        let back = match submission.kind {
+            Kind::Staff => format!("名单里的 {count}可以重新报"),
+            Kind::Programs => format!("{count}回到“草稿”"),
+            _ => format!("{count}回到“校审通过”"),
+        };
+        let sent = match submission.state {
+            SubmissionState::Exported => "已经交出去的，请同时告诉上级作废。",
+            _ => "",
+        };
+        (
+            format!("取消 {}报送？", words::number(submission)),
+            format!("{back}，已打印的纸作废，核验码不再有效。{sent}可以用 Ctrl Z 撤销。"),
+        )
+    }
+
+    pub(super) fn cancel(&mut self, context: &Context) -> Action<Message> {
+        let name = self.folio.as_ref().map(|folio| folio.inside.name.clone()).unwrap_or_default();
+        self.deed(context, move |workspace, id| {
+            cancel(workspace, id)?;
+            Ok(format!("已取消报送：{name}"))
+        })
+    }
+
+    /// The decision that is typed.
+    pub(super) fn judge(&mut self, context: &Context, message: verdict::Message) -> Action<Message> {
+        if matches!(message, verdict::Message::Do) && !self.can(SubmissionDeed::DecideRest) {
+            return Action::none();
+        }
+        match self.verdict.update(message) {
+            verdict::Outcome::Run(task) => task.map(Message::Verdict).into(),
+            verdict::Outcome::Import => reply::choose().map(Message::ReplyChosen).into(),
+            verdict::Outcome::Do(decisions) => self.write_down(context, decisions),
+        }
+    }
+
+    fn write_down(&self, context: &Context, decisions: Decisions) -> Action<Message> {
+        let Some(id) = self.id() else { return Action::none() };
+        let done = context.desk.ask(move |workspace| {
+            let decided = decide(workspace, id, &decisions)?.value;
+            let back = match decided.returned {
+                0 => String::new(),
+                count => format!("，退回 {count} 项"),
+            };
+            Ok::<_, ServiceError>(format!("已登记：认定 {} 项{back}", decided.approved))
+        });
+        Action::run(done.map(|done| Message::Decided(done.map_err(Fault::from))))
+    }
+
+    pub(super) fn read_reply(&mut self, context: &Context, file: Option<PathBuf>) -> Action<Message> {
+        let (Some(file), Some(id)) = (file, self.id()) else { return Action::none() };
+        let import = DecisionImport {
+            file,
+            submission: Some(id),
+            decided_on: self.verdict.day(),
+            document: self.verdict.document(),
+            auditor: self.verdict.auditor(),
+            ..DecisionImport::default()
+        };
+        let (answered, read) = Answered::new(context, import);
+        self.dialog = Some(Dialog::Reply(Box::new(answered)));
+        read.map(Message::Reply).into()
+    }
+
+    pub(super) fn reply(&mut self, context: &Context, message: reply::Message) -> Action<Message> {
+        let Some(Dialog::Reply(answered)) = &mut self.dialog else { return Action::none() };
+        match answered.update(context, message) {
+            reply::Outcome::Run(task) => task.map(Message::Reply).into(),
+            reply::Outcome::Choose => reply::choose().map(Message::ReplyChosen).into(),
+            reply::Outcome::Close => {
+                self.dialog = None;
+                Action::none()
+            }
+            reply::Outcome::Done(words) => {
+                self.dialog = None;
+                self.verdict.done();
+                Action::done(words).and(self.reload(context))
+            }
+        }
+    }
+}
+
+/// An export cannot be undone: it may be on its way.
+fn exported_words(exported: &Exported) -> Action<Message> {
+    let name = exported.folder.file_name().unwrap_or_default().to_string_lossy();
+    let words = format!("已导出 {} 个文件到“{name}”", exported.files.len());
+    Action::none().ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed)
+}
+
+/// Says why a file or folder was not opened.
+pub(super) fn looked(opened: Result<(), String>) -> Action<Message> {
+    match opened {
+        Ok(()) => Action::none(),
+        Err(why) => Action::none().ask(Ask::Toast(Toast::error("打不开这个文件", why))),
+    }
+}
+
+/// Lets somebody choose scans.
+pub(super) fn choose_scans() -> Task<Message> {
+    let picking = rfd::AsyncFileDialog::new()
+        .set_title("选择签字盖章的扫描件")
+        .add_filter("PDF、JPG、PNG", &["pdf", "jpg", "jpeg", "png"])
+        .pick_files();
+    Task::future(picking).map(|files| {
+        Message::Scans(files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
+    })
+}
+
+/// Lets somebody choose where a file is saved.
+pub(super) fn choose_place(evidence: Evidence) -> Task<Message> {
+    let ending = Path::new(&evidence.name).extension().unwrap_or_default().to_string_lossy().into_owned();
+    let picking = rfd::AsyncFileDialog::new()
+        .set_title("保存到")
+        .set_file_name(evidence.name.as_str())
+        .add_filter(ending.as_str(), &[ending.as_str()])
+        .save_file();
+    Task::future(picking)
+        .map(move |file| Message::SaveTo(evidence.clone(), file.map(|file| file.path().to_owned())))
+}
+
+/// Saves a file elsewhere.
+pub(super) fn save(context: &Context, evidence: Evidence, path: Option<PathBuf>) -> Action<Message> {
+    let Some(mut path) = path else { return Action::none() };
+    let ending = Path::new(&evidence.name).extension().unwrap_or_default().to_string_lossy().into_owned();
+    if path.extension().is_none() {
+        path.set_extension(&ending);
+    }
+    let saved = context.desk.ask(move |workspace| {
+        let bytes = evidence.read(workspace.folder())?;
+        write_out(&path, &bytes, &ending)?;
+        Ok::<_, ServiceError>(path)
+    });
+    Action::run(saved.map(|saved| Message::Saved(saved.map_err(Fault::from))))
+}
+
+/// Says where it was saved.
+pub(super) fn saved(saved: Result<PathBuf, Fault>) -> Action<Message> {
+    match saved {
+        Ok(path) => Action::none().ask(Ask::Toast(Toast::done(format!("已保存：{}", path.display())))),
+        Err(fault) => Action::failed(&fault),
+    }
+}

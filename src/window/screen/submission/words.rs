@@ -1,0 +1,64 @@
+//! How the screen speaks of submissions: units, days, marks.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::period::Period;
+use crate::model::state::SubmissionState;
+use crate::model::submission::{ItemState, Kind};
+use crate::store::Submission;
+use crate::window::icon::Icon;
+use crate::window::theme::Hue;
+use crate::window::widget::chip::Mark;
+use crate::window::widget::progress::grouped;
+
+/// So many of what is handed in: 214 条学时, 120 人, 3 个项目.
+pub fn count(kind: Kind, items: usize) -> String {
+    let unit = match kind {
+        Kind::Staff => "人",
+        Kind::Programs => "个项目",
+        Kind::Hours => "条学时",
+        Kind::Adjustments => "条调整",
+        Kind::Supplements => "条补录",
+    };
+    format!("{} {unit}", grouped(items as u64))
+}
+
+/// A period and number: 2025 年第 2 号, 2021–2025 年第 1 号.
+pub fn number(submission: &Submission) -> String {
+    format!("{}第 {} 号", period(submission.period), submission.number)
+}
+
+/// A period before a noun: 2025 年, 2025学年.
+pub fn period(period: Period) -> String {
+    let text = period.to_string();
+    if text.ends_with("学年") { text } else { format!("{text} 年") }
+}
+
+/// A day in the room of a column: without its year when that is this one.
+pub fn day(day: NaiveDate, today: NaiveDate) -> String {
+    if day.year() == today.year() { day.format("%m-%d").to_string() } else { day.to_string() }
+}
+
+/// The chip of a submission's state.
+pub const fn state(state: SubmissionState) -> Mark {
+    let (icon, hue, waits) = match state {
+        SubmissionState::Prepared => (Icon::Printer, Hue::Warning, true),
+        SubmissionState::Signed => (Icon::Send, Hue::Accent, true),
+        SubmissionState::Exported => (Icon::Hourglass, Hue::Sealed, true),
+        SubmissionState::PartlyDecided => (Icon::Hourglass, Hue::Returned, true),
+        SubmissionState::Decided => (Icon::SquareCheck, Hue::Success, false),
+        SubmissionState::Cancelled => (Icon::Ban, Hue::Void, false),
+    };
+    Mark { icon, word: state.word(), hue, waits }
+}
+
+/// The chip of an item.
+pub const fn item(state: ItemState) -> Mark {
+    let (icon, hue, waits) = match state {
+        ItemState::Open => (Icon::Hourglass, Hue::Neutral, false),
+        ItemState::Approved => (Icon::SquareCheck, Hue::Success, false),
+        ItemState::Returned => (Icon::Undo2, Hue::Returned, true),
+        ItemState::Cancelled => (Icon::Ban, Hue::Void, false),
+    };
+    Mark { icon, word: state.word(), hue, waits }
+}
