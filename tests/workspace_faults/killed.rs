@@ -215,3 +215,96 @@ fn a_row_never_names_evidence_that_is_not_there() {
     );
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), [0, 1]);
 }
+
+/// A folder `盘` with the workspace of three people whose hours passed, and a scan; what `steps` say is done to it first.
+fn ready_to_hand_in(office: &Office, steps: &[&[&str]]) {
+    let disk = office.path("盘");
+    fs::create_dir(&disk).unwrap();
+    fs::write(disk.join("名单.csv"), "姓名,教师编号\n张三,T1\n李四,T2\n王五,T3\n").unwrap();
+    fs::write(disk.join("扫描.pdf"), "%PDF-1.4\n").unwrap();
+    fs::rename(office.path("学时簿"), disk.join("学时簿")).unwrap();
+    let first: [&[&str]; 4] = [
+        &["staff", "import", "学时簿", "名单.csv"],
+        &["program", "add", "学时簿", "--code", "P1", "--title", "讲座", "--from", "2026-01-06", "--hours", "3"],
+        &["roster", "add", "学时簿", "--program", "P1", "--staff", "T1", "--staff", "T2"],
+        &["audit", "pass", "学时簿", "--program", "P1"],
+    ];
+    for step in first.iter().chain(steps) {
+        let done = on_disk(&disk, step).output().unwrap();
+        assert!(done.status.success(), "{step:?}: {}", words(&done));
+    }
+}
+
+fn on_disk(disk: &Path, args: &[&str]) -> Command {
+    let args: Vec<&std::ffi::OsStr> = args.iter().map(AsRef::as_ref).collect();
+    let mut command = command(&args);
+    command.current_dir(disk);
+    command
+}
+
+#[test]
+fn a_preparation_is_there_whole_or_not_at_all() {
+    let office = Office::new();
+    ready_to_hand_in(&office, &[]);
+    let prepare = |disk: &Path| on_disk(disk, &["submission", "prepare", "学时簿"]);
+    let left = |disk: &Path| {
+        let workspace = Workspace::open(&disk.join("学时簿"), Access::Read, setting()).unwrap();
+        let submissions = workspace.view().submissions().unwrap();
+        let files = submissions.first().map(|one| workspace.view().submission_files(one.id).unwrap().len());
+        (state(&disk.join("学时簿")).0, submissions.len(), files.unwrap_or_default())
+    };
+    let before = left(&office.path("盘"));
+    let done = office.copy("盘", "准备后");
+    assert!(prepare(&done).output().unwrap().status.success());
+    let after = left(&done);
+    assert_eq!((before.1, after.1, after.2), (0, 1, 3));
+    let mut seen = BTreeSet::new();
+    // Before a call is after the one before it.
+    kill_everywhere(
+        &[Strike::KillAfter],
+        || office.copy("盘", "试"),
+        prepare,
+        |disk, strike, at| {
+            let found = left(disk);
+            assert!(found == before || found == after, "{strike:?} {at}: {found:?}");
+            seen.insert(found.1);
+        },
+    );
+    assert_eq!(seen.len(), 2, "killed both early and late");
+}
+
+#[test]
+fn an_export_is_signed_once_however_often_it_is_killed() {
+    let office = Office::new();
+    let steps: [&[&str]; 2] =
+        [&["submission", "prepare", "学时簿"], &["submission", "attach-scan", "学时簿", "扫描.pdf"]];
+    ready_to_hand_in(&office, &steps);
+    let export = |disk: &Path| on_disk(disk, &["submission", "export", "学时簿", "--out", "报送材料"]);
+    let signed = |disk: &Path| {
+        let workspace = Workspace::open(&disk.join("学时簿"), Access::Read, setting()).unwrap();
+        let id = workspace.view().submissions().unwrap()[0].id;
+        workspace.view().submission_signed(id).unwrap()
+    };
+    let mut seen = BTreeSet::new();
+    kill_everywhere(
+        &[Strike::KillAfter],
+        || office.copy("盘", "试"),
+        export,
+        |disk, strike, at| {
+            state(&disk.join("学时簿"));
+            let (kept, folder) = (signed(disk), disk.join("报送材料"));
+            seen.insert((kept.is_some(), folder.exists()));
+            if !folder.exists() {
+                let again = export(disk).output().unwrap();
+                assert!(again.status.success(), "{strike:?} {at}: {}", words(&again));
+            }
+            let package = folder.join("校验包.zip");
+            let checked = run(&["package".as_ref(), "verify".as_ref(), package.as_os_str()]);
+            assert!(checked.status.success(), "{strike:?} {at}: {}", words(&checked));
+            assert!(kept.is_none() || signed(disk) == kept, "{strike:?} {at}: what was signed stays");
+            assert!(!disk.join("报送材料.part").exists(), "{strike:?} {at}: leftovers go");
+        },
+    );
+    assert!(seen.contains(&(false, false)) && seen.contains(&(true, true)), "{seen:?}");
+    assert!(!seen.contains(&(false, true)), "a folder with its name is one whose signature is kept");
+}
