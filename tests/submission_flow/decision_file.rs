@@ -98,7 +98,10 @@ fn a_signed_reply_decides_the_submission_that_it_names() {
 
     assert_eq!(refused(&office, "回执.zip"), "already_decided", "the same reply twice");
     let imports = office.ok(&["import", "list", "w"]);
-    assert_eq!((&imports["imports"][0]["kind"], &imports["imports"][0]["file"]), (&"decision".into(), &"回执.zip".into()));
+    assert_eq!(
+        (&imports["imports"][0]["kind"], &imports["imports"][0]["file"]),
+        (&"decision".into(), &"回执.zip".into())
+    );
     office.ok(&["undo", "w"]);
     assert_eq!((office.states(), permitted()), (vec!["submitted".to_owned(); 3], None));
     office.ok(&["redo", "w"]);
@@ -115,7 +118,10 @@ fn a_partial_reply_leaves_the_rest_and_a_second_one_goes_on() {
     first.others = None;
     district.send(&office, "一.zip", &first);
     let row = office.ok(&["decision", "import", "w", "一.zip"]);
-    assert_eq!((&row["state"], &row["open"], &row["signer"]["checked"]), (&"partly_decided".into(), &2.into(), &false.into()));
+    assert_eq!(
+        (&row["state"], &row["open"], &row["signer"]["checked"]),
+        (&"partly_decided".into(), &2.into(), &false.into())
+    );
     assert_eq!(refused(&office, "一.zip"), "already_decided");
     let mut second = district.reply();
     second.items = vec![returned(1, "学时与通知不符")];
@@ -187,7 +193,10 @@ fn the_list_that_was_handed_in_comes_back_filled_in() {
     assert_eq!(row["state"], "decided");
     assert_eq!(office.states(), ["approved", "returned", "approved"]);
     let shown = office.ok(&["submission", "show", "w"]);
-    assert_eq!((&shown["items"][1]["opinion"], &shown["items"][0]["document"]), (&"缺签到表".into(), &"清教7号".into()));
+    assert_eq!(
+        (&shown["items"][1]["opinion"], &shown["items"][0]["document"]),
+        (&"缺签到表".into(), &"清教7号".into())
+    );
     assert_eq!(office.refused(&import), "no_submission", "none waits any more");
 }
 
@@ -204,7 +213,10 @@ fn rows_of_a_list_that_fit_nothing_are_told_and_the_others_count() {
     let rows = |name: &str| -> Vec<u64> {
         report[name].as_array().unwrap().iter().map(|problem| problem["row"].as_u64().unwrap()).collect()
     };
-    assert_eq!((rows("rejected"), rows("duplicates"), rows("warnings")), (vec![3, 4, 6, 7], vec![5], vec![2]));
+    assert_eq!(
+        (rows("rejected"), rows("duplicates"), rows("warnings")),
+        (vec![3, 4, 6, 7], vec![5], vec![2])
+    );
     let doubt = report["warnings"][0]["problem"].as_str().unwrap();
     assert!(doubt.starts_with("上级认定 12 学时，报送的是 "), "{doubt}");
     assert_eq!(office.states(), ["approved", "submitted", "submitted"]);
@@ -219,7 +231,8 @@ fn rows_of_a_list_that_fit_nothing_are_told_and_the_others_count() {
 fn items_are_numbered_as_the_printed_list_numbers_them() {
     let office = Office::new("secondary-annual-90");
     // A later entry that ended earlier: by its last day it would come first, by its first day second.
-    for (title, from, to) in [("长班", "2026-07-01", "2026-07-20"), ("短班", "2026-07-03", "2026-07-04")] {
+    for (title, from, to) in [("长班", "2026-07-01", "2026-07-20"), ("短班", "2026-07-03", "2026-07-04")]
+    {
         let add = ["entry", "add", "w", "--staff", "T001", "--title", title, "--from", from, "--to", to];
         office.ok(&[&add[..], &["--hours", "6", "--activity", "集中培训", "--pass"]].concat());
     }
@@ -229,7 +242,8 @@ fn items_are_numbered_as_the_printed_list_numbers_them() {
         shown["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap()).collect();
     let folder = shown["folder"].as_str().unwrap();
     let bytes = fs::read(Path::new(folder).join("学时明细表.xlsx")).unwrap();
-    let mut book = calamine::open_workbook_from_rs::<calamine::Xlsx<_>, _>(std::io::Cursor::new(bytes)).unwrap();
+    let mut book =
+        calamine::open_workbook_from_rs::<calamine::Xlsx<_>, _>(std::io::Cursor::new(bytes)).unwrap();
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
     let printed: Vec<String> = sheet
         .rows()

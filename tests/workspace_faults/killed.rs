@@ -225,7 +225,19 @@ fn ready_to_hand_in(office: &Office, steps: &[&[&str]]) {
     fs::rename(office.path("学时簿"), disk.join("学时簿")).unwrap();
     let first: [&[&str]; 4] = [
         &["staff", "import", "学时簿", "名单.csv"],
-        &["program", "add", "学时簿", "--code", "P1", "--title", "讲座", "--from", "2026-01-06", "--hours", "3"],
+        &[
+            "program",
+            "add",
+            "学时簿",
+            "--code",
+            "P1",
+            "--title",
+            "讲座",
+            "--from",
+            "2026-01-06",
+            "--hours",
+            "3",
+        ],
         &["roster", "add", "学时簿", "--program", "P1", "--staff", "T1", "--staff", "T2"],
         &["audit", "pass", "学时簿", "--program", "P1"],
     ];

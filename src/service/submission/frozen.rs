@@ -41,8 +41,9 @@ impl Frozen {
             .map_err(|error| StoreError::Damaged(format!("报送内容：{error}")))?;
         let list = |name: &str| content.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
         let staff = list("staff");
-        let text =
-            |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |value: &Value, name: &str| {
+            value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
         let items = list("items").into_iter().zip(1..).map(|(item, place)| {
             let number = item.get("item").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
             let person = item.get("staff").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());

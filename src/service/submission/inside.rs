@@ -72,12 +72,8 @@ pub fn inside(workspace: &Workspace, id: SubmissionId) -> Result<Inside, Service
     let set = view.setting("package.volume_limit")?.and_then(|text| text.parse().ok());
     let kept = view.submission_signed(id)?.map(|signed| signed.volume_limit);
     let hours = |name: &str| totals.get(name).copied();
-    let checks = Looked { view, folder: workspace.folder(), submission: &submission }.checks(
-        &content,
-        &papers,
-        &proofs,
-        &scans,
-    )?;
+    let checks = Looked { view, folder: workspace.folder(), submission: &submission }
+        .checks(&content, &papers, &proofs, &scans)?;
     Ok(Inside {
         name: name_of(&submission),
         package: package_name(&view.school()?.code, submission.kind, submission.period, submission.number),
@@ -141,7 +137,9 @@ impl Looked<'_> {
             .map(|evidence| evidence.name.as_str())
             .collect();
         match gone.as_slice() {
-            [] => checks.fine.push(format!("表格 {} 份、证明材料 {} 份，文件都在", papers.len(), proofs.len())),
+            [] => {
+                checks.fine.push(format!("表格 {} 份、证明材料 {} 份，文件都在", papers.len(), proofs.len()))
+            }
             [first, ..] => {
                 let more = if gone.len() > 1 { format!("等 {} 份", gone.len()) } else { String::new() };
                 let message = format!("文件不见了：{first}{more}");

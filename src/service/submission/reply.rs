@@ -111,11 +111,8 @@ struct Answered {
 fn read(workspace: &Workspace, import: &DecisionImport) -> Result<(ImportFile, Answered), ServiceError> {
     let file = ImportFile::read(&import.file)?;
     let (view, today) = (workspace.view(), workspace.setting().clock.today());
-    let answered = if is_signed(&import.file) {
-        signed(view, import)?
-    } else {
-        listed(view, import, &file, today)?
-    };
+    let answered =
+        if is_signed(&import.file) { signed(view, import)? } else { listed(view, import, &file, today)? };
     Ok((file, answered))
 }
 
@@ -173,8 +170,7 @@ fn signed(view: View<'_>, import: &DecisionImport) -> Result<Answered, ServiceEr
         items: reply.items.iter().map(|item| (item.item, answer(item.decision, &item.opinion))).collect(),
         others: reply.others.map(|others| answer(others, &reply.others_opinion)),
     };
-    let signer =
-        Signer { fingerprint: reply.public_key.fingerprint(), checked: received.signer_checked };
+    let signer = Signer { fingerprint: reply.public_key.fingerprint(), checked: received.signer_checked };
     let (sheet, report) = ("decision.json".to_owned(), ImportReport::default());
     Ok(Answered { submission, decisions, signer: Some(signer), print, sheet, report })
 }

@@ -214,15 +214,14 @@ impl Begin {
         let figure = |words: String| -> Element<'a, Message> { text::line(kind::BODY, words).into() };
         let facts = found.map(|found| {
             let hours = !matches!(self.kind, Kind::Staff | Kind::Programs);
-            let people = if self.kind == Kind::Hours { format!("，{} 人", found.people) } else { String::new() };
+            let people =
+                if self.kind == Kind::Hours { format!("，{} 人", found.people) } else { String::new() };
             column![
                 fact("时间范围", 72.0, figure(format!("{} 至 {}", found.period.from(), found.period.to()))),
                 fact("内容", 72.0, figure(format!("{}{people}", words::count(self.kind, found.items)))),
                 fact("证明材料", 72.0, figure(format!("{} 份", grouped(found.evidence as u64)))),
             ]
-            .push(hours.then(|| {
-                fact("认定学时", 72.0, text::strong(found.recognised.to_string()))
-            }))
+            .push(hours.then(|| fact("认定学时", 72.0, text::strong(found.recognised.to_string()))))
             .spacing(8)
         });
         let after = column![

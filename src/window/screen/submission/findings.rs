@@ -96,9 +96,8 @@ pub fn card<'a, M: Clone + 'a>(
         let words = finding.fault.message.clone();
         let words = if blocks { text::strong(words) } else { text::body(words) };
         let lines = column![words].push(finding.fault.way_out.clone().map(text::small)).width(Length::Fill);
-        let way = way.map(|(word, mend)| {
-            button(word).link().trailing(Icon::ChevronRight).on_press(say(mend))
-        });
+        let way =
+            way.map(|(word, mend)| button(word).link().trailing(Icon::ChevronRight).on_press(say(mend)));
         let line = row![container(icon.toned(16.0, tone)).padding([3, 0]), lines].push(way).spacing(12);
         container(line).padding([8, 16]).width(Length::Fill).into()
     };
@@ -143,7 +142,10 @@ mod tests {
         let (_, way) = mend(&finding("staff_not_confirmed", staff), Kind::Hours).unwrap();
         assert_eq!(way, Mend::First(Kind::Staff));
         let other = Some(About::Submission(SubmissionId(2)));
-        assert_eq!(mend(&finding("earlier_open", other), Kind::Hours).unwrap().1, Mend::Open(SubmissionId(2)));
+        assert_eq!(
+            mend(&finding("earlier_open", other), Kind::Hours).unwrap().1,
+            Mend::Open(SubmissionId(2))
+        );
         assert_eq!(mend(&finding("damaged", None), Kind::Hours), None);
         for kind in Kind::ALL {
             assert!(mend(&finding("nothing_to_submit", None), *kind).is_some());

@@ -112,7 +112,9 @@ fn line<'a>(context: &Context, one: &'a Submission) -> Element<'a, Message> {
     let name = text::line(kind::HEADING, words::number(one)).tone(tone).width(196);
     let count = text::line(kind::BODY, words::count(one.kind, tally.all() as usize)).tone(tone).width(112);
     let decided = text::line(kind::SMALL, decided).tone(Tone::Second);
-    let code = wide.then(|| text::line(kind::SMALL, format!("核验码 {}", flow::grouped(&one.code))).tone(Tone::Third).width(228));
+    let code = wide.then(|| {
+        text::line(kind::SMALL, format!("核验码 {}", flow::grouped(&one.code))).tone(Tone::Third).width(228)
+    });
     let day = text::line(kind::SMALL, day).tone(Tone::Second).width(128);
     let content = row![container(chip::chip(words::state(one.state))).width(112), name, count, decided]
         .push(code)

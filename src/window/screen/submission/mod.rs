@@ -24,7 +24,7 @@ use iced::keyboard::key::Named;
 
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EvidenceId, SubmissionId};
-use crate::model::state::{SubmissionDeed, SubmissionState, SUBMISSION_STEPS, walk};
+use crate::model::state::{SUBMISSION_STEPS, SubmissionDeed, SubmissionState, walk};
 use crate::service::Fault;
 use crate::store::Evidence;
 use crate::window::desk::Ticket;
@@ -61,7 +61,9 @@ impl Step {
         match state {
             SubmissionState::Prepared => Step::Print,
             SubmissionState::Signed => Step::Export,
-            SubmissionState::Exported | SubmissionState::PartlyDecided | SubmissionState::Decided => Step::Decide,
+            SubmissionState::Exported | SubmissionState::PartlyDecided | SubmissionState::Decided => {
+                Step::Decide
+            }
             SubmissionState::Cancelled => Step::Prepare,
         }
     }
@@ -238,7 +240,11 @@ impl Submission {
             let step = stepper::Step::new(name);
             if context.room().is_wide() { step.about(about) } else { step }
         };
-        let frozen = format!("{} 封存 {}", day(submission.prepared_on), words::count(submission.kind, tally.all() as usize));
+        let frozen = format!(
+            "{} 封存 {}",
+            day(submission.prepared_on),
+            words::count(submission.kind, tally.all() as usize)
+        );
         self.steps = vec![
             step("准备", frozen),
             step("打印签字", format!("{pages}签字盖章")),
@@ -298,7 +304,9 @@ impl Screen for Submission {
                 self.shelf = Some(*shelf);
                 Action::none()
             }
-            Message::Opened(ticket, Ok(folio)) if ticket == self.opening => self.opened(context, folio).into(),
+            Message::Opened(ticket, Ok(folio)) if ticket == self.opening => {
+                self.opened(context, folio).into()
+            }
             Message::Shelved(_, Err(fault)) | Message::Opened(_, Err(fault)) => Action::failed(&fault),
             Message::Shelved(..) | Message::Opened(..) => Action::none(),
             Message::Open(id) => self.open(context, id).into(),
@@ -428,7 +436,9 @@ impl Screen for Submission {
         }
         match self.folio.as_ref()?.inside.submission.state {
             SubmissionState::Prepared | SubmissionState::Signed => Some(Message::Scans(vec![path])),
-            SubmissionState::Exported | SubmissionState::PartlyDecided => Some(Message::ReplyChosen(Some(path))),
+            SubmissionState::Exported | SubmissionState::PartlyDecided => {
+                Some(Message::ReplyChosen(Some(path)))
+            }
             SubmissionState::Decided | SubmissionState::Cancelled => None,
         }
     }

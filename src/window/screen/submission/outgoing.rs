@@ -145,7 +145,8 @@ impl Outgoing {
                 .on_submit(Message::Do);
             labelled("签名口令", input).required().hint("设置密钥时定的那一个；只用来签名，不会写进文件")
         });
-        let bar = self.working.then(|| progress::progress(&self.progress, Instant::now(), Some(Message::Close)));
+        let bar =
+            self.working.then(|| progress::progress(&self.progress, Instant::now(), Some(Message::Close)));
         let foot = (!self.working).then(|| {
             row![
                 Space::new().width(Length::Fill),

@@ -25,7 +25,8 @@ pub fn view<'a>(folio: &'a Folio, context: &'a Context) -> Element<'a, Message> 
     let room = context.room();
     let inside = &folio.inside;
     let name = format!("{} · {}", inside.submission.kind.word(), words::number(&inside.submission));
-    let right = container(text::line(kind::SMALL, name).tone(Tone::Second).right()).width(Length::FillPortion(20));
+    let right =
+        container(text::line(kind::SMALL, name).tone(Tone::Second).right()).width(Length::FillPortion(20));
     let head = surface::card_head(room, "报送包", "", Some(right.into()));
     let body = column![
         container(column![code(folio, room.is_wide()), facts(inside)].spacing(16)).padding(16),
@@ -39,7 +40,9 @@ pub fn view<'a>(folio: &'a Folio, context: &'a Context) -> Element<'a, Message> 
 fn code(folio: &Folio, wide: bool) -> Element<'_, Message> {
     let side = if wide { QR.0 } else { QR.1 };
     let picture = folio.qr.as_ref().map(|modules| {
-        container(qr(modules, side)).padding(1).style(|theme| style::card(theme).background(iced::Color::WHITE))
+        container(qr(modules, side))
+            .padding(1)
+            .style(|theme| style::card(theme).background(iced::Color::WHITE))
     });
     let fours = in_fours(&folio.inside.submission.code);
     let (first, second) = fours.split_at_checked(9).unwrap_or((&fours, ""));
@@ -143,13 +146,15 @@ fn after(folio: &Folio) -> Element<'_, Message> {
             "内容已经封存；导出后只有上级退回的能改。",
             "把“报送材料”文件夹或里面的校验包交给上级，收到结果后在这里登记或导入。",
         ],
-        SubmissionState::Exported | SubmissionState::PartlyDecided => {
-            &["把“报送材料”交给上级，收到结果后在左边登记或导入。", "没有收到结果以前可以取消，也可以再导出一份，内容一样。"]
-        }
+        SubmissionState::Exported | SubmissionState::PartlyDecided => &[
+            "把“报送材料”交给上级，收到结果后在左边登记或导入。",
+            "没有收到结果以前可以取消，也可以再导出一份，内容一样。",
+        ],
         SubmissionState::Decided => &["已经办结。认定的学时封存，更正要用“调整”。"],
         SubmissionState::Cancelled => &["已经取消，不能再导出。"],
     };
-    let lines = words.iter().map(|words| text::text(kind::SMALL, *words).style(style::tone(Tone::Second)).into());
+    let lines =
+        words.iter().map(|words| text::text(kind::SMALL, *words).style(style::tone(Tone::Second)).into());
     column![text::strong("导出以后"), column(lines).spacing(2)].spacing(4).into()
 }
 

@@ -24,7 +24,8 @@ pub fn forms<'a>(screen: &'a Submission, folio: &'a Folio, room: Room) -> Elemen
     let (pages, books): (Vec<&SubmissionFile>, Vec<&SubmissionFile>) =
         papers.iter().partition(|file| can_be_drawn(&file.evidence));
     let count: usize = pages.iter().filter_map(|file| screen.pictures.pages(file.evidence.id)).sum();
-    let about = if count > 0 { format!("{count} 页，打印后校长签字、学校盖章") } else { String::new() };
+    let about =
+        if count > 0 { format!("{count} 页，打印后校长签字、学校盖章") } else { String::new() };
     let sheets = pages.into_iter().map(|file| form(screen, file));
     let books = books.into_iter().map(|file| {
         let evidence = &file.evidence;
@@ -41,8 +42,9 @@ pub fn forms<'a>(screen: &'a Submission, folio: &'a Folio, room: Room) -> Elemen
         .into()
     });
     let words = "每一页的页脚都有核验码，签字的纸和要交的数据由它对上。";
-    let beside =
-        column![text::strong("随同导出的表格"), column(books), text::small(words)].spacing(8).width(Length::Fill);
+    let beside = column![text::strong("随同导出的表格"), column(books), text::small(words)]
+        .spacing(8)
+        .width(Length::Fill);
     let body = row(sheets).push(beside).spacing(20).padding(16);
     surface::card(surface::card_head(room, "打印签字", about, None), body).into()
 }

@@ -227,9 +227,9 @@ impl Answered {
             facts = facts.push(fact("打印学分卡", 72.0, value(format!("{} 至 {}", span.from(), span.to()))));
         }
         let open = found.decided.open;
-        let rest = self.is_list().then(|| {
-            checkbox("表里没有写结果的项也认定", self.import.approve_rest, Some(Message::Rest))
-        });
+        let rest = self
+            .is_list()
+            .then(|| checkbox("表里没有写结果的项也认定", self.import.approve_rest, Some(Message::Rest)));
         let left = (open > 0).then(|| text::small(format!("还有 {open} 项没有结果，继续待定。")));
         column![facts, surface::line(), text::strong(counts(found))]
             .push(left)

@@ -178,7 +178,10 @@ fn a_preparation_is_taken_back_after_a_question() {
     expect(&mut stage, "这次报送已经取消");
     assert_eq!(states(&school, EntryState::Passed), ready);
     stage.click("撤销");
-    assert_eq!((states(&school, EntryState::Submitted), newest(&school).state), (ready, SubmissionState::Signed));
+    assert_eq!(
+        (states(&school, EntryState::Submitted), newest(&school).state),
+        (ready, SubmissionState::Signed)
+    );
     expect(&mut stage, "导出前检查");
 }
 
@@ -346,7 +349,14 @@ fn a_list_that_was_filled_in_says_which_rows_it_could_not_use() {
     expect(&mut stage, "没有要登记的认定结果");
     stage.key(Named::Escape);
     let item = crate::service::submission::items(school.look().view(), newest(&school).id).unwrap().remove(0);
-    fs::write(&file, format!("姓名,培训名称,审核结果,审核意见\n没有此人,,通过,\n{},{},退回,缺公章\n", item.name, item.title)).unwrap();
+    fs::write(
+        &file,
+        format!(
+            "姓名,培训名称,审核结果,审核意见\n没有此人,,通过,\n{},{},退回,缺公章\n",
+            item.name, item.title
+        ),
+    )
+    .unwrap();
     answer(&mut stage, Message::ReplyChosen(Some(file)));
     expect(&mut stage, "第 2 行　这份报送里没有这一项");
     stage.click("表里没有写结果的项也认定");

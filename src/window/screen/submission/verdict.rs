@@ -236,7 +236,8 @@ impl Verdict {
     }
 
     fn form(&self, room: Room) -> Element<'_, Message> {
-        let wrong = self.day.problem().or((self.tried && self.day.date().is_none()).then_some("认定日期要填"));
+        let wrong =
+            self.day.problem().or((self.tried && self.day.date().is_none()).then_some("认定日期要填"));
         let plain = |value, id: &'static str, hint, say: fn(String) -> Message| {
             field::field(value).id(id).placeholder(hint).on_input(say)
         };
@@ -328,14 +329,16 @@ impl Verdict {
         if current.is_some() {
             opinion = opinion.on_input(Message::Opinion);
         }
-        let usual = USUAL.iter().enumerate().map(|(at, words)| {
-            chip::filter(*words, false, None, current.map(|_| Message::Usual(at))).into()
-        });
+        let usual = USUAL
+            .iter()
+            .enumerate()
+            .map(|(at, words)| chip::filter(*words, false, None, current.map(|_| Message::Usual(at))).into());
         let label = match current {
             Some(number) => format!("第 {number} 项"),
             None => "退回意见".to_owned(),
         };
-        let line = row![container(text::small(label)).width(64), opinion].spacing(8).align_y(Alignment::Center);
+        let line =
+            row![container(text::small(label)).width(64), opinion].spacing(8).align_y(Alignment::Center);
         let (open, back) = (self.open.len(), self.returned().len());
         let (words, can) = match (self.leave_rest, back) {
             (true, 0) => ("登记退回".to_owned(), false),

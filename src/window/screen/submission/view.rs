@@ -32,9 +32,10 @@ pub fn view<'a>(screen: &'a Submission, context: &'a Context) -> Page<'a, Messag
         Some(shelf) => list::view(shelf, context),
         None => Space::new().into(),
     };
-    let open = screen.shelf.as_ref().map_or(0, |shelf| {
-        shelf.submissions.iter().filter(|submission| submission.state.is_open()).count()
-    });
+    let open = screen
+        .shelf
+        .as_ref()
+        .map_or(0, |shelf| shelf.submissions.iter().filter(|submission| submission.state.is_open()).count());
     let about = if open > 0 { format!("{open} 份没有办结") } else { String::new() };
     let new = button("准备报送").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::Begin);
     Page::new(about, body).primary(new)
@@ -119,10 +120,10 @@ fn mended(folio: &Folio) -> Option<Element<'_, Message>> {
         row![
             Icon::Undo2.toned(14.0, Tone::Returned),
             text::small(format!("退回 {back} 项，按意见改正、重新审核后，会进下一份报送。")),
-            button("去改正")
-                .link()
-                .trailing(Icon::ChevronRight)
-                .on_press(Message::Go(Place::Ledger, Aim::Entries(crate::model::state::EntryState::Returned))),
+            button("去改正").link().trailing(Icon::ChevronRight).on_press(Message::Go(
+                Place::Ledger,
+                Aim::Entries(crate::model::state::EntryState::Returned)
+            )),
         ]
         .spacing(8)
         .align_y(Alignment::Center)
