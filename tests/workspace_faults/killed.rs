@@ -269,7 +269,7 @@ fn a_preparation_is_there_whole_or_not_at_all() {
     let done = office.copy("盘", "准备后");
     assert!(prepare(&done).output().unwrap().status.success());
     let after = left(&done);
-    assert_eq!((before.1, after.1, after.2), (0, 1, 3));
+    assert_eq!((before.1, after.1, after.2), (0, 1, 4));
     let mut seen = BTreeSet::new();
     // Before a call is after the one before it.
     kill_everywhere(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::content::Sums;
 use super::{Checks, Finding, key, name_of};
-use crate::exchange::package::{DEFAULT_VOLUME_LIMIT, Digest, package_name};
+use crate::exchange::package::{DEFAULT_VOLUME_LIMIT, Digest, POLICY, package_name};
 use crate::model::hours::Hours;
 use crate::model::id::SubmissionId;
 use crate::model::submission::Kind;
@@ -31,6 +31,8 @@ pub struct Inside {
     pub policy: String,
     /// Forms and lists.
     pub papers: Vec<SubmissionFile>,
+    /// The regulation, which only machines read.
+    pub pack: Option<SubmissionFile>,
     /// How many proofs.
     pub proofs: usize,
     /// Their bytes together.
@@ -52,7 +54,8 @@ impl Inside {
     pub fn bytes(&self) -> u64 {
         let papers: u64 = self.papers.iter().map(|file| file.evidence.size).sum();
         let scans: u64 = self.scans.iter().map(|scan| scan.size).sum();
-        papers + scans + self.proof_bytes + self.data_bytes
+        let pack = self.pack.as_ref().map_or(0, |file| file.evidence.size);
+        papers + pack + scans + self.proof_bytes + self.data_bytes
     }
 }
 
@@ -66,8 +69,9 @@ pub fn inside(workspace: &Workspace, id: SubmissionId) -> Result<Inside, Service
     let content = view.submission_content(id)?;
     let data = serde_json::from_str(&content).map_err(|e| StoreError::Damaged(format!("报送内容：{e}")))?;
     let Sums { counts, totals } = Sums::of(&data);
-    let (proofs, papers): (Vec<SubmissionFile>, Vec<SubmissionFile>) =
+    let (proofs, mut papers): (Vec<SubmissionFile>, Vec<SubmissionFile>) =
         view.submission_files(id)?.into_iter().partition(|file| file.path.starts_with("evidence/"));
+    let pack = papers.iter().position(|file| file.path == POLICY).map(|place| papers.remove(place));
     let scans = view.submission_scans(id)?;
     let set = view.setting("package.volume_limit")?.and_then(|text| text.parse().ok());
     let kept = view.submission_signed(id)?.map(|signed| signed.volume_limit);
@@ -84,6 +88,7 @@ pub fn inside(workspace: &Workspace, id: SubmissionId) -> Result<Inside, Service
         policy: find_pack(view, &submission.policy)
             .map_or_else(|_| submission.policy.clone(), |pack| pack.title().to_owned()),
         papers,
+        pack,
         proofs: proofs.len(),
         proof_bytes: proofs.iter().map(|file| file.evidence.size).sum(),
         data_bytes: content.len() as u64,

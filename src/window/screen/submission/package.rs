@@ -94,6 +94,12 @@ fn files(inside: &Inside) -> Element<'_, Message> {
         file(Icon::Key, "manifest.json.minisig", "签名", when("导出时生成")),
         file(Icon::File, "data.json", "数据", proof::size(inside.data_bytes)),
     ];
+    lines.extend(
+        inside
+            .pack
+            .iter()
+            .map(|pack| file(Icon::File, &pack.path, &pack.name, proof::size(pack.evidence.size))),
+    );
     lines.extend(inside.papers.iter().map(|paper| {
         let icon = proof::icon(&paper.evidence);
         file(icon, &paper.path, &paper.name, proof::size(paper.evidence.size))
