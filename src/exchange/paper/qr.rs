@@ -30,7 +30,7 @@ mod tests {
         for corner in [0, last, last * code.side] {
             assert!(code.dark[corner]);
         }
-        assert!(!code.dark[code.dark.len() - 1] || code.side > 21, "there is no fourth finder");
+        assert!(code.dark[..7].iter().all(|dark| *dark) && !code.dark[7], "a finder and its white edge");
         assert_eq!(modules(&"长".repeat(3000)), None);
     }
 }

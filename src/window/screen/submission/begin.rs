@@ -1,7 +1,7 @@
 //! A new submission: what, of when, to whom; what would be in it, and what is in the way.
 
 use iced::widget::{Space, column, container, row};
-use iced::{Alignment, Length, Task};
+use iced::{Alignment, Length, Padding, Task};
 
 use super::findings::{self, Mend};
 use super::words;
@@ -168,13 +168,13 @@ impl Begin {
                 (Some(Message::Again), Message::Mend),
             )
         }));
-        let left = surface::scroll(left.spacing(room.between())).height(Length::Fill);
+        let air = Padding::ZERO.right(room.between());
+        let left = surface::scroll(left.spacing(room.between()).padding(air)).height(Length::Fill);
         let width = if room.is_wide() { PANE_WIDTH.0 } else { PANE_WIDTH.1 };
         row![
             container(left).id(id(LIST)).width(Length::Fill),
             container(self.pane(context)).id(id(PANE)).width(width),
         ]
-        .spacing(room.between())
         .padding(room.margin())
         .into()
     }
@@ -221,7 +221,7 @@ impl Begin {
                 fact("内容", 72.0, figure(format!("{}{people}", words::count(self.kind, found.items)))),
                 fact("证明材料", 72.0, figure(format!("{} 份", grouped(found.evidence as u64)))),
             ]
-            .push(hours.then(|| fact("认定学时", 72.0, text::strong(found.recognised.to_string()))))
+            .push(hours.then(|| fact("认定学时", 72.0, text::strong(words::hours(found.recognised)))))
             .spacing(8)
         });
         let after = column![

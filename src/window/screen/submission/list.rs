@@ -1,7 +1,7 @@
 //! All submissions, past and open, a card a kind.
 
 use iced::widget::{Space, column, container, row};
-use iced::{Alignment, Length, Theme};
+use iced::{Alignment, Color, Length, Theme};
 
 use super::data::Shelf;
 use super::{Context, Message, words};
@@ -124,8 +124,8 @@ fn line<'a>(context: &Context, one: &'a Submission) -> Element<'a, Message> {
         .align_y(Alignment::Center);
     control(content, |theme: &Theme, status| {
         let t = tokens(theme);
-        let ground = if status.hovered || status.pressed { t.hover } else { t.surface };
-        Style { ground, border: iced::border::rounded(0), ink: Some(t.text) }
+        let ground = if status.hovered || status.pressed { t.hover } else { Color::TRANSPARENT };
+        Style { ground, border: iced::border::rounded(6), ink: Some(t.text) }
     })
     .ring(Ring::Inside)
     .on_press(Message::Open(one.id))

@@ -71,6 +71,11 @@ impl Step {
     const fn place(self) -> usize {
         self as usize
     }
+
+    /// How many steps are behind a submission in a state.
+    fn behind(state: SubmissionState) -> usize {
+        if state == SubmissionState::Decided { Step::ALL.len() } else { Step::of(state).place() }
+    }
 }
 
 /// The state of the screen.

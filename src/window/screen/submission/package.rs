@@ -18,15 +18,14 @@ use crate::window::widget::qr::qr;
 use crate::window::widget::{Element, surface, text};
 
 /// Side of the QR code in px, wide and narrow.
-const QR: (f32, f32) = (116.0, 92.0);
+const QR: (f32, f32) = (104.0, 84.0);
 
 /// The card.
 pub fn view<'a>(folio: &'a Folio, context: &'a Context) -> Element<'a, Message> {
     let room = context.room();
     let inside = &folio.inside;
     let name = format!("{} · {}", inside.submission.kind.word(), words::number(&inside.submission));
-    let right =
-        container(text::line(kind::SMALL, name).tone(Tone::Second).right()).width(Length::FillPortion(20));
+    let right = row![Space::new().width(Length::Fill), text::small(name)].width(Length::Fill);
     let head = surface::card_head(room, "报送包", "", Some(right.into()));
     let body = column![
         container(column![code(folio, room.is_wide()), facts(inside)].spacing(16)).padding(16),
@@ -50,7 +49,7 @@ fn code(folio: &Folio, wide: bool) -> Element<'_, Message> {
         text::small("核验码"),
         text::text(kind::FIGURE, first.trim().to_owned()),
         text::text(kind::FIGURE, second.trim().to_owned()),
-        text::small("印在每一页上，纸、数据、文件由它对上。"),
+        text::small("印在每一页上。"),
     ];
     row![].push(picture).push(words.width(Length::Fill)).spacing(14).into()
 }
@@ -69,7 +68,7 @@ fn facts(inside: &Inside) -> Element<'_, Message> {
         fact("时间范围", 72.0, line(format!("{} 至 {}", period.from(), period.to()))),
         fact("内容", 72.0, line(format!("{items}{people}"))),
     ]
-    .push(inside.recognised.map(|hours| fact("认定学时", 72.0, text::strong(hours.to_string()))))
+    .push(inside.recognised.map(|hours| fact("认定学时", 72.0, text::strong(words::hours(hours)))))
     .push(fact("规程", 72.0, line(inside.policy.clone())))
     .push(fact("报送给", 72.0, line(recipient)))
     .spacing(6)
@@ -127,8 +126,8 @@ fn megabytes(bytes: u64) -> String {
         0..100_000 => format!("{} KB", bytes.div_ceil(1000)),
         _ => {
             let tenths = bytes.div_ceil(100_000);
-            let rest = if tenths % 10 == 0 { String::new() } else { format!(".{}", tenths % 10) };
-            format!("{}{rest} MB", tenths / 10)
+            let (whole, rest) = (tenths / 10, tenths % 10);
+            if rest == 0 { format!("{whole} MB") } else { format!("{whole}.{rest} MB") }
         }
     }
 }
@@ -142,7 +141,7 @@ fn file<'a>(icon: Icon, path: &str, words: &str, size: String) -> Element<'a, Me
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    container(line).padding([0, 16]).center_y(27).width(Length::Fill).into()
+    container(line).padding([0, 16]).center_y(26).width(Length::Fill).into()
 }
 
 fn after(folio: &Folio) -> Element<'_, Message> {

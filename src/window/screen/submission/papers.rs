@@ -18,6 +18,14 @@ use crate::window::widget::{Element, surface, text};
 /// A page as it is shown: an A4 sheet.
 const PAGE: (f32, f32) = (126.0, 178.0);
 
+/// The size of a page as it lies: upright or across.
+fn size(screen: &Submission, evidence: &Evidence) -> (f32, f32) {
+    match screen.pictures.of(evidence.id) {
+        Some(Ok(sheet)) if sheet.width > sheet.height => (PAGE.1, PAGE.0),
+        _ => PAGE,
+    }
+}
+
 /// What is printed, signed by the principal and sealed; and the workbooks beside it.
 pub fn forms<'a>(screen: &'a Submission, folio: &'a Folio, room: Room) -> Element<'a, Message> {
     let papers = &folio.inside.papers;
@@ -68,13 +76,14 @@ fn form<'a>(screen: &'a Submission, file: &'a SubmissionFile) -> Element<'a, Mes
 
 /// A file as a small page; pressed it is opened.
 fn sheet<'a>(screen: &'a Submission, evidence: &'a Evidence) -> Element<'a, Message> {
+    let (width, height) = size(screen, evidence);
     let drawn = screen.pictures.of(evidence.id);
     let broken = matches!(drawn, Some(Err(_)));
     let inside: Element<'a, Message> = match drawn {
         Some(Ok(sheet)) => image(sheet.handle.clone())
             .content_fit(ContentFit::Contain)
-            .width(PAGE.0 - 2.0)
-            .height(PAGE.1 - 2.0)
+            .width(width - 2.0)
+            .height(height - 2.0)
             .into(),
         Some(Err(_)) => Icon::FileExclamationPoint.toned(28.0, Tone::Danger).into(),
         None => proof::icon(evidence).toned(28.0, Tone::Third).into(),
@@ -91,8 +100,8 @@ fn sheet<'a>(screen: &'a Submission, evidence: &'a Evidence) -> Element<'a, Mess
         Style { ground: iced::Color::WHITE, border, ink: None }
     })
     .on_press(Message::Look(evidence.clone()))
-    .width(PAGE.0)
-    .height(PAGE.1)
+    .width(width)
+    .height(height)
     .into()
 }
 
@@ -105,7 +114,7 @@ pub fn scans<'a>(screen: &'a Submission, folio: &'a Folio, room: Room, open: boo
     };
     let add = open.then(|| {
         let choose = button("选择文件…").small().icon(Icon::Upload).on_press(Message::Attach);
-        row![Space::new().width(Length::Fill), choose].width(Length::FillPortion(20)).into()
+        row![Space::new().width(Length::Fill), choose].width(Length::Fill).into()
     });
     let sheets = scans.iter().zip(1..).map(|(scan, number)| one(screen, scan, number, open));
     let place = open.then(drop_place);
@@ -119,7 +128,7 @@ pub fn scans<'a>(screen: &'a Submission, folio: &'a Folio, room: Room, open: boo
 
 fn one<'a>(screen: &'a Submission, scan: &'a Evidence, number: usize, open: bool) -> Element<'a, Message> {
     let (icon, tone, words) = match screen.pictures.of(scan.id) {
-        Some(Ok(sheet)) => (Icon::Check, Tone::Success, format!("{} 页，看得清", sheet.pages)),
+        Some(Ok(sheet)) => (Icon::Check, Tone::Success, format!("{} 页，能打开", sheet.pages)),
         Some(Err(_)) => (Icon::CircleX, Tone::Danger, "打不开".to_owned()),
         None => (Icon::Hourglass, Tone::Second, "正在打开".to_owned()),
     };
@@ -131,7 +140,11 @@ fn one<'a>(screen: &'a Submission, scan: &'a Evidence, number: usize, open: bool
         .push(cross)
         .height(26)
         .align_y(Alignment::Center);
-    column![sheet(screen, scan), name, state].spacing(4).width(PAGE.0).align_x(Alignment::Center).into()
+    column![sheet(screen, scan), name, state]
+        .spacing(4)
+        .width(size(screen, scan).0)
+        .align_x(Alignment::Center)
+        .into()
 }
 
 fn drop_place<'a>() -> Element<'a, Message> {

@@ -96,7 +96,7 @@ fn from_what_is_ready_to_the_answer_of_the_district() {
     assert!(!stage.sees("正在导出"), "nothing goes out unsigned");
     answer(&mut stage, Message::Scans(vec![scan(&school)]));
     expect(&mut stage, "已放入 1 份扫描件");
-    expect(&mut stage, "1 页，看得清");
+    expect(&mut stage, "1 页，能打开");
     assert!(!stage.sees("还有 1 项必须解决"));
 
     let parent = school.folder.path().join("U盘");
@@ -198,13 +198,12 @@ fn a_scan_that_is_broken_or_none_is_told_and_taken_away() {
     assert_eq!(newest(&school).scans, 0);
     fs::write(folder.join("坏.pdf"), "%PDF-1.7 cut off").unwrap();
     stage.tell(app::Message::Dropped(folder.join("坏.pdf")));
-    expect(&mut stage, "第 1 份扫描件看不了");
-    expect(&mut stage, "打不开");
+    expect(&mut stage, "第 1 份扫描件“坏.pdf”打不开");
     stage.click("移除");
     expect(&mut stage, "已移除 1 份扫描件");
     assert_eq!((newest(&school).scans, newest(&school).state), (0, SubmissionState::Prepared));
     stage.ctrl("z");
-    expect(&mut stage, "第 1 份扫描件看不了");
+    expect(&mut stage, "第 1 份扫描件“坏.pdf”打不开");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! One submission: its steps, what the step that is shown needs, and at the right the package.
 
 use iced::widget::{Space, column, container, row};
-use iced::{Alignment, Length};
+use iced::{Alignment, Length, Padding};
 
 use super::data::Folio;
 use super::findings::{self, BROKEN_SCAN, FEW_PAGES, Mend};
@@ -50,7 +50,6 @@ fn inside<'a>(screen: &'a Submission, folio: &'a Folio, context: &'a Context) ->
         container(left).id(id(LIST)).width(Length::Fill).height(Length::Fill),
         container(package::view(folio, context)).id(id(PANE)).width(width),
     ]
-    .spacing(room.between())
     .padding(room.margin());
     let about = format!("{} · {}", submission.kind.word(), words::number(submission));
     let page = Page::new(about, column![steps(screen, folio), columns])
@@ -73,7 +72,7 @@ fn steps<'a>(screen: &'a Submission, folio: &'a Folio) -> Element<'a, Message> {
         .align_y(Alignment::Center)
         .into()
     } else {
-        stepper::stepper(&screen.steps, Step::of(folio.inside.submission.state).place(), Message::Step)
+        stepper::stepper(&screen.steps, Step::behind(folio.inside.submission.state), Message::Step)
     };
     let line = container(line).padding([0, 24]).center_y(STEPS).width(Length::Fill).style(style::surface);
     column![line, surface::edge()].into()
@@ -92,7 +91,8 @@ fn left<'a>(screen: &'a Submission, folio: &'a Folio, context: &'a Context) -> E
         ];
         line.spacing(8).align_y(Alignment::Center)
     });
-    let cards = column![].push(back).spacing(room.between());
+    // The scrollbar lies between the cards and the package.
+    let cards = column![].push(back).spacing(room.between()).padding(Padding::ZERO.right(room.between()));
     match shown {
         // The items scroll by themselves, so that any number of them can be there.
         Step::Prepare | Step::Decide => {
@@ -147,9 +147,9 @@ fn seen(screen: &Submission, folio: &Folio) -> Vec<(Finding, &'static str, Mend)
     let mut found = Vec::new();
     let scans = &folio.inside.scans;
     for (scan, number) in scans.iter().zip(1..) {
-        if let Some(Err(why)) = screen.pictures.of(scan.id) {
-            let message = format!("第 {number} 份扫描件看不了：{why}");
-            let fault = Fault::new(BROKEN_SCAN, message, "打不开的交上去也没有用，请移除后重扫一份");
+        if let Some(Err(_)) = screen.pictures.of(scan.id) {
+            let message = format!("第 {number} 份扫描件“{}”打不开，可能已损坏", scan.name);
+            let fault = Fault::new(BROKEN_SCAN, message, "这样交上去上级也看不到，请移除后重扫一份");
             found.push((fault.into(), "移除", Mend::TakeAway(scan.id)));
         }
     }

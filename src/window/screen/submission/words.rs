@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::hours::Hours;
 use crate::model::period::Period;
 use crate::model::state::SubmissionState;
 use crate::model::submission::{ItemState, Kind};
@@ -21,6 +22,14 @@ pub fn count(kind: Kind, items: usize) -> String {
         Kind::Supplements => "条补录",
     };
     format!("{} {unit}", grouped(items as u64))
+}
+
+/// Hours with a comma from 1,000 on.
+pub fn hours(hours: Hours) -> String {
+    let text = hours.to_string();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
+    if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
 }
 
 /// A period and number: 2025 年第 2 号, 2021–2025 年第 1 号.
@@ -61,4 +70,22 @@ pub const fn item(state: ItemState) -> Mark {
         ItemState::Cancelled => (Icon::Ban, Hue::Void, false),
     };
     Mark { icon, word: state.word(), hue, waits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_grouped_from_a_thousand_on() {
+        let said = ["7010", "1842.5", "560", "0"].map(|text| hours(text.parse().unwrap()));
+        assert_eq!(said, ["7,010", "1,842.5", "560", "0"]);
+    }
+
+    #[test]
+    fn a_day_of_this_year_is_said_without_it() {
+        let at = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(day(at("2025-10-10"), at("2025-11-12")), "10-10");
+        assert_eq!(day(at("2024-12-25"), at("2025-11-12")), "2024-12-25");
+    }
 }
