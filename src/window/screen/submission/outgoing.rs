@@ -141,6 +141,7 @@ impl Outgoing {
         let passphrase = (self.asks && !self.working).then(|| {
             let input = field::field(&self.passphrase)
                 .id(PASSPHRASE)
+                .secret()
                 .on_input(Message::Passphrase)
                 .on_submit(Message::Do);
             labelled("签名口令", input).required().hint("设置密钥时定的那一个；只用来签名，不会写进文件")
@@ -148,9 +149,11 @@ impl Outgoing {
         let bar =
             self.working.then(|| progress::progress(&self.progress, Instant::now(), Some(Message::Close)));
         let foot = (!self.working).then(|| {
+            let leave = button("先不导出").key("Esc").on_press(Message::Close);
             row![
                 Space::new().width(Length::Fill),
-                button("先不导出").id(dialog::SAFE).key("Esc").on_press(Message::Close),
+                // Where the passphrase is asked for, the focus goes there.
+                if self.asks { leave } else { leave.id(dialog::SAFE) },
                 button("换一个文件夹…").on_press(Message::Choose),
                 button("导出报送包").primary().key("回车").on_press(Message::Do),
             ]

@@ -241,7 +241,6 @@ fn the_passphrase_of_the_key_is_asked_for_and_a_wrong_one_told() {
     fs::create_dir(&parent).unwrap();
     answer(&mut stage, Message::ExportTo(Some(parent.clone())));
     expect(&mut stage, "签名口令");
-    stage.key(Named::Tab);
     stage.type_words("chunfeng");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "请核对口令");
@@ -251,9 +250,7 @@ fn the_passphrase_of_the_key_is_asked_for_and_a_wrong_one_told() {
     answer(&mut stage, Message::Outgoing(outgoing::Message::Heard(News::Ended(Err(stopped)))));
     expect(&mut stage, "已取消，没有导出任何文件");
     answer(&mut stage, Message::ExportTo(Some(parent.clone())));
-    stage.click("必填");
-    stage.key(Named::Tab);
-    answer(&mut stage, Message::Outgoing(outgoing::Message::Passphrase("杨柳岸晓风残月".into())));
+    stage.compose("yang liu", "杨柳岸晓风残月");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "登记认定结果");
     assert_eq!(fs::read_dir(&parent).unwrap().count(), 1);
