@@ -143,7 +143,11 @@ impl Looked<'_> {
             .collect();
         match gone.as_slice() {
             [] => {
-                checks.fine.push(format!("表格 {} 份、证明材料 {} 份，文件都在", papers.len(), proofs.len()))
+                let proofs = match proofs.len() {
+                    0 => String::new(),
+                    count => format!("、证明材料 {count} 份"),
+                };
+                checks.fine.push(format!("表格 {} 份{proofs}，文件都在", papers.len()));
             }
             [first, ..] => {
                 let more = if gone.len() > 1 { format!("等 {} 份", gone.len()) } else { String::new() };
