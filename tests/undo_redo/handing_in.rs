@@ -15,7 +15,8 @@ use xueshi::service::ledger::{
 };
 use xueshi::service::progress::Progress;
 use xueshi::service::submission::{
-    Answer, Decisions, Export, Wanted, attach_scans, cancel, decide, export, prepare, remove_scan,
+    Answer, DecisionImport, Decisions, Export, Wanted, attach_scans, cancel, decide, export,
+    import_decisions, prepare, remove_scan,
 };
 use xueshi::service::training::{Granting, register};
 use xueshi::store::Workspace;
@@ -118,6 +119,15 @@ pub const DEEDS: &[Case<Office>] = &[
         export(&mut o.school.workspace, id, &Export::default(), &mut Progress::silent())?;
         o.ready();
         unit(decide(&mut o.school.workspace, id, &answer()))
+    }),
+    ("decision.import", |o| {
+        let id = o.signed();
+        export(&mut o.school.workspace, id, &Export::default(), &mut Progress::silent())?;
+        let file = o.scan.with_file_name("认定结果.csv");
+        fs::write(&file, "姓名,审核结果,审核意见\n李四,退回,缺签到表\n").unwrap();
+        o.ready();
+        let import = DecisionImport { file, approve_rest: true, ..DecisionImport::default() };
+        unit(import_decisions(&mut o.school.workspace, &import))
     }),
     ("entry.adjust", |o| {
         let entry = o.approved();

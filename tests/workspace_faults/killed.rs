@@ -255,37 +255,6 @@ fn on_disk(disk: &Path, args: &[&str]) -> Command {
 }
 
 #[test]
-fn a_preparation_is_there_whole_or_not_at_all() {
-    let office = Office::new();
-    ready_to_hand_in(&office, &[]);
-    let prepare = |disk: &Path| on_disk(disk, &["submission", "prepare", "学时簿"]);
-    let left = |disk: &Path| {
-        let workspace = Workspace::open(&disk.join("学时簿"), Access::Read, setting()).unwrap();
-        let submissions = workspace.view().submissions().unwrap();
-        let files = submissions.first().map(|one| workspace.view().submission_files(one.id).unwrap().len());
-        (state(&disk.join("学时簿")).0, submissions.len(), files.unwrap_or_default())
-    };
-    let before = left(&office.path("盘"));
-    let done = office.copy("盘", "准备后");
-    assert!(prepare(&done).output().unwrap().status.success());
-    let after = left(&done);
-    assert_eq!((before.1, after.1, after.2), (0, 1, 4));
-    let mut seen = BTreeSet::new();
-    // Before a call is after the one before it.
-    kill_everywhere(
-        &[Strike::KillAfter],
-        || office.copy("盘", "试"),
-        prepare,
-        |disk, strike, at| {
-            let found = left(disk);
-            assert!(found == before || found == after, "{strike:?} {at}: {found:?}");
-            seen.insert(found.1);
-        },
-    );
-    assert_eq!(seen.len(), 2, "killed both early and late");
-}
-
-#[test]
 fn an_export_is_signed_once_however_often_it_is_killed() {
     let office = Office::new();
     let steps: [&[&str]; 2] =
