@@ -13,6 +13,7 @@ use super::submission::{row, which};
 use super::{Report, open};
 use crate::model::id::SubmissionId;
 use crate::service::Fault;
+use crate::service::import::Said;
 use crate::service::submission::{
     Answer, Decided, DecisionImport, Decisions, decide, import_decisions, name_of, rehearse_decisions,
 };
@@ -104,7 +105,7 @@ fn run_import(args: &Import) -> Result<Report, Fault> {
     let import = DecisionImport {
         file: args.file.clone(),
         submission: args.submission,
-        sheet: args.sheet.clone(),
+        said: Said { sheet: args.sheet.clone(), ..Said::default() },
         decided_on: args.date,
         document: args.document.clone(),
         auditor: args.auditor.clone(),

@@ -10,15 +10,15 @@ use super::decide::{Answer, Decided, Decisions, write_down};
 use super::error::SubmissionError;
 use super::frozen::Frozen;
 use super::{name_of, papers};
-use crate::exchange::inbound::field::{DecisionField, Field};
+use crate::exchange::inbound::field::DecisionField;
 use crate::exchange::inbound::vocabulary::Verdict;
-use crate::exchange::inbound::{DecisionRecord, Mapping, Options, Read, Reading, read_decisions};
+use crate::exchange::inbound::{DecisionRecord, Read, Reading, read_decisions};
 use crate::exchange::package::{self, Digest, PublicKey, Reply, read_reply};
 use crate::model::id::SubmissionId;
 use crate::model::period::Period;
 use crate::model::state::SubmissionState;
 use crate::service::ServiceError;
-use crate::service::import::{ImportFile, ImportReport, mapping};
+use crate::service::import::{ImportFile, ImportReport, Said};
 use crate::store::{Deed, Done, PrintPermission, Submission, View, Workspace};
 
 /// A file with decisions, and what was said about it.
@@ -28,10 +28,8 @@ pub struct DecisionImport {
     pub file: PathBuf,
     /// The submission that is meant; none is the one that the reply names, of a list the newest one that waits.
     pub submission: Option<SubmissionId>,
-    /// The sheet of a list, where several fit.
-    pub sheet: Option<String>,
-    /// What was said about columns of a list.
-    pub mapping: Mapping,
+    /// What was said about a list.
+    pub said: Said,
     /// The day of a list; none is today. A reply says its own.
     pub decided_on: Option<NaiveDate>,
     /// 文号 of a list.
@@ -204,12 +202,7 @@ fn listed(
         Some(id) => view.submission(id)?,
         None => waiting(view)?,
     };
-    let options = Options {
-        sheet: import.sheet.clone(),
-        mapping: mapping(view, DecisionField::FORM, &import.mapping)?,
-        today: Some(today),
-        ..Options::default()
-    };
+    let options = import.said.options::<DecisionField>(view, today)?;
     let sheet = read_decisions(&file.bytes, &file.name, &options).map_err(|error| file.failure(error))?;
     let mut rows = Rows {
         sheet: &sheet,

@@ -435,14 +435,14 @@ impl Screen for Submission {
         self.dialog.is_some()
     }
 
-    fn dropped(&self, path: PathBuf) -> Option<Message> {
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
         if self.dialog.is_some() {
             return None;
         }
         match self.folio.as_ref()?.inside.submission.state {
-            SubmissionState::Prepared | SubmissionState::Signed => Some(Message::Scans(vec![path])),
+            SubmissionState::Prepared | SubmissionState::Signed => Some(Message::Scans(paths.to_vec())),
             SubmissionState::Exported | SubmissionState::PartlyDecided => {
-                Some(Message::ReplyChosen(Some(path)))
+                Some(Message::ReplyChosen(paths.first().cloned()))
             }
             SubmissionState::Decided | SubmissionState::Cancelled => None,
         }

@@ -131,7 +131,7 @@ impl Answered {
             }
             Message::Read(..) => {}
             Message::Sheet(at) => {
-                self.import.sheet = self.sheets.get(at).cloned();
+                self.import.said.sheet = self.sheets.get(at).cloned();
                 return Outcome::Run(self.read(context));
             }
             Message::Rest => {
