@@ -107,7 +107,11 @@ pub fn candidate(
         Some(pack) => pack,
         None => find_pack(view, id)?.into_owned(),
     };
-    let known = |key: &str| pack.parameters().iter().any(|parameter| parameter.key == key);
+    // What the school has set stays, but not over a figure that the pack itself now says otherwise.
+    let known = |key: &str| {
+        let of = |pack: &Pack| pack.parameters().iter().find(|p| p.key == key).map(|p| p.default.clone());
+        of(&pack).is_some_and(|default| of(&current.pack) == Some(default))
+    };
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     if pack.lineage() == current.pack.lineage() {
         let kept = current.params.texts().filter(|(key, _)| known(key));

@@ -10,7 +10,7 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::model::year_result::YearOutcome;
 use crate::policy::terms::{PeriodKind, Unfinished};
-use crate::policy::year_at;
+use crate::policy::{cycle_at, year_at};
 use crate::service::policies::{self, InForce};
 use crate::service::year_close::{
     CloseSurvey, ClosedPerson, ClosedYear, close_year, closed_years, make_up, survey_close,
@@ -127,13 +127,15 @@ fn shown(workspace: &Workspace) -> Result<Shown, ServiceError> {
     Ok(Shown { regulations, closed })
 }
 
-/// The years from the first at the school to the current one, the latest first.
+/// The years from the first at the school, or of the cycle, to the current one, the latest first.
 fn periods(policy: &InForce, last: chrono::NaiveDate) -> Vec<Period> {
     let last = policy.to.map_or(last, |to| to.min(last));
+    let cycle = cycle_at(&policy.pack, &policy.params, last);
+    let first = cycle.map_or(policy.from, |cycle| cycle.from().min(policy.from));
     let mut years = vec![year_at(&policy.pack, &policy.params, last)];
     for _ in 1..YEARS {
         let Some(before) = years.last().and_then(|year| year.from().pred_opt()) else { break };
-        if before < policy.from {
+        if before < first {
             break;
         }
         years.push(year_at(&policy.pack, &policy.params, before));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Task};
 
-use crate::policy::Shift;
+use crate::policy::{Params, Shift};
 use crate::service::assessment::{Comparison, PersonShift, candidate, compare, reckoned_from};
 use crate::service::own_packs::{PackDraft, draft};
 use crate::service::policies::{chosen, find_pack};
@@ -22,6 +22,8 @@ use crate::window::widget::{Element, chip, surface, text};
 pub struct Effects {
     seen: Option<Result<Comparison, Fault>>,
     asked: Ticket,
+    /// What is shown is that of what was typed before.
+    is_late: bool,
 }
 
 /// What comes back from the desk.
@@ -41,6 +43,7 @@ impl Effects {
     /// Works it out anew.
     pub fn ask(&mut self, context: &Context, change: Change) -> Task<Answer> {
         let ticket = self.asked.draw();
+        self.is_late = true;
         let seen = context.desk.ask(move |workspace| compared(workspace, change));
         seen.map(move |seen| Answer(ticket, Box::new(seen.map_err(Fault::from))))
     }
@@ -49,6 +52,7 @@ impl Effects {
     pub fn take(&mut self, answer: Answer) {
         if answer.0 == self.asked {
             self.seen = Some(*answer.1);
+            self.is_late = false;
         }
     }
 
@@ -67,7 +71,8 @@ impl Effects {
             Some(Err(fault)) => return container(refusal(fault)).padding(16).into(),
             Some(Ok(seen)) => seen,
         };
-        let head = text::small(format!("{}　共 {} 人", seen.period, seen.people));
+        let late = if self.is_late { "　正在重算" } else { "" };
+        let head = text::small(format!("{}　共 {} 人{late}", seen.period, seen.people));
         let nobody = seen.shifts.is_empty().then(|| text::strong("没有人的结果会变"));
         let verdicts = [(seen.newly_met(), "人由不合格变为合格"), (seen.newly_unmet(), "人由合格变为不合格")];
         let verdicts = verdicts.into_iter().filter(|(count, _)| *count > 0);
@@ -99,7 +104,13 @@ fn compared(workspace: &Workspace, change: Change) -> Result<Comparison, Service
         .unwrap_or(0);
     let current = all.into_iter().nth(place).ok_or(LedgerError::NoPolicy)?;
     let at = reckoned_from(view, workspace.setting().clock.today())?;
-    let candidate = candidate(view, &current, pack, &id, &parameters)?;
+    let typed = pack.is_none();
+    let mut candidate = candidate(view, &current, pack, &id, &parameters)?;
+    if typed {
+        // A field that was emptied goes back to what the regulation says.
+        let params = Params::new(&candidate.policy.pack, &parameters).map_err(LedgerError::Parameter)?;
+        candidate.policy.params = params;
+    }
     compare(view, &current, &candidate, "", at)
 }
 

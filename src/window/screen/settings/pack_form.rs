@@ -321,8 +321,14 @@ impl Form {
 }
 
 fn group<'a>(article: &'a str, lines: Vec<Element<'a, Message>>) -> Element<'a, Message> {
-    let name = if article.is_empty() { "未注明条款" } else { article };
-    let head = row![chip::tag(format!("条款 {name}")), container(surface::line()).width(Length::Fill)]
+    // What the source leaves open has no article, but a word about that.
+    let name = match article {
+        "" => "未注明条款".to_owned(),
+        "通则" => article.to_owned(),
+        open if open.starts_with("原文") => open.to_owned(),
+        article => format!("条款 {article}"),
+    };
+    let head = row![chip::tag(name), container(surface::line()).width(Length::Fill)]
         .spacing(8)
         .align_y(Alignment::Center);
     column![head].extend(lines).spacing(10).into()

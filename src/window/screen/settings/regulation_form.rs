@@ -325,9 +325,14 @@ impl Dialog {
             let shown = container(effects.view(false)).style(style::sunken).width(EFFECTS);
             row![surface::upright(), shown]
         });
-        let width = 600.0 + if effects.is_some() { EFFECTS } else { 0.0 };
-        let body =
-            row![surface::scroll(container(fields).padding([16, 20])).width(Length::Fill)].push(effects);
+        // Beside a list of people the dialog has a height of its own, else it is as high as its fields.
+        let (width, room) = match effects.is_some() {
+            true => (600.0 + EFFECTS, Length::Fixed((height - 48.0 - 116.0).min(480.0))),
+            false => (600.0, Length::Shrink),
+        };
+        let body = row![surface::scroll(container(fields).padding([16, 20])).width(Length::Fill)]
+            .push(effects)
+            .height(room);
         dialog::dialog(
             column![
                 container(row![text::title(title), Space::new().width(Length::Fill)])

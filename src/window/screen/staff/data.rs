@@ -211,7 +211,13 @@ fn outlook(
         shown.iter().map(|(_, label)| *label).collect::<Vec<_>>().join("、")
     };
     let ways = plan_person(view, id, policy, (period, Counting::Counted), &[], today)?.advice;
-    let categories = pack.categories().iter().map(|one| (one.code.clone(), one.label.clone()));
+    // What only gathers others takes no hours of its own.
+    let gathers = |code: &str| {
+        let below = |other: &str| other.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
+        pack.categories().iter().any(|other| below(&other.code))
+    };
+    let categories = pack.categories().iter().filter(|one| !gathers(&one.code));
+    let categories = categories.map(|one| (one.code.clone(), one.label.clone()));
     Ok(Outlook {
         policy: pack.id().to_owned(),
         categories: categories.collect(),
