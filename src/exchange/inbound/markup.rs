@@ -24,7 +24,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Grid>, InboundError> {
             _ => {}
         }
     }
-    page.finish()
+    page.finish(name)
 }
 
 /// The encoding that the page names for itself in its first bytes.
@@ -135,14 +135,15 @@ impl Page {
         }
     }
 
-    fn finish(mut self) -> Result<Vec<Grid>, InboundError> {
+    /// The sheets; of several, one that has no more than the name of the file gets one by its place.
+    fn finish(mut self, file: &str) -> Result<Vec<Grid>, InboundError> {
         // A page that breaks off within a table still gives the rows that are whole.
         self.done.extend(self.open.drain(..).map(|table| table.grid));
         self.done.retain(|grid| !grid.rows.is_empty());
         let several = self.done.len() > 1;
         let mut names: Vec<String> = Vec::new();
         for (place, grid) in self.done.iter_mut().enumerate() {
-            if several && (names.contains(&grid.name) || grid.name == self.name) {
+            if several && (names.contains(&grid.name) || grid.name == file) {
                 grid.name = format!("表格{}", place + 1);
             }
             names.push(grid.name.clone());
@@ -246,6 +247,20 @@ mod tests {
         assert_eq!(grids[0].name, "花名册");
         assert_eq!(shown(&grids[0])[0], (3, vec!["姓名".into(), String::new(), String::new(), "8.5".into()]));
         assert_eq!(shown(&grids[0])[1], (4, vec![String::new(), "2024-09-01".into()]));
+    }
+
+    #[test]
+    fn several_sheets_keep_their_names() {
+        let sheet = |name: &str| {
+            let row = "<Row><Cell><Data ss:Type=\"String\">姓名</Data></Cell></Row>";
+            format!("<Worksheet ss:Name=\"{name}\"><Table>{row}</Table></Worksheet>")
+        };
+        let book = format!("<Workbook>{}{}</Workbook>", sheet("语文组"), sheet("数学组"));
+        let names: Vec<_> = read(book.as_bytes(), "x").unwrap().into_iter().map(|grid| grid.name).collect();
+        assert_eq!(names, ["语文组", "数学组"]);
+        let page = "<table><tr><td>一</td></tr></table><table><tr><td>二</td></tr></table>";
+        let names: Vec<_> = read(page.as_bytes(), "x").unwrap().into_iter().map(|grid| grid.name).collect();
+        assert_eq!(names, ["表格1", "表格2"]);
     }
 
     #[test]

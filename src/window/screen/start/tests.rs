@@ -71,7 +71,7 @@ fn from_nothing_to_the_staff_imported_by_keyboard() {
     let list = documents.path().join("花名册.csv");
     fs::write(&list, "姓名,性别,任教学科\n沈亦舟,女,语文\n许清和,男,数学\n周明澈,男,科学\n").unwrap();
     stage.tell(Message::Dropped(list));
-    expect(&mut stage, "导入 3 人");
+    expect(&mut stage, "导入 3 行");
     go_on(&mut stage);
     expect(&mut stage, "都准备好了");
     expect(&mut stage, "3 人");
