@@ -3,6 +3,9 @@
 use crate::exchange::inbound::vocabulary::{Listed, find};
 use crate::model::attendance::Attendance;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Organiser, Outcome, ProofKind, Role};
+use crate::model::inspection::InspectionResult;
+use crate::model::institution::InstitutionKind;
+use crate::model::plan::DossierKind;
 use crate::model::state::EntryState;
 use crate::service::assessment::By;
 
@@ -29,6 +32,9 @@ macro_rules! by_word {
     };
 }
 by_word!(organiser, Organiser);
+by_word!(inspection_result, InspectionResult);
+by_word!(dossier_kind, DossierKind);
+by_word!(institution_kind, InstitutionKind);
 by_word!(half, Half);
 by_word!(proof_kind, ProofKind);
 by_word!(entry_state, EntryState);

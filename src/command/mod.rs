@@ -17,9 +17,13 @@ mod group;
 mod history;
 mod import_log;
 mod import_report;
+mod inspection;
+mod institution;
 mod new;
+mod notice;
 mod opening;
 mod package;
+mod plan;
 mod policy;
 mod print;
 mod program;
@@ -29,6 +33,7 @@ mod sheet;
 mod staff;
 mod submission;
 mod table;
+mod transfer;
 mod usage;
 mod year;
 
@@ -66,6 +71,15 @@ enum Verb {
     /// 年级组、教研组、备课组
     #[command(subcommand)]
     Group(group::Verb),
+    /// 单位：列出、登记、合并
+    #[command(subcommand)]
+    Institution(institution::Verb),
+    /// 培训计划：登记、导入、列出
+    #[command(subcommand)]
+    Plan(plan::Verb),
+    /// 校本档案：存入、列出
+    #[command(subcommand)]
+    Dossier(plan::DossierVerb),
     /// 培训：新建、列出、场次、登记学时、结算
     #[command(subcommand)]
     Program(Box<program::Verb>),
@@ -108,9 +122,18 @@ enum Verb {
     /// 报送：生成、上传扫描件、导出、取消
     #[command(subcommand)]
     Submission(submission::Verb),
+    /// 公示：登记、异议、撤下、节假日
+    #[command(subcommand)]
+    Notice(notice::Verb),
+    /// 抽查：抽取、登记结果、查看
+    #[command(subcommand)]
+    Inspection(inspection::Verb),
     /// 认定结果
     #[command(subcommand)]
     Decision(decision::Verb),
+    /// 调动：带出、带入学时
+    #[command(subcommand)]
+    Transfer(transfer::Verb),
     /// 校验包
     Package(package::Package),
     /// 备份成一个文件
@@ -175,6 +198,9 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::New(args) => new::run(args),
         Verb::Staff(verb) => staff::run(verb),
         Verb::Group(verb) => group::run(&verb),
+        Verb::Institution(verb) => institution::run(verb),
+        Verb::Plan(verb) => plan::run(verb),
+        Verb::Dossier(verb) => plan::dossier(&verb),
         Verb::Program(verb) => program::run(*verb),
         Verb::Roster(verb) => roster::run(verb),
         Verb::Attendance(verb) => attendance::run(&verb),
@@ -191,7 +217,10 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Undo(args) => history::undo(&args),
         Verb::Redo(args) => history::redo(&args),
         Verb::Submission(verb) => submission::run(&verb),
+        Verb::Notice(verb) => notice::run(verb),
+        Verb::Inspection(verb) => inspection::run(verb),
         Verb::Decision(verb) => decision::run(&verb),
+        Verb::Transfer(verb) => transfer::run(&verb),
         Verb::Package(args) => package::run(&args),
         Verb::Backup(args) => backup::backup(&args),
         Verb::Restore(args) => backup::restore(&args),

@@ -14,6 +14,7 @@ use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::Settles;
 use crate::service::import::ImportFile;
+use crate::service::institutions::near_institutions;
 use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::settlement::{SettlementLine, preview_settlement, settle};
 use crate::service::training::{
@@ -370,10 +371,17 @@ fn add(args: &Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let mut form = ProgramForm { code: args.code.clone(), ..ProgramForm::default() };
     args.facts.put(&mut form);
+    let mut near = Vec::new();
+    for name in [&form.institution, &form.provider] {
+        near.extend(near_institutions(workspace.view(), name)?);
+    }
     let id = add_program(&mut workspace, &form)?.value;
     let program = workspace.view().program(id)?;
-    let text = format!("已新建培训：{}　{}", program.code, program.title);
-    Ok(Report::new(text, json!({ "id": id, "code": program.code, "title": program.title })))
+    let mut text = format!("已新建培训：{}　{}", program.code, program.title);
+    if !near.is_empty() {
+        text.push_str(&format!("\n提示  单位与已有的“{}”相近；如是同一单位，请合并", near.join("”“")));
+    }
+    Ok(Report::new(text, json!({ "id": id, "code": program.code, "title": program.title, "near": near })))
 }
 
 fn import(args: Import) -> Result<Report, Fault> {

@@ -1,6 +1,8 @@
 //! An entry of the ledger 学时记录: the facts of what somebody did. What a policy makes of them is
 //! computed each time and never kept here.
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::{
     Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, Role, closed_list,
 };
@@ -31,8 +33,8 @@ closed_list! {
     }
 }
 
-/// One line of the ledger. [`Entry::new`] gives every other fact its usual value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One line of the ledger, written with these names where it goes to another school. [`Entry::new`] gives every other fact its usual value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Whose.
     pub staff: StaffId,

@@ -29,6 +29,10 @@ ids! {
     GroupId,
     /// An institution 主办单位/承办单位.
     InstitutionId,
+    /// A plan of trainings 培训计划.
+    PlanId,
+    /// A line of a plan.
+    PlanLineId,
     /// A training program 培训项目.
     ProgramId,
     /// A session 场次 of a program.
@@ -43,6 +47,10 @@ ids! {
     SubmissionId,
     /// A closed year 年度结转.
     YearCloseId,
+    /// A draw 抽查.
+    InspectionId,
+    /// A notice on the wall 公示.
+    NoticeId,
     /// A request for return 申请打回.
     RecallId,
     /// A row of the journal: one deed.

@@ -128,6 +128,12 @@ pub fn keys(name: &PersonName) -> String {
     keys.join(" ")
 }
 
+/// Whether two characters share a reading, tones aside, as slips of an input method do.
+pub fn sound_alike(one: char, other: char) -> bool {
+    let others = readings(other).unwrap_or_default();
+    readings(one).unwrap_or_default().iter().any(|reading| others.contains(reading))
+}
+
 /// Whether a query typed by the administrator begins one of the keys; case, spaces and
 /// apostrophes do not count. An empty query matches nothing.
 pub fn matches(query: &str, keys: &str) -> bool {

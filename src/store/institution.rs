@@ -1,13 +1,56 @@
 //! 主办单位 and 承办单位, by name with aliases: chosen from a list or typed.
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 
+use super::column::Fields;
 use super::deed::Deed;
 use super::entry_list::escaped;
 use super::error::StoreError;
 use super::view::View;
 use crate::model::facts::Level;
 use crate::model::id::InstitutionId;
+use crate::model::institution::InstitutionKind;
+
+/// An institution with what hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Institution {
+    /// Number of the row.
+    pub id: InstitutionId,
+    /// 名称.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: Option<InstitutionKind>,
+    /// Its rank.
+    pub level: Option<Level>,
+    /// 代码.
+    pub code: Option<String>,
+    /// 批准单位.
+    pub approved_by: Option<String>,
+    /// 备注.
+    pub note: Option<String>,
+    /// Other names, sorted.
+    pub aliases: Vec<String>,
+    /// How many programs it holds or carries out.
+    pub programs: u32,
+}
+
+const ROW: &str = "SELECT i.id, i.name, i.kind, i.level, i.code, i.approved_by, i.note,
+  (SELECT count(*) FROM program AS p WHERE i.id IN (p.institution, p.provider)) FROM institution AS i";
+
+fn read_institution(row: &Row<'_>) -> rusqlite::Result<Institution> {
+    let mut next = Fields::of(row);
+    Ok(Institution {
+        id: InstitutionId(next.plain()?),
+        name: next.plain()?,
+        kind: next.optional_coded(InstitutionKind::from_code)?,
+        level: next.optional_coded(Level::from_code)?,
+        code: next.plain()?,
+        approved_by: next.plain()?,
+        note: next.plain()?,
+        programs: next.plain()?,
+        aliases: Vec::new(),
+    })
+}
 
 impl View<'_> {
     /// The name of an institution.
@@ -41,6 +84,25 @@ impl View<'_> {
         self.rows(sql, [part], |row| Ok((InstitutionId(row.get(0)?), row.get(1)?)))
     }
 
+    /// One institution with its aliases.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or what the disk says.
+    pub fn institution_row(self, id: InstitutionId) -> Result<Institution, StoreError> {
+        let found = self.first(&format!("{ROW} WHERE i.id = ?1"), [id.0], read_institution)?;
+        let body = found.ok_or(StoreError::NotFound { what: "单位", key: id.to_string() })?;
+        Ok(Institution { aliases: self.institution_aliases(id)?, ..body })
+    }
+
+    /// The institutions in whose name or aliases a text occurs, with their aliases, by name.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn institution_list(self, text: &str) -> Result<Vec<Institution>, StoreError> {
+        let found = self.institutions(text)?;
+        found.into_iter().map(|(id, _)| self.institution_row(id)).collect()
+    }
+
     /// Other names of an institution, sorted.
     ///
     /// # Errors
@@ -62,6 +124,41 @@ impl Deed<'_> {
         }
         let sql = "INSERT INTO institution (name, level) VALUES (?1, ?2)";
         Ok(InstitutionId(self.insert(sql, params![name, level.map(Level::code)])?))
+    }
+
+    /// Writes what is known of an institution, its name and aliases aside.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn update_institution(&self, body: &Institution) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE institution SET kind = ?2, level = ?3, code = ?4, approved_by = ?5, note = ?6 WHERE id = ?1",
+            params![
+                body.id.0,
+                body.kind.map(InstitutionKind::code),
+                body.level.map(Level::code),
+                body.code,
+                body.approved_by,
+                body.note
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Gives programs and aliases of one institution to another and removes the first.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn move_institution(&self, from: InstitutionId, to: InstitutionId) -> Result<(), StoreError> {
+        for sql in [
+            "UPDATE program SET institution = ?2 WHERE institution = ?1",
+            "UPDATE program SET provider = ?2 WHERE provider = ?1",
+            "UPDATE institution_alias SET institution = ?2 WHERE institution = ?1",
+        ] {
+            self.run(sql, [from.0, to.0])?;
+        }
+        self.run("DELETE FROM institution WHERE id = ?1", [from.0])?;
+        Ok(())
     }
 
     /// Another name under which an institution is found.

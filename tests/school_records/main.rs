@@ -2,4 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod corrections;
+mod inspection;
+mod institutions;
+mod notice;
 mod office;
+mod plan;
+mod transfer;

@@ -72,6 +72,14 @@ impl Office {
         said
     }
 
+    /// Imports a list of which some rows must be refused, and gives the report.
+    pub fn refused_rows(&self, line: &str) -> Value {
+        let (code, said) = self.run(line);
+        assert_eq!(code, Some(1), "{line}: {said}");
+        assert_ne!(said["rejected"], serde_json::json!([]), "{line}: {said}");
+        said
+    }
+
     /// Runs a command that must be refused, and gives the code of the error; the error has a sentence and a way out, and
     /// nothing was written.
     pub fn refused(&self, line: &str) -> String {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod handing_in;
+mod records;
 #[path = "../training_and_hours/school.rs"]
 #[allow(dead_code)]
 mod school;
@@ -33,6 +34,12 @@ fn deeds_around_handing_in() {
     only_forward(&mut handing_in::office(), handing_in::FORWARD);
 }
 
+#[test]
+fn deeds_around_what_is_kept_beside() {
+    back_and_forth(&mut records::office(), records::DEEDS);
+    only_forward(&mut records::office(), records::FORWARD);
+}
+
 /// The step of an entry that `audit` is never asked for: the authority's steps come with decisions and submissions.
 const NEVER: &str = "entry.step";
 
@@ -41,6 +48,7 @@ fn no_deed_is_without_a_case() {
     let cases = training::DEEDS.iter().map(|(code, _)| *code);
     let cases = cases.chain(staff::DEEDS.iter().chain(staff::FORWARD).map(|(code, _)| *code));
     let cases = cases.chain(handing_in::DEEDS.iter().chain(handing_in::FORWARD).map(|(code, _)| *code));
+    let cases = cases.chain(records::DEEDS.iter().chain(records::FORWARD).map(|(code, _)| *code));
     let cases: BTreeSet<String> = cases.map(str::to_owned).collect();
     let mut known = BTreeSet::new();
     codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/service"), &mut known);

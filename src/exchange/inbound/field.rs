@@ -325,6 +325,52 @@ impl Field for ProgramField {
 }
 
 closed_list! {
+    /// Columns of a plan of trainings 培训计划.
+    PlanField {
+        /// 序号.
+        Serial = "serial", "序号";
+        /// 主题.
+        Topic = "topic", "主题";
+        /// 时间, as written.
+        Month = "month", "时间";
+        /// 计划学时.
+        Hours = "hours", "计划学时";
+        /// 负责人.
+        Leader = "leader", "负责人";
+        /// 备注.
+        Note = "note", "备注";
+    }
+}
+
+impl Field for PlanField {
+    const FORM: &'static str = "plan";
+    const WANTED: &'static str = "“主题”“时间”“计划学时”";
+    fn all() -> &'static [PlanField] {
+        PlanField::ALL
+    }
+    fn code(self) -> &'static str {
+        PlanField::code(self)
+    }
+    fn word(self) -> &'static str {
+        PlanField::word(self)
+    }
+    fn required() -> &'static [&'static [PlanField]] {
+        &[&[PlanField::Topic], &[PlanField::Month, PlanField::Hours, PlanField::Leader]]
+    }
+    fn serial() -> PlanField {
+        PlanField::Serial
+    }
+    /// A row is about its topic.
+    fn name() -> PlanField {
+        PlanField::Topic
+    }
+    /// No row at the foot has a time in this column.
+    fn document() -> PlanField {
+        PlanField::Month
+    }
+}
+
+closed_list! {
     /// Columns of a list of opening hours 期初学时.
     OpeningField {
         /// 序号.
@@ -461,6 +507,7 @@ mod tests {
         check::<RosterField>();
         check::<EntryField>();
         check::<OpeningField>();
+        check::<PlanField>();
         check::<DecisionField>();
     }
 

@@ -17,6 +17,7 @@ pub mod mark;
 pub mod markup;
 pub mod opening;
 pub mod person;
+pub mod plan;
 pub mod programs;
 pub mod report;
 pub mod roster;

@@ -187,6 +187,12 @@ pub enum PackageError {
         /// The volume.
         file: String,
     },
+    /// A transfer of hours that cannot be read.
+    #[error("调动学时文件读不出来：{why}")]
+    Transfer {
+        /// Why.
+        why: String,
+    },
     /// A reply that cannot be read.
     #[error("回执 decision.json 读不出来：{why}")]
     Reply {
@@ -233,6 +239,7 @@ impl PackageError {
             PackageError::Changed { .. } => "changed",
             PackageError::ShellChanged { .. } => "shell_changed",
             PackageError::Reply { .. } => "reply",
+            PackageError::Transfer { .. } => "transfer",
         }
     }
 
@@ -261,6 +268,7 @@ impl PackageError {
             | PackageError::ShellChanged { file } => Some(file.clone()),
             PackageError::Manifest { .. } | PackageError::NewerFormat { .. } => Some("manifest.json".into()),
             PackageError::Reply { .. } => Some("decision.json".into()),
+            PackageError::Transfer { .. } => Some("transfer.json".into()),
             PackageError::Cancelled
             | PackageError::Number(_)
             | PackageError::SchoolCode { .. }
@@ -296,6 +304,7 @@ impl PackageError {
             | PackageError::Missing { .. }
             | PackageError::Extra { .. }
             | PackageError::Changed { .. }
+            | PackageError::Transfer { .. }
             | PackageError::Reply { .. } => "请不要采用，向发来的单位要原文件",
             PackageError::Cancelled
             | PackageError::Path(_)

@@ -312,7 +312,7 @@ fn packed_size(entry: &FileEntry, file: &PackageFile) -> Result<u64, PackageErro
 }
 
 /// Everything that a zip says of a file is fixed: no clock, one system, one mode.
-fn options(path: &str, size: u64) -> SimpleFileOptions {
+pub(super) fn options(path: &str, size: u64) -> SimpleFileOptions {
     let method = if is_compressed(path) { CompressionMethod::Deflated } else { CompressionMethod::Stored };
     SimpleFileOptions::default()
         .compression_method(method)

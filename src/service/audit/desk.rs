@@ -163,6 +163,7 @@ impl Desk {
             Guard::ProgramApproved => match entry.program {
                 Some(program) if asked(|policy| policy.pack.audit().program_approved) => {
                     view.program(program)?.state == ProgramState::Approved
+                        || view.program_is_filed(program)?
                 }
                 _ => true,
             },

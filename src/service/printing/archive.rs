@@ -99,22 +99,35 @@ pub(super) fn handover(job: &Job<'_>) -> Result<Handover, ServiceError> {
     })
 }
 
-/// 学时抽查表: a tenth of the lines that the school has passed. The day of printing is the seed, so that the draw can
+/// 学时抽查表: the lines of the people of the last draw of the period; where there was none, a tenth of the lines that the
+/// school has passed. Then the day of printing is the seed, so that the draw can
 /// be repeated: lines are taken in the order of the digest of seed and number.
 pub(super) fn spot_check(job: &Job<'_>) -> Result<SpotCheck, ServiceError> {
     let period = job.judged()?;
     let seed = job.request.today.format("%Y%m%d").to_string();
     let mut lines: Vec<(Digest, Person, Reckoned)> = Vec::new();
+    let inspected = job.view.inspections()?.into_iter().find(|drawn| drawn.period == period);
+    let people = match &inspected {
+        Some(drawn) => Some(job.view.inspection_items(drawn.id)?),
+        None => None,
+    };
     for assessed in job.people(period, Counting::Passed)? {
+        if let Some(people) = &people
+            && !people.iter().any(|item| item.staff == assessed.staff.id)
+        {
+            continue;
+        }
         let facts = super::people::person(&assessed.staff.record);
         for reckoned in assessed.lines {
             lines.push((draw(&seed, reckoned.id), facts.clone(), reckoned));
         }
     }
     lines.retain(|(_, _, reckoned)| reckoned.counts);
-    let count = (lines.len() * DRAWN).div_ceil(100);
-    lines.sort_by_key(|(digest, ..)| *digest);
-    lines.truncate(count);
+    if inspected.is_none() {
+        let count = (lines.len() * DRAWN).div_ceil(100);
+        lines.sort_by_key(|(digest, ..)| *digest);
+        lines.truncate(count);
+    }
     lines.sort_by_key(|(_, _, reckoned)| (reckoned.line.to, reckoned.id));
     let drawn = lines.into_iter().map(|(_, facts, reckoned)| Drawn {
         name: facts.name,
@@ -124,7 +137,13 @@ pub(super) fn spot_check(job: &Job<'_>) -> Result<SpotCheck, ServiceError> {
         hours: reckoned.line.hours,
         proof: reckoned.line.proof,
     });
-    let method = format!("随机抽取 {DRAWN}%，种子 {seed}");
+    let method = match inspected {
+        Some(drawn) => format!(
+            "{} 随机抽取 {}%，至少 {} 人，种子 {}",
+            drawn.drawn_on, drawn.percentage, drawn.at_least, drawn.seed
+        ),
+        None => format!("随机抽取 {DRAWN}%，种子 {seed}"),
+    };
     Ok(SpotCheck { period, method, drawn: drawn.collect() })
 }
 

@@ -1,9 +1,5 @@
 //! Forms about the whole school: 汇总表, 公示, 公示情况说明, 校本研修学时认定登记表.
 
-use std::collections::BTreeMap;
-
-use chrono::{Datelike, NaiveDate, Weekday};
-
 use super::categories::{columns, label, school_based};
 use super::filled::Filled;
 use super::job::Job;
@@ -16,9 +12,8 @@ use crate::model::period::Period;
 use crate::model::staff::StaffStatus;
 use crate::service::ServiceError;
 use crate::service::assessment::Counting;
-
-/// Working days for which a list hangs on the wall unless the school says otherwise.
-const NOTICE_DAYS: u32 = 5;
+use crate::service::notices::NOTICE_DAYS;
+use crate::service::working_days::WorkingDays;
 
 /// 汇总表.
 pub(super) fn summary(job: &Job<'_>, basis: Counting) -> Result<Summary, ServiceError> {
@@ -50,35 +45,9 @@ fn entry(job: &Job<'_>, assessed: &Assessed, period: Period, columns: &[usize]) 
     }
 }
 
-/// Days on which the school works.
-struct WorkingDays(BTreeMap<NaiveDate, bool>);
-
-impl WorkingDays {
-    fn of(job: &Job<'_>) -> Result<WorkingDays, ServiceError> {
-        Ok(WorkingDays(job.view.holidays()?.into_iter().collect()))
-    }
-
-    fn is_worked(&self, day: NaiveDate) -> bool {
-        let week = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        self.0.get(&day).copied().unwrap_or(week)
-    }
-
-    fn within(&self, span: Period) -> u32 {
-        let days = span.from().iter_days().take(span.days() as usize);
-        u32::try_from(days.filter(|day| self.is_worked(*day)).count()).unwrap_or(u32::MAX)
-    }
-
-    /// From a day on until so many working days have passed.
-    fn from(&self, day: NaiveDate, count: u32) -> Period {
-        let mut worked = day.iter_days().take(366).filter(|day| self.is_worked(*day));
-        let last = worked.nth(count.saturating_sub(1) as usize);
-        Period::covering(day, last.unwrap_or(day))
-    }
-}
-
 /// Over which days the notice hangs: the one that was recorded last within the year, else from today.
 fn notice_span(job: &Job<'_>) -> Result<(Period, u32), ServiceError> {
-    let days = WorkingDays::of(job)?;
+    let days = WorkingDays::read(job.view)?;
     let recorded = job.view.public_notices()?.into_iter().map(|notice| notice.span).next();
     let span = recorded.filter(|span| job.school.period.from() <= span.to());
     let span = span.unwrap_or_else(|| days.from(job.request.today, NOTICE_DAYS));

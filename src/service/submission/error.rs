@@ -1,5 +1,7 @@
 //! Refusals around submissions, and what the administrator reads of them.
 
+use chrono::NaiveDate;
+
 use crate::exchange::package::{KeyError, PackageError};
 use crate::exchange::paper::font::FontError;
 use crate::exchange::paper::pdf::PdfError;
@@ -17,6 +19,25 @@ pub enum SubmissionError {
     /// An export without the signed papers.
     #[error("“{0}”还没有上传签字盖章的扫描件")]
     NotSigned(String),
+    /// A notice on the wall whose days have not passed.
+    #[error("公示期未满：“{title}”到 {until} 才满")]
+    NoticeRunning {
+        /// What it is called.
+        title: String,
+        /// Its last day.
+        until: NaiveDate,
+    },
+    /// A transfer of somebody else.
+    #[error("文件里是{there}的学时，不是{here}的，或两边没有同一个证件号、教师编号")]
+    OtherPerson {
+        /// Who was meant.
+        here: String,
+        /// Whose it is.
+        there: String,
+    },
+    /// A transfer that came before, or from this very school.
+    #[error("{0}的这些学时已经在这本学时簿里")]
+    TakenBefore(String),
     /// No such item.
     #[error("这份报送没有第 {number} 项，共 {last} 项")]
     NoItem {
@@ -113,6 +134,11 @@ impl From<SubmissionError> for Fault {
             SubmissionError::NotSigned(_) => {
                 Fault::new("not_signed", message, "请打印签字盖章，扫描后上传，再导出")
             }
+            SubmissionError::NoticeRunning { .. } => Fault::new("notice_running", message, "请等公示期满"),
+            SubmissionError::OtherPerson { .. } => {
+                Fault::new("other_person", message, "请核对是谁的文件，补全证件号或教师编号").at_field("姓名")
+            }
+            SubmissionError::TakenBefore(_) => Fault::new("taken_before", message, "不需要再收"),
             SubmissionError::NoItem { .. } => Fault::new("no_item", message, "请对照报送清单上的序号"),
             SubmissionError::AlreadyDecided { .. } => {
                 Fault::new("already_decided", message, "登记错了可以撤销那一步")

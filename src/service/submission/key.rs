@@ -65,7 +65,10 @@ pub fn set_passphrase(
 ///
 /// # Errors
 /// [`SubmissionError::Key`] when the passphrase is missing or does not open it.
-pub(super) fn open(view: View<'_>, passphrase: Option<&str>) -> Result<Option<SigningKey>, ServiceError> {
+pub(in crate::service) fn open(
+    view: View<'_>,
+    passphrase: Option<&str>,
+) -> Result<Option<SigningKey>, ServiceError> {
     let Some(stored) = view.signing_key()? else { return Ok(None) };
     let key = SigningKey::load(&stored.secret, passphrase).map_err(SubmissionError::from)?;
     Ok(Some(key))

@@ -11,7 +11,8 @@ use crate::model::state::{EntryDeed, Guard, PROGRAM_STEPS, ProgramDeed, Submissi
 use crate::service::ServiceError;
 use crate::service::audit::Desk;
 use crate::service::ledger_error::LedgerError;
-use crate::store::{Deed, Done, NewSubmission, View, Workspace};
+use crate::service::notices;
+use crate::store::{Deed, Done, NewSubmission, PostedNotice, View, Workspace};
 
 /// How proofs are named in the folder unless the setting `submission.proof_names` says otherwise.
 const PROOF_NAMES: &str = "{序号:2}_{姓名}_{证明}";
@@ -49,6 +50,11 @@ pub fn prepare(workspace: &mut Workspace, wanted: &Wanted) -> Result<Done<Prepar
             items: collected.subjects(),
         })?;
         collected.keep_files(deed, id, code.as_str())?;
+        if collected.is_of_hours()
+            && let Some(notice) = notices::before(deed.view(), collected.period, deed.today())?.done
+        {
+            deed.update_notice(&PostedNotice { submission: Some(id), ..notice })?;
+        }
         let name = spoken(collected.kind, collected.period, number);
         deed.say(format!("生成报送：{name}，{} 项", collected.items.len()));
         Ok(Prepared { id, number, name, code: code.to_string(), survey })

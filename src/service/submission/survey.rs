@@ -1,14 +1,17 @@
 //! Before a submission is frozen: what goes into it, what is in the way, and what is only worth knowing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::collect::{Collected, What};
 use super::papers::year_words;
 use super::{About, Checks, Finding, Survey, Wanted};
 use crate::model::hours::Hours;
-use crate::model::state::{EntryDeed, EntryState, Guard, Refusal};
+use crate::model::id::ProgramId;
+use crate::model::state::{EntryDeed, EntryState, Guard, ProgramState, Refusal};
 use crate::model::submission::{Kind, Subject};
 use crate::service::audit::Desk;
+use crate::service::notices;
 use crate::service::{Fault, LedgerError, ServiceError};
 use crate::store::{EntryFilter, View, Workspace};
 
@@ -43,6 +46,15 @@ impl Collected {
         checks.warnings.extend(self.unaudited(view)?);
         checks.warnings.extend(self.without_proof());
         checks.warnings.extend(self.without_hours());
+        checks.warnings.extend(self.unapproved(view)?.map(Finding::from));
+        if self.is_of_hours() {
+            let said = notices::before(view, self.period, today)?.fault.map(Finding::from);
+            if notices::is_required(view)? {
+                checks.blockers.extend(said)
+            } else {
+                checks.warnings.extend(said)
+            }
+        }
         checks.warnings.extend(self.still_open(view)?);
         if self.school.principal.is_none() {
             let message = "没有填校长姓名，签字处会空着";
@@ -95,6 +107,32 @@ impl Collected {
             unless("evidence_missing", format!("证明材料 {evidence} 份，文件都在"));
         }
         fine
+    }
+
+    /// Whether people's hours go up, which hang on the wall before.
+    pub(super) fn is_of_hours(&self) -> bool {
+        matches!(self.kind, Kind::Hours | Kind::Adjustments | Kind::Supplements)
+    }
+
+    /// Trainings that nobody approved before, in a school that has a plan for them.
+    fn unapproved(&self, view: View<'_>) -> Result<Option<Fault>, ServiceError> {
+        if view.plans(self.period)?.is_empty() {
+            return Ok(None);
+        }
+        let mut asked: BTreeMap<ProgramId, Option<String>> = BTreeMap::new();
+        for item in &self.items {
+            let What::Entry { entry, .. } = &item.what else { continue };
+            let Some(id) = entry.program.filter(|id| !asked.contains_key(id)) else { continue };
+            let program = view.program(id)?;
+            let approved = program.state == ProgramState::Approved || view.program_is_filed(id)?;
+            asked.insert(id, (!approved).then_some(program.title));
+        }
+        let titles: Vec<String> = asked.into_values().flatten().collect();
+        Ok((!titles.is_empty()).then(|| {
+            let listed = titles.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+            let message = format!("{} 个培训没有批准，也不在已备案的计划里：{listed}", titles.len());
+            Fault::new("unapproved", message, "可以登记批准文号或列入计划；规程不要求的可以照报")
+        }))
     }
 
     fn nothing(&self) -> Fault {

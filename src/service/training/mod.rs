@@ -15,7 +15,7 @@ pub use program::{
 pub(super) use program::{open_program, require_unsealed_hours};
 pub use program_import::{ProgramImport, import_programs, rehearse_programs};
 pub use register::{Granting, Registered, register};
-pub(super) use register::{Names, Register, facts_of};
+pub(super) use register::{Names, Register, facts_of, refresh};
 pub use roster::{
     add_group, add_groups_and_people, add_people, mark_out, people_at, remove_people, set_part_hours,
     set_role,

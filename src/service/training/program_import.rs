@@ -15,6 +15,7 @@ use crate::model::state::{PROGRAM_STEPS, ProgramDeed, walk};
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
+use crate::service::institutions::nearness;
 use crate::service::ledger_error::LedgerError;
 use crate::service::progress::Progress;
 use crate::service::{policies, typed};
@@ -99,6 +100,14 @@ fn take_in(
         if record.activity.is_none() && !known_category(&desk, record) {
             let problem = "认不出类别，新培训按“校本培训”导入，请核对";
             report.warnings.push(sheet.problem(row.row, ProgramField::Category.code(), problem));
+        }
+        for (field, name) in [(ProgramField::Host, &record.host), (ProgramField::Provider, &record.provider)]
+        {
+            if let Some(problem) =
+                name.as_deref().map(|name| nearness(deed.view(), name)).transpose()?.flatten()
+            {
+                report.warnings.push(sheet.problem(row.row, field.code(), problem));
+            }
         }
         match find(deed.view(), record)? {
             None => {

@@ -121,7 +121,7 @@ pub(super) fn register_roster(
 
 /// Brings entries that came of a program already up to date after its roster or facts changed: those of these people,
 /// or of all. Nothing is granted where no hours of the program were registered before.
-pub(super) fn refresh(
+pub(in crate::service) fn refresh(
     deed: &Deed<'_>,
     id: ProgramId,
     people: Option<&[StaffId]>,

@@ -1,0 +1,147 @@
+//! The deeds around what a school keeps beside its trainings: institutions, plan, dossier, notices, spot checks, moves.
+
+use std::fs;
+use std::path::PathBuf;
+
+use xueshi::exchange::package::{School as Sender, SigningKey, Transfer, Traveller};
+use xueshi::model::entry::Entry;
+use xueshi::model::facts::Activity;
+use xueshi::model::id::{NoticeId, ProgramId, StaffId};
+use xueshi::model::inspection::InspectionResult;
+use xueshi::model::plan::DossierKind;
+use xueshi::service::ServiceError;
+use xueshi::service::import::{ImportFile, Said};
+use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
+use xueshi::service::institutions::{InstitutionForm, keep_institution, merge_institutions};
+use xueshi::service::notices::{NoticeForm, note_objection, post_notice, require, set_day, take_down};
+use xueshi::service::plans::{
+    LineForm, PlanForm, PlanImport, find_line, import_plan, keep_line, keep_paper, keep_plan, link_program,
+};
+use xueshi::service::progress::Progress;
+use xueshi::service::training::{Granting, register};
+use xueshi::service::transfer::{receive, send};
+use xueshi::store::Workspace;
+
+use crate::school::{PEOPLE, School, lecture, school_under};
+use crate::walk::{Case, Place, Tables, unit};
+
+/// A lecture whose hours passed the school's audit, a file on the desk, and hours that came from another school.
+pub struct Office {
+    school: School,
+    program: ProgramId,
+    file: PathBuf,
+    arrived: PathBuf,
+    before: Tables,
+}
+
+impl Place for Office {
+    fn workspace(&mut self) -> &mut Workspace {
+        &mut self.school.workspace
+    }
+
+    fn before(&mut self) -> &mut Tables {
+        &mut self.before
+    }
+}
+
+pub fn office() -> Office {
+    let mut school = school_under("secondary-annual-90");
+    let program = school.program(&lecture());
+    register(&mut school.workspace, program, &Granting::RegisterAndPass(String::new())).unwrap();
+    let file = school.workspace.folder().with_file_name("会议记录.pdf");
+    fs::write(&file, "%PDF-1.7 minutes").unwrap();
+    let arrived = school.workspace.folder().with_file_name("调入.zip");
+    let key = SigningKey::generate().unwrap();
+    let entry = Entry::new(StaffId(0), "听课", Activity::SchoolTraining, "2025".parse().unwrap());
+    let sender = Sender { code: "3309990002".into(), name: "溪口小学".into() };
+    let person = Traveller {
+        name: PEOPLE[0].0.into(),
+        code: None,
+        document_type: Some("citizen".into()),
+        document_number: Some(PEOPLE[0].1.into()),
+    };
+    let transfer = Transfer::new(sender, person, "2026-05-01".parse().unwrap(), vec![entry], &key);
+    fs::write(&arrived, transfer.sign(&key).unwrap()).unwrap();
+    Office { school, program, file, arrived, before: Tables::new() }
+}
+
+impl Office {
+    fn line(&mut self) -> Result<(), ServiceError> {
+        let form = LineForm { topic: "师德与法治讲座".into(), ..LineForm::default() };
+        keep_line(&mut self.school.workspace, "", &form)?;
+        self.ready();
+        Ok(())
+    }
+
+    /// A notice whose days have passed.
+    fn notice(&mut self) -> Result<NoticeId, ServiceError> {
+        let form = NoticeForm { from: "2026-05-18".into(), ..NoticeForm::default() };
+        let id = post_notice(&mut self.school.workspace, &form)?.value;
+        self.ready();
+        Ok(id)
+    }
+}
+
+pub const DEEDS: &[Case<Office>] = &[
+    ("institution.keep", |o| {
+        let (name, aliases) = ("县教师进修学校".into(), vec!["进修学校".into()]);
+        let form = InstitutionForm { name, aliases, ..InstitutionForm::default() };
+        unit(keep_institution(&mut o.school.workspace, &form))
+    }),
+    ("institution.merge", |o| {
+        let form = InstitutionForm { name: "青禾中心小学".into(), ..InstitutionForm::default() };
+        keep_institution(&mut o.school.workspace, &form)?;
+        o.ready();
+        unit(merge_institutions(&mut o.school.workspace, "青禾小学", "青禾中心小学"))
+    }),
+    ("plan.keep", |o| {
+        let form = PlanForm { filed_on: "2026-03-01".into(), ..PlanForm::default() };
+        unit(keep_plan(&mut o.school.workspace, &form))
+    }),
+    ("plan.line", |o| {
+        let form = LineForm { topic: "新课标".into(), hours: "4".into(), ..LineForm::default() };
+        unit(keep_line(&mut o.school.workspace, "", &form))
+    }),
+    ("plan.import", |o| {
+        let bytes = "主题,时间,计划学时\n作业设计,9月,4\n听评课,10月,2\n".as_bytes().to_vec();
+        let file = ImportFile { name: "计划.csv".into(), bytes };
+        let import = PlanImport { file, said: Said::default(), period: String::new() };
+        unit(import_plan(&mut o.school.workspace, &import, &mut Progress::silent()))
+    }),
+    ("plan.link", |o| {
+        o.line()?;
+        let line = find_line(o.school.workspace.view(), "", 1)?;
+        link_program(&mut o.school.workspace, o.program, Some(line))
+    }),
+    ("dossier.keep", |o| {
+        unit(keep_paper(&mut o.school.workspace, &o.file, DossierKind::Minutes, "第一次会议", None))
+    }),
+    ("notice.post", |o| unit(post_notice(&mut o.school.workspace, &NoticeForm::default()))),
+    ("notice.objection", |o| {
+        let id = o.notice()?;
+        note_objection(&mut o.school.workspace, id, "李四学时有误", "经核对无误")
+    }),
+    ("notice.take_down", |o| {
+        let id = o.notice()?;
+        take_down(&mut o.school.workspace, id)
+    }),
+    ("notice.day", |o| set_day(&mut o.school.workspace, "2026-10-01".parse().unwrap(), Some(false))),
+    ("notice.require", |o| require(&mut o.school.workspace, true)),
+    ("inspection.draw", |o| {
+        let form = DrawForm { percentage: "50".into(), ..DrawForm::default() };
+        unit(draw_people(&mut o.school.workspace, &form))
+    }),
+    ("inspection.result", |o| {
+        let form = DrawForm { percentage: "100".into(), ..DrawForm::default() };
+        let id = draw_people(&mut o.school.workspace, &form)?.value;
+        o.ready();
+        enter_result(&mut o.school.workspace, id, o.school.people[0], InspectionResult::Confirmed, "")
+    }),
+    ("transfer.in", |o| unit(receive(&mut o.school.workspace, o.school.people[0], &o.arrived, None))),
+];
+
+/// A file that left cannot be called back.
+pub const FORWARD: &[Case<Office>] = &[("transfer.out", |o| {
+    let file = o.file.with_file_name("调出.zip");
+    unit(send(&mut o.school.workspace, o.school.people[1], &file, None))
+})];
