@@ -1,7 +1,10 @@
 //! The deeds around people, groups and the school itself.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use xueshi::exchange::inbound::field::StaffField;
+use xueshi::model::clock::FixedClock;
 use xueshi::model::staff::{GroupKind, GroupName};
 use xueshi::model::staff_change::{ChangeKind, StaffChange};
 use xueshi::service::import::ImportFile;
@@ -11,9 +14,9 @@ use xueshi::service::progress::Progress;
 use xueshi::service::setup::{edit_school, enter_year};
 use xueshi::service::staff::*;
 use xueshi::service::submission::key::{hand_over, set_passphrase};
-use xueshi::store::Workspace;
+use xueshi::store::{Access, Setting, StoreError, Workspace};
 
-use crate::school::{School, school};
+use crate::school::{School, empty_school_under, school, setting};
 use crate::walk::{Case, Place, Tables, unit};
 
 /// The school with its five people, of whom one is in a lesson group.
@@ -36,6 +39,19 @@ pub fn office() -> Office {
     let mut school = school();
     fill_group(&mut school.workspace, &lessons(), &school.people[..2], Some(school.people[0])).unwrap();
     Office { school, before: Tables::new() }
+}
+
+impl Office {
+    /// Closes the workspace, and opens it on another day.
+    fn open_on(&mut self, day: NaiveDate) -> Result<(), StoreError> {
+        let (_elsewhere, other) = empty_school_under("zhejiang-cycle-360");
+        let closed = std::mem::replace(&mut self.school.workspace, other);
+        let folder = closed.folder().to_owned();
+        drop(closed);
+        let clock = Arc::new(FixedClock(day.and_hms_opt(9, 0, 0).unwrap()));
+        self.school.workspace = Workspace::open(&folder, Access::Write, Setting { clock, ..setting() })?;
+        Ok(())
+    }
 }
 
 fn lessons() -> GroupName {
@@ -118,6 +134,13 @@ pub const DEEDS: &[Case<Office>] = &[
         put_in_force(&mut o.school.workspace, &choice)?;
         o.ready();
         take_out_of_force(&mut o.school.workspace, "national-professional-90")
+    }),
+    ("staff.due", |o| {
+        let ahead = StaffChange { from: day(7, 1), ..sent_out() };
+        record_change(&mut o.school.workspace, o.school.people[3], &ahead)?;
+        o.open_on(day(7, 15))?;
+        o.ready();
+        unit(follow_the_days(&mut o.school.workspace))
     }),
 ];
 
