@@ -111,7 +111,6 @@ fn run_import(args: &Import) -> Result<Report, Fault> {
         auditor: args.auditor.clone(),
         approve_rest: args.approve_rest,
         key: args.key.as_deref().map(read_key).transpose()?,
-        ..DecisionImport::default()
     };
     let outcome = match args.dry_run {
         true => rehearse_decisions(&mut workspace, &import)?,
