@@ -145,7 +145,7 @@ fn exported_whole_or_not(folder: &Path, undisturbed: &Path) {
     assert!(wanted.len() > 3, "{wanted:?}");
     for entry in fs::read_dir(folder.join("exports")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".part") {
+        if name.ends_with(".xueshi-part") {
             continue;
         }
         assert_eq!(name, NAME);
