@@ -18,7 +18,7 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::model::year_result::YearOutcome;
 use crate::policy::terms::{CountsFrom, PeriodKind, Unfinished};
-use crate::policy::{Assessment, Frozen, Measure, Pack, Verdict, year_at};
+use crate::policy::{Assessment, Frozen, Measure, Pack, RequirementAnswer, Verdict, year_at};
 use crate::store::{Deed, Done, NewYearResult, View, Workspace, YearClose};
 
 /// What a close would keep, or kept.
@@ -119,7 +119,7 @@ fn survey(
     };
     let people = assess_everybody(view, policy, period, Counting::Counted)?;
     let outcomes = YearOutcome::ALL.iter().map(|which| {
-        let count = people.iter().filter(|p| outcome(&policy.pack, &p.assessment) == *which).count();
+        let count = people.iter().filter(|p| outcome(&policy.pack, &p.assessment, period) == *which).count();
         (*which, u32::try_from(count).unwrap_or(u32::MAX))
     });
     let passed = if school { view.entries_in_states(period, &[S::Passed])? } else { Vec::new() };
@@ -134,23 +134,29 @@ fn survey(
     Ok((survey, people))
 }
 
-/// Who has nothing to fulfil is excused; that is told apart from a policy that asks nothing of anybody.
-fn outcome(pack: &Pack, assessment: &Assessment) -> YearOutcome {
-    let asks_hours = |requirement: &crate::policy::RequirementAnswer| {
+/// Judged is what ends in the period: the years of a cycle ask nothing by themselves, its last one decides. Who has
+/// nothing to fulfil is excused; that is told apart from a policy that asks nothing of anybody.
+fn outcome(pack: &Pack, assessment: &Assessment, period: Period) -> YearOutcome {
+    let ends = |answer: &&RequirementAnswer| {
+        period.from() <= answer.period.to() && answer.period.to() <= period.to()
+    };
+    let ending: Vec<&RequirementAnswer> = assessment.requirements.iter().filter(ends).collect();
+    let asks_hours = |requirement: &RequirementAnswer| {
         let rule = pack.requirements().get(requirement.requirement);
         rule.is_some_and(|rule| matches!(rule.measure, Measure::Hours(_) | Measure::Part(..)))
     };
-    let mut hours = assessment.requirements.iter().filter(|r| asks_hours(r)).peekable();
+    let mut hours = ending.iter().filter(|r| asks_hours(r)).peekable();
     let people = pack.people();
     let let_off = (people.excused || people.pro_rata)
         && hours.peek().is_some()
         && hours.all(|requirement| requirement.required.is_zero());
     match assessment.verdict {
-        Verdict::Unmet => YearOutcome::Unmet,
-        Verdict::Met if let_off => YearOutcome::Excused,
-        Verdict::Met => YearOutcome::Met,
         Verdict::None if pack.requirements().is_empty() => YearOutcome::None,
         Verdict::None => YearOutcome::Excused,
+        _ if ending.is_empty() => YearOutcome::None,
+        _ if !ending.iter().all(|answer| answer.met) => YearOutcome::Unmet,
+        _ if let_off => YearOutcome::Excused,
+        _ => YearOutcome::Met,
     }
 }
 
@@ -189,7 +195,7 @@ fn keep(
         .iter()
         .map(|person| NewYearResult {
             staff: person.staff,
-            outcome: outcome(pack, &person.assessment),
+            outcome: outcome(pack, &person.assessment, period),
             total: person.assessment.total,
             assessment: serde_json::json!(Frozen::of(&person.assessment, pack)).to_string(),
         })

@@ -64,6 +64,16 @@ fn set_parameter(ws: &mut Workspace, policy: &str, key: &str, value: &str) {
 }
 
 #[test]
+fn the_years_of_a_cycle_ask_nothing_by_themselves_and_its_last_one_decides() {
+    let school = school_under("zhejiang-cycle-360");
+    let policy = main_policy(school.workspace.view()).unwrap();
+    let outcomes =
+        |year: &str| survey_close(school.workspace.view(), &policy, year.parse().unwrap()).unwrap().outcomes;
+    assert_eq!(outcomes("2024"), [(YearOutcome::None, 5)]);
+    assert_eq!(outcomes("2025"), [(YearOutcome::Unmet, 5)]);
+}
+
+#[test]
 fn a_close_keeps_everybodys_result() {
     let mut school = ready();
     let survey = close(&mut school.workspace).unwrap();

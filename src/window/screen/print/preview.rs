@@ -9,6 +9,7 @@ use iced::{Color, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, Vecto
 
 use crate::exchange::paper::font::Weight;
 use crate::exchange::paper::page::{self, Ink, Item, Paper, Rect};
+use crate::exchange::paper::qr::modules;
 use crate::window::font;
 use crate::window::widget::Element;
 
@@ -86,8 +87,8 @@ fn draw(frame: &mut Frame, item: &Item, scale: f32, size: Size) {
             let (corner, size) = place(*area, scale);
             frame.fill_rectangle(corner, size, Color::from_rgb(*grey, *grey, *grey));
         }
-        // A code and a scan are small or heavy; their place is shown, and the printed file has them.
-        Item::Qr { area, .. } => shaded(frame, *area, scale, "二维码"),
+        Item::Qr { area, text } => code(frame, *area, scale, text),
+        // A scan is heavy; its place is shown, and the printed file has it.
         Item::Picture { area, .. } => shaded(frame, *area, scale, "图片"),
         Item::Watermark(word) => frame.fill_text(Text {
             content: word.to_string(),
@@ -135,6 +136,18 @@ fn words(frame: &mut Frame, text: &page::Text, scale: f32) {
     for (number, letter) in text.text.chars().enumerate() {
         let step = text.size * MM_PER_PT + text.spacing;
         put(letter.to_string(), text.x + step * number as f32);
+    }
+}
+
+fn code(frame: &mut Frame, area: Rect, scale: f32, text: &str) {
+    let Some(code) = modules(text) else { return };
+    let (corner, size) = place(area, scale);
+    let module = size.width / code.side as f32;
+    for (row, modules) in code.dark.chunks(code.side).enumerate() {
+        for (column, _) in modules.iter().enumerate().filter(|(_, dark)| **dark) {
+            let at = Point::new(corner.x + column as f32 * module, corner.y + row as f32 * module);
+            frame.fill_rectangle(at, Size::new(module, module), Color::BLACK);
+        }
     }
 }
 
