@@ -11,7 +11,7 @@ use super::ledger_error::LedgerError;
 use crate::model::period::Period;
 use crate::policy::{Pack, Params, cycle_at};
 use crate::service::typed;
-use crate::store::{Done, PolicyInForce, View, Workspace};
+use crate::store::{Done, PolicyInForce, StoreError, View, Workspace};
 
 /// A regulation in force.
 #[derive(Debug, Clone)]
@@ -50,7 +50,8 @@ pub fn chosen(view: View<'_>) -> Result<Vec<InForce>, ServiceError> {
 
 fn with_pack(view: View<'_>, row: PolicyInForce) -> Result<InForce, ServiceError> {
     let pack = find_pack(view, &row.policy)?;
-    let texts: BTreeMap<String, String> = serde_json::from_str(&row.parameters).unwrap_or_default();
+    let texts: BTreeMap<String, String> = serde_json::from_str(&row.parameters)
+        .map_err(|why| StoreError::Damaged(format!("规程 {} 的参数：{why}", row.policy)))?;
     let params = Params::new(&pack, texts).map_err(LedgerError::Parameter)?;
     Ok(InForce { pack, params, from: row.from, to: row.to, is_main: row.is_main })
 }
@@ -119,6 +120,19 @@ pub struct Choice {
     pub parameters: BTreeMap<String, String>,
     /// Shown first, and meant where none is named.
     pub is_main: bool,
+}
+
+impl Choice {
+    /// How a regulation is in force now: what is not said anew stays.
+    pub fn of(one: &InForce) -> Choice {
+        Choice {
+            policy: one.pack.id().to_owned(),
+            from: one.from.to_string(),
+            to: one.to.map(|to| to.to_string()).unwrap_or_default(),
+            parameters: one.params.texts().map(|(key, value)| (key.to_owned(), value)).collect(),
+            is_main: one.is_main,
+        }
+    }
 }
 
 /// Puts a regulation in force, or changes how it is. Several may be in force at once; one is the main one.

@@ -313,3 +313,15 @@ fn an_export_that_is_stopped_anywhere_leaves_nothing_behind() {
     assert!(stops > 3, "stopped {stops} times on its way");
     assert!(office.path("报送材料").is_dir());
 }
+
+#[test]
+fn what_is_not_said_of_a_regulation_in_force_stays() {
+    let office = Office::new("zhejiang-cycle-360");
+    let first = |list: &Value| list["policies"][0].clone();
+    let set = ["policy", "use", "w", "zhejiang-cycle-360", "--to", "2030-12-31", "--parameter", "total=400"];
+    let set = first(&office.ok(&set));
+    assert_eq!((&set["to"], &set["parameters"]["total"]), (&"2030-12-31".into(), &"400".into()));
+    assert_eq!(first(&office.ok(&["policy", "use", "w", "zhejiang-cycle-360", "--main"])), set);
+    let open = first(&office.ok(&["policy", "use", "w", "zhejiang-cycle-360", "--to", ""]));
+    assert_eq!((&open["to"], &open["parameters"]), (&Value::Null, &set["parameters"]));
+}

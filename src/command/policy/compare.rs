@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Use, open, parameter};
+use super::{Use, open, parameter, said};
 use crate::command::Report;
 use crate::command::table::columns;
 use crate::policy::Shift;
@@ -62,11 +62,12 @@ pub(super) fn run(args: &Compare) -> Result<Report, Fault> {
 
 /// What `policy use` would change.
 pub(super) fn before_use(args: &Use) -> Result<Report, Fault> {
+    let said = said(open(&args.workspace, Access::Read)?.view(), args)?;
     run(&Compare {
         workspace: args.workspace.clone(),
         id: args.id.clone(),
         against: None,
-        parameter: args.parameter.clone(),
+        parameter: said.parameters.into_iter().collect(),
         number: Vec::new(),
         period: String::new(),
         json: args.json,

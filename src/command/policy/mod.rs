@@ -19,7 +19,7 @@ use crate::service::import::ImportFile;
 use crate::service::own_packs::all_packs;
 use crate::service::policies::{self, put_in_force, take_out_of_force};
 use crate::service::{Fault, ServiceError};
-use crate::store::{Access, Workspace};
+use crate::store::{Access, View, Workspace};
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
@@ -79,12 +79,12 @@ pub(super) struct Use {
     workspace: PathBuf,
     /// 规程，见 policy list
     id: String,
-    /// 从哪天起；默认本年度第一天
-    #[arg(long, default_value = "")]
-    from: String,
-    /// 到哪天止；默认一直
-    #[arg(long, default_value = "")]
-    to: String,
+    /// 从哪天起；已执行的默认不变，新的默认本年度第一天
+    #[arg(long)]
+    from: Option<String>,
+    /// 到哪天止，写 "" 是一直；已执行的默认不变，新的默认一直
+    #[arg(long)]
+    to: Option<String>,
     /// 作为主规程
     #[arg(long)]
     main: bool,
@@ -175,15 +175,33 @@ fn put(args: &Use) -> Result<Report, Fault> {
         return compare::before_use(args);
     }
     let mut workspace = open(&args.workspace, Access::Write)?;
-    let choice = policies::Choice {
-        policy: args.id.clone(),
-        from: args.from.clone(),
-        to: args.to.clone(),
-        parameters: args.parameter.iter().cloned().collect(),
-        is_main: args.main,
-    };
+    let choice = said(workspace.view(), args)?;
     put_in_force(&mut workspace, &choice)?;
     chosen(&workspace)
+}
+
+/// What was said, laid over how the regulation is in force now: what is not said stays.
+fn said(view: View<'_>, args: &Use) -> Result<policies::Choice, Fault> {
+    let now = policies::chosen(view)?.into_iter().find(|policy| policy.pack.id() == args.id);
+    let mut choice = match now {
+        Some(now) => policies::Choice::of(&now),
+        None => policies::Choice {
+            policy: args.id.clone(),
+            from: String::new(),
+            to: String::new(),
+            parameters: BTreeMap::new(),
+            is_main: false,
+        },
+    };
+    if let Some(from) = &args.from {
+        choice.from.clone_from(from);
+    }
+    if let Some(to) = &args.to {
+        choice.to.clone_from(to);
+    }
+    choice.parameters.extend(args.parameter.iter().cloned());
+    choice.is_main |= args.main;
+    Ok(choice)
 }
 
 fn chosen(workspace: &Workspace) -> Result<Report, Fault> {

@@ -77,13 +77,7 @@ pub enum Outcome {
 
 /// How a regulation is in force, as the service takes it.
 pub(super) fn choice_of(one: &InForce) -> Choice {
-    Choice {
-        policy: one.pack.id().to_owned(),
-        from: one.from.to_string(),
-        to: one.to.map(|to| to.to_string()).unwrap_or_default(),
-        parameters: one.params.texts().map(|(key, value)| (key.to_owned(), value)).collect(),
-        is_main: one.is_main,
-    }
+    Choice::of(one)
 }
 
 /// What people read of a value.
