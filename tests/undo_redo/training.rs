@@ -285,7 +285,7 @@ pub const DEEDS: &[Case<Desk>] = &[
     }),
     ("year.made_up", |d| {
         let choice = Choice {
-            policy: "pingli-cycle-360".into(),
+            policy: "secondary-annual-90".into(),
             from: String::new(),
             to: String::new(),
             parameters: std::collections::BTreeMap::new(),
@@ -296,6 +296,6 @@ pub const DEEDS: &[Case<Desk>] = &[
         let year = "2022".parse().unwrap();
         close_year(&mut d.school.workspace, &policy, year)?;
         d.ready();
-        make_up(&mut d.school.workspace, "pingli-cycle-360", year, &d.school.people[..1], "")
+        make_up(&mut d.school.workspace, "secondary-annual-90", year, &d.school.people[..1], "")
     }),
 ];
