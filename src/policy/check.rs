@@ -1,8 +1,10 @@
-//! Checks that need the whole pack: the tree of categories, and caps against minima.
+//! Checks that need the whole pack: the tree of categories, years, and caps against minima.
+
+use std::collections::BTreeMap;
 
 use super::number::Params;
-use super::pack::{Category, Measure, Pack, Per};
-use super::reader::{PackError, Place};
+use super::pack::{Cap, Category, Measure, Pack, Per, Requirement, Set};
+use super::reader::{NO_YEAR, PackError, Place, is_year};
 use super::terms::PeriodKind;
 use crate::model::hours::Hours;
 
@@ -25,8 +27,10 @@ pub(super) fn categories(mut list: Vec<Category>) -> Result<Vec<Category>, PackE
         };
         ups.push(parent.into_iter().chain(other).collect());
     }
+    let mut known = Vec::new();
+    known.resize(list.len(), None);
     for (i, category) in list.iter_mut().enumerate() {
-        (category.within, category.depth) = climb(i, &ups, &mut Vec::new())
+        (category.within, category.depth) = climb(i, &ups, &mut Vec::new(), &mut known)
             .ok_or_else(|| category.place.error(format!("类别“{}”通过 counts_as 绕回自身", category.code)))?;
         let above = |code: &String| category.code == *code || category.code.starts_with(&format!("{code}."));
         category.branch = codes.iter().enumerate().filter(|(_, c)| above(c)).map(|(i, _)| i).collect();
@@ -34,21 +38,36 @@ pub(super) fn categories(mut list: Vec<Category>) -> Result<Vec<Category>, PackE
     Ok(list)
 }
 
-/// Everything that a category is part of, itself first, and the length of the longest way; none on a cycle.
-fn climb(from: usize, ups: &[Vec<usize>], way: &mut Vec<usize>) -> Option<(Vec<usize>, usize)> {
+/// What a category is part of, itself too, and the length of the longest way up.
+type Climbed = (Vec<usize>, usize);
+
+/// Everything that a category is part of, and the length of the longest way; none on a cycle. What was found once is
+/// `known`: ways that branch and meet again would else be walked over and over.
+fn climb(
+    from: usize,
+    ups: &[Vec<usize>],
+    way: &mut Vec<usize>,
+    known: &mut [Option<Climbed>],
+) -> Option<Climbed> {
+    if let Some(climbed) = known.get(from)? {
+        return Some(climbed.clone());
+    }
     if way.contains(&from) {
         return None;
     }
     way.push(from);
     let (mut all, mut depth) = (vec![from], 0);
     for up in ups.get(from).into_iter().flatten() {
-        let (more, length) = climb(*up, ups, way)?;
+        let (more, length) = climb(*up, ups, way, known)?;
         depth = depth.max(length + 1);
         all.extend(more);
     }
     way.pop();
     all.sort_unstable();
     all.dedup();
+    if let Some(place) = known.get_mut(from) {
+        *place = Some((all.clone(), depth));
+    }
     Some((all, depth))
 }
 
@@ -73,30 +92,102 @@ pub(super) fn pack(pack: &Pack) -> Result<(), PackError> {
         if let Some(problem) = needs(requirement.per) {
             return Err(requirement.place.error(problem));
         }
+        if pack.period.kind == PeriodKind::None {
+            return Err(requirement.place.error("这个政策不设要求（period.kind = \"none\"）"));
+        }
     }
-    minima(pack, &Params::default()).map_err(|(place, problem)| place.error(problem))
+    figures(pack, &Params::default()).map_err(|(place, problem)| place.error(problem))
 }
 
-/// No cap may lie below a minimum that has to fit under it.
-pub(super) fn minima<'p>(pack: &'p Pack, params: &Params) -> Result<(), (&'p Place, String)> {
-    let cycle_years = pack.period.cycle.as_ref().map_or(1, |c| c.years);
+/// Whether the figures of a pack with these parameters go together; what is wrong otherwise, in Chinese.
+pub(super) fn figures<'p>(pack: &'p Pack, params: &Params) -> Result<(), (&'p Place, String)> {
+    if let Some(cycle) = &pack.period.cycle
+        && cycle.first.value(pack, params).is_some_and(|year| !is_year(year))
+    {
+        return Err((&cycle.place, NO_YEAR.to_owned()));
+    }
     for requirement in &pack.requirements {
         let Some(minimum) = least(pack, params, requirement.measure.clone()) else { continue };
-        for cap in &pack.caps {
-            let Some(hours) = cap.hours.value(pack, params) else { continue };
-            let room = match (cap.per, requirement.per) {
-                (Per::Year, Per::Year) | (Per::Cycle, Per::Cycle) | (Per::Window, Per::Window) => hours,
-                (Per::Year, Per::Cycle) => hours.times(cycle_years),
-                (Per::Cycle, Per::Year) => hours,
-                _ => continue,
-            };
-            if cap.categories.includes(requirement.categories) && room < minimum {
-                let problem = format!("上限 {room} 低于“{}”的最低要求 {minimum}", requirement.label);
-                return Err((&cap.place, problem));
-            }
+        let room = Room { pack, params, per: requirement.per };
+        room.holds(requirement, minimum)?;
+    }
+    for cap in &pack.caps {
+        for per in [Per::Year, Per::Cycle, Per::Window] {
+            Room { pack, params, per }.holds_together(cap)?;
         }
     }
     Ok(())
+}
+
+/// What caps leave over one kind of stretch.
+struct Room<'p, 'a> {
+    pack: &'p Pack,
+    params: &'a Params,
+    per: Per,
+}
+
+impl<'p> Room<'p, '_> {
+    /// The most that a cap lets through over the stretch; none where it says nothing of it.
+    fn under(&self, cap: &Cap) -> Option<Hours> {
+        let hours = cap.hours.value(self.pack, self.params)?;
+        let period = &self.pack.period;
+        match (cap.per, self.per) {
+            (Per::Year, Per::Cycle) => Some(hours.times(period.cycle.as_ref().map_or(1, |c| c.years))),
+            // A window of whole years touches one year more, unless it ends with one.
+            (Per::Year, Per::Window) => {
+                Some(hours.times(1 + period.windows.iter().map(|w| w.years).max().unwrap_or(0)))
+            }
+            (Per::Cycle, Per::Year) => Some(hours),
+            (cap, stretch) => (cap == stretch).then_some(hours),
+        }
+    }
+
+    /// No cap, and no caps together, may lie below a minimum that has to fit under them.
+    fn holds(&self, requirement: &Requirement, minimum: Hours) -> Result<(), (&'p Place, String)> {
+        let (label, asked) = (&requirement.label, requirement.categories);
+        let caps = || self.pack.caps.iter().filter_map(|cap| Some((cap, self.under(cap)?)));
+        for (cap, room) in caps().filter(|(cap, _)| cap.categories.includes(asked)) {
+            if room < minimum {
+                return Err((&cap.place, format!("上限 {room} 低于“{label}”的最低要求 {minimum}")));
+            }
+        }
+        // The lowest cap of each category; what is under none has room without end.
+        let mut chosen: BTreeMap<usize, Hours> = BTreeMap::new();
+        for category in asked.places().take_while(|place| *place < self.pack.categories.len()) {
+            let of = self.pack.caps.iter().enumerate().filter(|(_, cap)| cap.categories.has(category));
+            let lowest = of.filter_map(|(place, cap)| Some((self.under(cap)?, place))).min();
+            let Some((room, place)) = lowest else { return Ok(()) };
+            chosen.insert(place, room);
+        }
+        let together: Hours = chosen.values().sum();
+        match chosen.keys().next_back().and_then(|place| self.pack.caps.get(*place)) {
+            Some(cap) if together < minimum => {
+                let problem = format!("几个上限合计 {together} 低于“{label}”的最低要求 {minimum}");
+                Err((&cap.place, problem))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Minima for everybody that share no category must fit under a cap together.
+    fn holds_together(&self, cap: &'p Cap) -> Result<(), (&'p Place, String)> {
+        let Some(room) = self.under(cap) else { return Ok(()) };
+        let (mut taken, mut together) = (Set::default(), Hours::ZERO);
+        for requirement in self.pack.requirements.iter().filter(|r| r.per == self.per && r.when.is_empty()) {
+            let asked = requirement.categories;
+            if cap.categories.includes(asked)
+                && taken.without(asked) == taken
+                && let Some(minimum) = least(self.pack, self.params, requirement.measure.clone())
+            {
+                taken = taken.with(asked);
+                together = together.plus(minimum);
+            }
+        }
+        if together <= room {
+            return Ok(());
+        }
+        Err((&cap.place, format!("上限 {room} 低于几项最低要求的合计 {together}")))
+    }
 }
 
 /// The hours that a requirement asks for, if it asks for hours and they are known.

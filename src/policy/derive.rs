@@ -54,30 +54,46 @@ impl Pack {
         let file = format!("{}.toml", heading.id);
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         for (path, value) in numbers {
-            let number = self.numbers().iter().find(|n| n.path == *path).ok_or_else(|| PackError {
+            let wrong = |problem: &str| PackError {
                 file: file.clone(),
                 line: 1,
                 key: (*path).to_owned(),
-                problem: "原政策没有这个数字".to_owned(),
-            })?;
+                problem: problem.to_owned(),
+            };
+            let number = self.numbers().iter().find(|n| n.path == *path);
+            let number = number.ok_or_else(|| wrong("原政策没有这个数字"))?;
+            if edits.iter().any(|(span, _)| *span == number.span) {
+                return Err(wrong("同一个数字写了两次"));
+            }
             edits.push((number.span.clone(), literal(value.as_ref())));
         }
-        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-        let mut text = self.text().to_owned();
-        for (span, value) in edits {
-            text.replace_range(span, &value);
-        }
+        let place = |key: &str| self.heads.iter().find(|(known, _)| *known == key).map(|(_, span)| span);
+        // A copy is no edition of the series of the original, whose validity it shares; `copied_from` says whose it is.
+        let leaves_series = heading.id != self.id() && place("series").is_some();
         let headings = [
             ("id", Some(&heading.id)),
             ("title", heading.title.as_ref()),
             ("issuer", heading.issuer.as_ref()),
             ("document", heading.document.as_ref()),
+            ("series", leaves_series.then_some(&heading.id)),
             ("copied_from", heading.copied_from.as_ref()),
         ];
+        // What the original has not comes right below its id.
+        let id_ends = place("id").map_or(0, |span| span.end);
+        let below =
+            self.text().get(id_ends..).and_then(|rest| rest.find('\n')).map_or(0, |line| id_ends + line);
         for (key, value) in headings {
-            if let Some(value) = value {
-                text = with_heading(&text, key, value);
+            let Some(value) = value else { continue };
+            let value = toml::Value::String(value.clone()).to_string();
+            match place(key) {
+                Some(span) => edits.push((span.clone(), value)),
+                None => edits.push((below..below, format!("\n{key} = {value}"))),
             }
+        }
+        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        let mut text = self.text().to_owned();
+        for (span, value) in edits {
+            text.replace_range(span, &value);
         }
         Pack::parse(&text, &file)
     }
@@ -106,24 +122,4 @@ fn literal(value: &str) -> String {
         && value.bytes().all(|b| b.is_ascii_digit())
         && (value == "0" || !value.starts_with('0'));
     if bare { value.to_owned() } else { toml::Value::String(value.to_owned()).to_string() }
-}
-
-/// Puts a key of the head, before the first table, to another value.
-fn with_heading(text: &str, key: &str, value: &str) -> String {
-    let line = format!("{key} = {}", toml::Value::String(value.to_owned()));
-    let mut head = true;
-    let mut found = false;
-    let mut lines: Vec<String> = Vec::new();
-    for old in text.lines() {
-        head &= !old.trim_start().starts_with('[');
-        let this = head && old.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-        found |= this;
-        lines.push(if this { line.clone() } else { old.to_owned() });
-    }
-    if !found {
-        // Beside the id; a key that the original has not would else stand above it.
-        let id = lines.iter().position(|line| line.starts_with("id")).map_or(0, |place| place + 1);
-        lines.insert(id, line);
-    }
-    lines.join("\n") + "\n"
 }

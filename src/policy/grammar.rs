@@ -32,6 +32,7 @@ impl Pack {
 fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
     let mut root = doc.root()?;
     let (place, validity) = (root.place("id"), root.validity());
+    let heads = root.spans(&["id", "title", "issuer", "document", "series", "copied_from"]);
     let id = root.text("id")?;
     if !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         return Err(root.error("id", "只能用小写字母、数字和连字符"));
@@ -41,7 +42,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         let parameter = parameter(table, &parameters)?;
         parameters.push(parameter);
     }
-    *doc.parameters.borrow_mut() = parameters.iter().map(|p| p.key.clone()).collect();
+    *doc.parameters.borrow_mut() = parameters.iter().map(|p| (p.key.clone(), p.choices.is_empty())).collect();
     let categories = categories(root.tables("categories")?)?;
     if categories.is_empty() || categories.len() > Set::MOST {
         return Err(root.error("categories", format!("应有 1 到 {} 个类别", Set::MOST)));
@@ -73,6 +74,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         registration: root.table("registration")?.map(|t| tree.registration(t)).transpose()?,
         classify: each(&mut root, "classify", |t| tree.classify(t))?,
         numbers: Vec::new(),
+        heads,
         place,
         validity,
         id,
@@ -166,16 +168,24 @@ fn period(root: &mut Table<'_>, parameters: &[Parameter]) -> Result<PeriodRule, 
     };
     let starts = table.table("starts")?.map(month_and_day).transpose()?;
     let year = match table.code("year", |text| Some(text.to_owned()))? {
-        None => YearRule::Fixed(YearKind::Calendar, (1, 1)),
+        None if starts.is_none() => YearRule::Fixed(YearKind::Calendar, (1, 1)),
+        None => return Err(table.error("starts", "只有 year = \"own\" 的年度写明开始的日子")),
         Some(text) => year_rule(&text, starts, parameters)
             .ok_or_else(|| table.error("year", format!("不认识“{text}”")))?,
     };
     let years = table.count("years", 1..21)?;
-    let first = table.amount("first_year")?;
+    let place = table.place("first_year");
+    let first = table.year("first_year")?;
     let windows = each(&mut table, "windows", window)?;
+    if kind != PeriodKind::Window && !windows.is_empty() {
+        return Err(table.error("windows", "只有按评审日考核的政策有评审前年数"));
+    }
+    if kind == PeriodKind::Window && years.is_some() {
+        return Err(table.error("years", "按评审日考核的政策没有周期"));
+    }
     let article = table.article(true)?;
     let cycle = match (years, first) {
-        (Some(years), Some(first)) => Some(Cycle { years, first, article }),
+        (Some(years), Some(first)) => Some(Cycle { years, first, article, place }),
         (None, None) => None,
         _ => return Err(table.error("first_year", "周期要同时写明 years 和 first_year")),
     };
@@ -196,9 +206,12 @@ fn month_and_day(mut table: Table<'_>) -> Result<(u32, u32), PackError> {
 fn year_rule(text: &str, starts: Option<(u32, u32)>, parameters: &[Parameter]) -> Option<YearRule> {
     if let Some(key) = text.strip_prefix('$') {
         let place = parameters.iter().position(|p| p.key == key)?;
-        let kinds = parameters.get(place)?.choices.iter().map(|c| YearKind::from_code(c));
-        let fit = |kind| matches!(kind, Some(YearKind::Calendar | YearKind::School));
-        return kinds.into_iter().all(fit).then_some(YearRule::Parameter(place));
+        let choices = &parameters.get(place)?.choices;
+        let fit = |choice: &String| {
+            matches!(YearKind::from_code(choice), Some(YearKind::Calendar | YearKind::School))
+        };
+        let fits = starts.is_none() && !choices.is_empty() && choices.iter().all(fit);
+        return fits.then_some(YearRule::Parameter(place));
     }
     Some(match (YearKind::from_code(text)?, starts) {
         (YearKind::Calendar, None) => YearRule::Fixed(YearKind::Calendar, (1, 1)),
@@ -431,7 +444,11 @@ impl Tree<'_> {
             table.code("per", |c| Per::from_code(c).filter(|p| !matches!(p, Per::Day | Per::Record)))?;
         let Some(per) = per else { return Err(table.error("per", "缺少这一项")) };
         let hours = table.amount("hours")?.map(Measure::Hours);
-        let whole = table.code("of", |id| before.iter().position(|r| r.id == id))?;
+        // Of several of one name the one that asks the same people.
+        let whole = table.code("of", |id| {
+            let named = |r: &Requirement| r.id == id && (r.when == when || r.when.is_empty());
+            before.iter().position(named)
+        })?;
         let part = table.ratio("part")?.zip(whole).map(|(part, of)| Measure::Part(part, of));
         let on_time = table.flag("on_time")?.filter(|on| *on).map(|_| Measure::OnTime);
         let work_years = table.count("work_years", 1..61)?.map(Measure::WorkYears);
@@ -441,7 +458,14 @@ impl Tree<'_> {
         };
         let article = table.article(true)?;
         table.finish()?;
-        let categories = Set(categories.0 & !except.0);
+        let twin = |r: &Requirement| r.id == id && (r.when.is_empty() || when.is_empty() || r.when == when);
+        if before.iter().any(twin) {
+            return Err(place.error(format!("要求“{id}”重复")));
+        }
+        let categories = categories.without(except);
+        if categories == Set::default() {
+            return Err(place.error("except 之后没有剩下类别"));
+        }
         Ok(Requirement { id, label, per, categories, when, measure, article, place })
     }
 

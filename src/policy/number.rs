@@ -134,7 +134,7 @@ impl Params {
             let value = parameter.value(text).map_err(error)?;
             params.set.insert(key.to_owned(), value);
         }
-        super::check::minima(pack, &params).map_err(|(_, problem)| ParamError {
+        super::check::figures(pack, &params).map_err(|(_, problem)| ParamError {
             key: params.set.keys().cloned().collect::<Vec<_>>().join("、"),
             problem,
         })?;

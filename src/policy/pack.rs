@@ -40,6 +40,8 @@ pub struct Pack {
     pub(super) classify: Vec<Classify>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) numbers: Vec<PackNumber>,
+    /// The bytes of the text that values of the head take, by key.
+    pub(super) heads: Vec<(&'static str, std::ops::Range<usize>)>,
     pub(super) place: Place,
     pub(super) validity: Place,
 }
@@ -188,6 +190,12 @@ impl Set {
     pub(super) fn includes(self, other: Set) -> bool {
         other.0 & !self.0 == 0
     }
+    pub(super) fn with(self, other: Set) -> Set {
+        Set(self.0 | other.0)
+    }
+    pub(super) fn without(self, other: Set) -> Set {
+        Set(self.0 & !other.0)
+    }
     /// How many categories are in it.
     pub fn size(self) -> u32 {
         self.0.count_ones()
@@ -243,6 +251,7 @@ pub struct Cycle {
     pub first: Amount,
     /// The article.
     pub article: String,
+    pub(super) place: Place,
 }
 
 /// How far an application looks back.

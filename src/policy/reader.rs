@@ -30,8 +30,8 @@ pub struct PackError {
 pub(super) struct Doc<'a> {
     file: &'a str,
     text: &'a str,
-    /// The keys of the pack's parameters; they are read first.
-    pub(super) parameters: RefCell<Vec<String>>,
+    /// The keys of the pack's parameters, and whether they are figures; they are read first.
+    pub(super) parameters: RefCell<Vec<(String, bool)>>,
     /// Every number met so far.
     pub(super) numbers: RefCell<Vec<PackNumber>>,
 }
@@ -154,8 +154,12 @@ impl<'a> Value<'a> {
     }
 
     fn parameter(&self, key: &str) -> Result<usize, PackError> {
-        let known = self.doc.parameters.borrow().iter().position(|k| k == key);
-        known.ok_or_else(|| self.error(format!("没有名为“{key}”的参数")))
+        let parameters = self.doc.parameters.borrow();
+        match parameters.iter().enumerate().find(|(_, (known, _))| known == key) {
+            None => Err(self.error(format!("没有名为“{key}”的参数"))),
+            Some((_, (_, false))) => Err(self.error(format!("参数“{key}”是选项，不是数字"))),
+            Some((place, _)) => Ok(place),
+        }
     }
 }
 
@@ -187,6 +191,12 @@ impl<'a> Table<'a> {
         let span = self.entries.get(key).map_or(&self.span, |(at, _)| at);
         let at = self.doc.error(span, &self.key_path(key), "");
         Place { file: at.file, line: at.line, key: at.key }
+    }
+
+    /// The bytes of the text that the values of these keys take; keys that are not there are left out.
+    pub(super) fn spans(&self, keys: &[&'static str]) -> Vec<(&'static str, Range<usize>)> {
+        let span = |key: &&'static str| self.entries.get(*key).map(|(_, value)| (*key, value.span()));
+        keys.iter().filter_map(span).collect()
     }
 
     /// Where the pack says when it is in force, else where it says its id.
@@ -295,6 +305,16 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// A year, or `"$key"` for a parameter.
+    pub(super) fn year(&mut self, key: &str) -> Result<Option<Amount>, PackError> {
+        let Some(value) = self.take(key) else { return Ok(None) };
+        let wrong = value.error(NO_YEAR);
+        match value.amount()? {
+            Amount::Stated(year) if !is_year(year) => Err(wrong),
+            amount => Ok(Some(amount)),
+        }
+    }
+
     pub(super) fn table(&mut self, key: &str) -> Result<Option<Table<'a>>, PackError> {
         self.take(key).map(Value::table).transpose()
     }
@@ -339,6 +359,14 @@ impl<'a> Table<'a> {
             Some((key, (at, _))) => Err(self.doc.error(at, &self.key_path(key), "不认识这一项")),
         }
     }
+}
+
+/// What is said of a figure that is no year.
+pub(super) const NO_YEAR: &str = "应为 1900 到 2999 的整数";
+
+/// Whether a figure is a year that a period may have.
+pub(super) fn is_year(figure: Hours) -> bool {
+    figure.hundredths() % 100 == 0 && (1900..=2999).contains(&(figure.hundredths() / 100))
 }
 
 /// A place in a pack, kept for checks that come after reading.

@@ -339,3 +339,85 @@ proptest! {
         }
     }
 }
+
+/// The good pack with pieces put to something else; what is said, or nothing when it reads.
+fn told_of(pieces: &[(&str, &str)]) -> String {
+    let text = pieces.iter().fold(GOOD.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    Pack::parse(&text, "own-pack.toml").map_or_else(|error| error.to_string(), |_| String::new())
+}
+
+#[test]
+fn a_parameter_of_words_is_no_figure_and_a_figure_is_no_kind_of_year() {
+    let choice = ("default = 60", "default = \"school\"\nchoices = [\"calendar\", \"school\"]");
+    assert_eq!(told_of(&[choice]), "own-pack.toml 第 39 行“caps[1].hours”：参数“most”是选项，不是数字");
+    assert_eq!(
+        told_of(&[("kind = \"cycle\"", "kind = \"cycle\"\nyear = \"$most\"")]),
+        "own-pack.toml 第 5 行“period.year”：不认识“$most”"
+    );
+}
+
+#[test]
+fn what_a_pack_says_of_its_years_is_used_or_refused() {
+    assert_eq!(
+        told_of(&[("first_year = 2021", "first_year = \"2021.5\"")]),
+        "own-pack.toml 第 8 行“period.first_year”：应为 1900 到 2999 的整数"
+    );
+    let windows = "article = \"一\"\n[[period.windows]]\nyears = 4\narticle = \"一\"";
+    assert_eq!(
+        told_of(&[("article = \"一\"", windows)]),
+        "own-pack.toml 第 5 行“period.windows”：只有按评审日考核的政策有评审前年数"
+    );
+    let cycle = "kind = \"cycle\"\nyears = 5\nfirst_year = 2021\narticle = \"一\"";
+    assert_eq!(
+        told_of(&[(cycle, "kind = \"none\"")]),
+        "own-pack.toml 第 39 行“requirements[1].id”：这个政策不设要求（period.kind = \"none\"）"
+    );
+}
+
+#[test]
+fn caps_that_together_leave_no_room_for_a_minimum_are_refused() {
+    let both = ("categories = [\"a\"]\nhours = 40", "categories = [\"*\"]\nhours = 200");
+    let cap =
+        "article = \"三\"\n\n[[caps]]\ncategories = [\"b\"]\nper = \"year\"\nhours = 100\narticle = \"三\"";
+    assert_eq!(
+        told_of(&[both, ("article = \"三\"", cap)]),
+        "own-pack.toml 第 44 行“caps[2].hours”：几个上限合计 160 低于“甲类”的最低要求 200"
+    );
+    let less = ("categories = [\"a\"]\nhours = 40", "categories = [\"*\"]\nhours = 160");
+    assert_eq!(told_of(&[less, ("article = \"三\"", cap)]), "");
+}
+
+#[test]
+fn two_requirements_of_one_name_ask_different_people() {
+    let twin = |when: &str| {
+        format!(
+            "hours = 40\narticle = \"四\"\n\n[[requirements]]\nid = \"a\"\nlabel = \"甲类\"\nper = \"year\"\ncategories = [\"a\"]\n{when}hours = 50"
+        )
+    };
+    assert_eq!(
+        told_of(&[("hours = 40", &twin(""))]),
+        "own-pack.toml 第 50 行“requirements[2].id”：要求“a”重复"
+    );
+    let new = twin("when = { new = true }\n");
+    assert!(told_of(&[("hours = 40", &new)]).ends_with("要求“a”重复"), "the first asks everybody");
+    let others = new.replacen("hours = 40", "when = { new = false }\nhours = 40", 1);
+    assert_eq!(told_of(&[("hours = 40", &others)]), "");
+}
+
+#[test]
+fn a_tree_that_branches_at_every_level_is_read_at_once() {
+    let mut text = GOOD.to_owned();
+    let mut code = "a".to_owned();
+    for depth in 0..60 {
+        let above = code.rsplit_once('.').map(|(above, _)| above.to_owned());
+        code.push_str(".a");
+        text.push_str(&format!("\n[[categories]]\ncode = \"{code}\"\nlabel = \"第{depth}级\"\n"));
+        if let Some(above) = above {
+            text.push_str(&format!("counts_as = \"{above}\"\n"));
+        }
+    }
+    assert_eq!(Pack::parse(&text, "deep.toml").unwrap().categories().len(), 62);
+}
