@@ -7,8 +7,9 @@ use super::answer::{RequirementAnswer, Verdict};
 use super::base::Exact;
 use super::calendar::Calendar;
 use super::engine::Rules;
+use super::frozen::Assessor;
 use super::pack::{Measure, Pack, Per};
-use super::record::{Person, Record};
+use super::record::Record;
 use super::terms::Unfinished;
 use super::what_if::what_if;
 use crate::model::hours::Hours;
@@ -70,15 +71,10 @@ impl Advice {
 }
 
 /// Advises from `today` on. Planned records are thought of as plain ones: in time, with proof, by a learner.
-pub fn advise(
-    rules: &Rules<'_>,
-    person: &Person,
-    period: Period,
-    records: &[Record],
-    today: NaiveDate,
-) -> Advice {
-    let mut planner = Planner { rules, person, period, records: records.to_vec(), today };
-    let answer = rules.assess(person, period, records);
+pub fn advise(assessor: &Assessor<'_>, records: &[Record], today: NaiveDate) -> Advice {
+    let rules = assessor.rules;
+    let mut planner = Planner { assessor, rules, records: records.to_vec(), today };
+    let answer = assessor.assess(records);
     if answer.verdict != Verdict::Unmet {
         return Advice { gaps: Vec::new() };
     }
@@ -92,9 +88,8 @@ pub fn advise(
 }
 
 struct Planner<'a> {
+    assessor: &'a Assessor<'a>,
     rules: &'a Rules<'a>,
-    person: &'a Person,
-    period: Period,
     records: Vec<Record>,
     today: NaiveDate,
 }
@@ -131,7 +126,7 @@ impl Planner<'_> {
     }
 
     fn missing(&self, place: usize) -> Hours {
-        let answer = self.rules.assess(self.person, self.period, &self.records);
+        let answer = self.assessor.assess(&self.records);
         answer.requirements.get(place).map_or(Hours::ZERO, |r| r.missing)
     }
 
@@ -143,8 +138,7 @@ impl Planner<'_> {
         let mut ways: Vec<Way> = (requirement.categories.places())
             .filter_map(|category| {
                 let planned = self.planned(category, answer.period, missing);
-                let closed =
-                    what_if(self.rules, self.person, self.period, &self.records, &planned).closes(place);
+                let closed = what_if(self.assessor, &self.records, &planned).closes(place);
                 if closed.is_zero() { None } else { self.way(category, closed) }
             })
             .collect();
@@ -173,7 +167,7 @@ impl Planner<'_> {
         for record in planned {
             let record = record.claiming(left);
             let one = std::slice::from_ref(&record);
-            let gives = what_if(self.rules, self.person, self.period, &self.records, one).closes(place);
+            let gives = what_if(self.assessor, &self.records, one).closes(place);
             if !gives.is_zero() {
                 let id = format!("{}#{}", record.id, self.records.len());
                 left = left.minus(gives);
@@ -200,8 +194,9 @@ impl Planner<'_> {
             let span = Period::covering(first.max(days.from()), within.to().min(days.to()));
             Record::new(format!("plan-{code}-{year}"), code, span).claiming(hours)
         };
-        let takes =
-            |record: &Record| self.rules.base.base(category, record, self.person).hours == Exact::of(hours);
+        let takes = |record: &Record| {
+            self.rules.base.base(category, record, self.assessor.person).hours == Exact::of(hours)
+        };
         years.map(record).filter(takes).collect()
     }
 

@@ -81,6 +81,9 @@ pub struct RecordAnswer {
     pub claimed: Option<Hours>,
     /// What the policy grants.
     pub recognised: Hours,
+    /// What of it re-entered in other categories, by their places.
+    #[serde(skip)]
+    pub extra: Vec<(usize, Hours)>,
     /// Why; the first is the base hours, the last leads to `recognised`.
     pub reasons: Vec<Reason>,
 }

@@ -10,9 +10,11 @@ use super::pack::Per;
 use crate::model::hours::Hours;
 
 impl Rules<'_> {
-    /// Step 5: by day and record, then by year, then by cycle or window; within each a child before its parent.
+    /// Step 5: by day and record, then by year, then by cycle or window; within each a child before its parent. What stands
+    /// takes its room first, and is not cut.
     pub(super) fn caps(&self, lines: &mut [Line<'_>], frame: &Frame) -> Vec<CapUse> {
-        for line in lines.iter_mut().filter(|l| !l.hours.is_zero()) {
+        let is_one = |line: &&mut Line<'_>| !line.stands() && !line.record.granted && !line.hours.is_zero();
+        for line in lines.iter_mut().filter(is_one) {
             let category = line.category;
             for cap in self.caps.iter().filter(|c| c.categories.has(category)) {
                 let limit = match cap.per {
@@ -38,8 +40,12 @@ impl Rules<'_> {
         let mut used: Vec<BTreeMap<i32, Hours>> = vec![BTreeMap::new(); caps.len()];
         let mut overflow: Vec<(usize, usize, Hours, &Text)> = Vec::new();
         for (cap, used) in caps.iter().zip(&mut used) {
+            for line in lines.iter().filter(|line| line.stands() && !line.within(cap.categories).is_zero()) {
+                let used = used.entry(frame.bucket(per, line.record.last_day())).or_default();
+                *used = used.plus(line.within(cap.categories));
+            }
             for (i, line) in lines.iter_mut().enumerate() {
-                if line.within(cap.categories).is_zero() {
+                if line.stands() || line.within(cap.categories).is_zero() {
                     continue;
                 }
                 let used = used.entry(frame.bucket(per, line.record.last_day())).or_default();

@@ -10,7 +10,7 @@ use super::calendar::Frame;
 use super::condition::{Condition, any};
 use super::number::Params;
 use super::pack::{Ground, Pack, Per, Set};
-use super::record::{Person, Record};
+use super::record::{Person, Record, Stands};
 use super::requirement;
 use crate::model::facts::Outcome;
 use crate::model::hours::Hours;
@@ -48,6 +48,7 @@ pub struct Rules<'p> {
     absent: Text,
     outside: Text,
     unknown: Text,
+    granted: Text,
     registration: Arc<str>,
 }
 
@@ -91,6 +92,11 @@ pub(super) struct Line<'r> {
 }
 
 impl Line<'_> {
+    /// Whether its figure stands whatever the rules say.
+    pub(super) fn stands(&self) -> bool {
+        self.record.stands.is_some()
+    }
+
     /// Everything that it counts, in its own category and where it re-entered.
     pub(super) fn total(&self) -> Hours {
         self.extra.iter().fold(self.hours, |sum, (_, hours)| sum.plus(*hours))
@@ -168,6 +174,7 @@ impl<'p> Rules<'p> {
             absent: text("缺席，不计", GENERAL),
             outside: text("不在考核期内，不计", GENERAL),
             unknown: text("本政策没有这个类别，不计", GENERAL),
+            granted: text("期初学时，按先前认定的计", GENERAL),
             registration: pack.registration.as_ref().map_or("", |r| r.article.as_str()).into(),
         }
     }
@@ -204,11 +211,22 @@ impl<'p> Rules<'p> {
             refused: false,
             reasons: Vec::with_capacity(2),
         };
-        let Some(claimed_for) = self.pack.categories.iter().position(|c| c.code == record.category) else {
+        if let Some(stands) = &record.stands {
+            self.stand(&mut line, stands, frame);
+            return line;
+        }
+        let Some(claimed_for) = self.place(&record.category) else {
             line.refused = true;
             line.set(Step::Base, &self.unknown, Hours::ZERO);
             return line;
         };
+        if record.granted {
+            line.category = claimed_for;
+            line.hours = record.hours.unwrap_or_default();
+            line.say(Step::Base, &self.granted, line.hours);
+            self.refuse_everywhere(&mut line, frame);
+            return line;
+        }
         let redirect = (self.pack.redirects.iter().zip(&self.redirects))
             .find(|(r, _)| r.categories.has(claimed_for) && any(&r.when, record, person));
         line.category = redirect.map_or(claimed_for, |(r, _)| r.to);
@@ -223,6 +241,27 @@ impl<'p> Rules<'p> {
         self.refuse(&mut line, person, frame);
         self.register(&mut line);
         line
+    }
+
+    fn place(&self, code: &str) -> Option<usize> {
+        self.pack.categories.iter().position(|category| category.code == code)
+    }
+
+    /// Takes a figure that stands. A category that this pack does not have lies in none of its caps and requirements.
+    fn stand(&self, line: &mut Line<'_>, stands: &Stands, frame: &Frame) {
+        line.category = self.place(&line.record.category).unwrap_or(usize::MAX);
+        line.refused = line.category == usize::MAX;
+        line.hours = stands.hours;
+        let place = |code: &String| self.place(code).unwrap_or(usize::MAX);
+        line.extra = stands.extra.iter().map(|(code, hours)| (place(code), *hours)).collect();
+        line.reasons.clone_from(&stands.reasons);
+        if !frame.span.contains(line.record.last_day()) {
+            line.refused = true;
+            line.extra.clear();
+            let before = line.reasons.last().map_or(Hours::ZERO, |reason| reason.after);
+            line.hours = Hours::ZERO;
+            line.say(Step::Refusal, &self.outside, before);
+        }
     }
 
     /// Step 2.
@@ -249,6 +288,29 @@ impl<'p> Rules<'p> {
 
     /// Step 3. Every ground is told, so that all can be put right at once.
     fn refuse(&self, line: &mut Line<'_>, person: &Person, frame: &Frame) {
+        self.refuse_everywhere(line, frame);
+        let (record, category) = (line.record, line.category);
+        for (refusal, (categories, why)) in self.pack.refusals.iter().zip(&self.refusals) {
+            if !categories.has(category) || !any(&refusal.when, record, person) {
+                continue;
+            }
+            let proofs = record.evidence.as_deref();
+            let stands = match &refusal.ground {
+                Ground::When(when) => any(when, record, person),
+                Ground::Unless(unless) => !any(unless, record, person),
+                Ground::Needs(needs) => proofs.is_some_and(|have| !needs.iter().all(|n| have.contains(n))),
+                Ground::NeedsAny(needs) => proofs.is_some_and(|have| !needs.iter().any(|n| have.contains(n))),
+                Ground::Void => false,
+            };
+            if stands {
+                line.set(Step::Refusal, why, Hours::ZERO);
+                line.refused = true;
+            }
+        }
+    }
+
+    /// What refuses a record under every policy.
+    fn refuse_everywhere(&self, line: &mut Line<'_>, frame: &Frame) {
         let record = line.record;
         let mut refuse = |text: &Text| {
             line.set(Step::Refusal, text, Hours::ZERO);
@@ -270,24 +332,6 @@ impl<'p> Rules<'p> {
             Some(Outcome::Fail) => refuse(&self.failed),
             Some(Outcome::Absent) => refuse(&self.absent),
             Some(Outcome::Pass) | None => {}
-        }
-        let category = line.category;
-        for (refusal, (categories, why)) in self.pack.refusals.iter().zip(&self.refusals) {
-            if !categories.has(category) || !any(&refusal.when, record, person) {
-                continue;
-            }
-            let proofs = record.evidence.as_deref();
-            let stands = match &refusal.ground {
-                Ground::When(when) => any(when, record, person),
-                Ground::Unless(unless) => !any(unless, record, person),
-                Ground::Needs(needs) => proofs.is_some_and(|have| !needs.iter().all(|n| have.contains(n))),
-                Ground::NeedsAny(needs) => proofs.is_some_and(|have| !needs.iter().any(|n| have.contains(n))),
-                Ground::Void => false,
-            };
-            if stands {
-                line.set(Step::Refusal, why, Hours::ZERO);
-                line.refused = true;
-            }
         }
     }
 
@@ -321,6 +365,7 @@ impl<'p> Rules<'p> {
             last_day,
             claimed: line.record.hours,
             recognised: line.total(),
+            extra: line.extra,
             reasons: line.reasons,
         }
     }

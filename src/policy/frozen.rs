@@ -1,13 +1,17 @@
 //! Figures that stand for some days whatever the rules say now: those of a closed year 年度结转, and those of an earlier
-//! edition for the days on which it was in force.
+//! edition for the days on which it was in force. They go into the assessment as records whose figure stands, so that caps
+//! and requirements over longer stretches see them together with what is open.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Assessment, Reason, RecordAnswer, RequirementAnswer, Step, Verdict};
-use super::pack::{Measure, Pack, Set};
+use super::engine::{GENERAL, Rules};
+use super::pack::Pack;
+use super::record::{Person, Record, Stands};
 use crate::model::hours::Hours;
 use crate::model::period::Period;
 
@@ -35,6 +39,9 @@ pub struct FrozenRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     claimed: Option<Hours>,
     recognised: Hours,
+    /// What of it re-entered in other categories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    extra: Vec<(String, Hours)>,
     reasons: Vec<FrozenReason>,
 }
 
@@ -64,8 +71,8 @@ pub struct FrozenRequirement {
 }
 
 impl Frozen {
-    /// An assessment as it is now.
-    pub fn of(assessment: &Assessment, pack: &Pack) -> Frozen {
+    /// What an assessment says now of some days.
+    pub fn of(assessment: &Assessment, pack: &Pack, days: Period) -> Frozen {
         let code = |place: usize| pack.categories().get(place).map(|c| c.code.clone()).unwrap_or_default();
         let record = |answer: &RecordAnswer| FrozenRecord {
             id: answer.id.clone(),
@@ -73,8 +80,10 @@ impl Frozen {
             day: answer.last_day,
             claimed: answer.claimed,
             recognised: answer.recognised,
+            extra: answer.extra.iter().map(|(place, hours)| (code(*place), *hours)).collect(),
             reasons: answer.reasons.iter().map(reason).collect(),
         };
+        let mine = |answer: &&RecordAnswer| days.contains(answer.last_day);
         let requirement = |answer: &RequirementAnswer| FrozenRequirement {
             id: answer.id.clone(),
             label: answer.label.clone(),
@@ -89,7 +98,7 @@ impl Frozen {
         Frozen {
             verdict: assessment.verdict,
             total: assessment.total,
-            records: assessment.records.iter().map(record).collect(),
+            records: assessment.records.iter().filter(mine).map(record).collect(),
             requirements: assessment.requirements.iter().map(requirement).collect(),
         }
     }
@@ -106,39 +115,44 @@ fn reason(reason: &Reason) -> FrozenReason {
 }
 
 impl FrozenRecord {
-    fn answer(&self, pack: &Pack) -> RecordAnswer {
+    /// The record whose figure stands; the facts of the one that is there say what it is.
+    fn standing(&self, there: Option<&Record>) -> Record {
         let text = |text: &String| Arc::from(text.as_str());
-        RecordAnswer {
-            id: self.id.clone(),
-            // A category that this pack does not have lies in none of its requirements.
-            category: place(pack, &self.category),
-            last_day: self.day,
-            claimed: self.claimed,
-            recognised: self.recognised,
-            reasons: self
-                .reasons
-                .iter()
-                .map(|reason| Reason {
-                    step: reason.step,
-                    rule: text(&reason.rule),
-                    article: text(&reason.article),
-                    before: reason.before,
-                    after: reason.after,
-                })
-                .collect(),
+        let reason = |reason: &FrozenReason| Reason {
+            step: reason.step,
+            rule: text(&reason.rule),
+            article: text(&reason.article),
+            before: reason.before,
+            after: reason.after,
+        };
+        let elsewhere: Hours = self.extra.iter().map(|(_, hours)| *hours).sum();
+        let plain = || Record::new(self.id.as_str(), "", Period::covering(self.day, self.day));
+        Record {
+            category: self.category.clone(),
+            span: Period::covering(self.day, self.day),
+            hours: self.claimed,
+            stands: Some(Arc::new(Stands {
+                hours: self.recognised.minus(elsewhere),
+                extra: self.extra.clone(),
+                reasons: self.reasons.iter().map(reason).collect(),
+            })),
+            ..there.cloned().unwrap_or_else(plain)
         }
     }
 }
 
-fn place(pack: &Pack, code: &str) -> usize {
-    pack.categories().iter().position(|category| category.code == code).unwrap_or(usize::MAX)
-}
-
 impl FrozenRequirement {
+    /// Its place in a pack, in which several may have its id.
+    fn place(&self, pack: &Pack) -> Option<usize> {
+        let all = || pack.requirements().iter();
+        let same = all().position(|rule| rule.id == self.id && rule.label == self.label);
+        same.or_else(|| all().position(|rule| rule.id == self.id))
+    }
+
     fn answer(&self, pack: &Pack) -> RequirementAnswer {
         RequirementAnswer {
             id: self.id.clone(),
-            requirement: pack.requirements().iter().position(|r| r.id == self.id).unwrap_or(usize::MAX),
+            requirement: self.place(pack).unwrap_or(usize::MAX),
             label: self.label.clone(),
             scope: if self.cycle { "cycle" } else { "year" },
             period: self.period,
@@ -151,74 +165,98 @@ impl FrozenRequirement {
     }
 }
 
-/// Days whose figures come from elsewhere, with what the rules of now make of the same days.
+/// Days whose figures come from elsewhere.
 #[derive(Debug, Clone)]
 pub struct Slice {
     /// The days: whole years, or a cycle.
     pub days: Period,
     /// What stands.
     pub frozen: Frozen,
-    /// The assessment of just these days under the rules of now.
-    pub now: Assessment,
+    /// The ids of its records as those of the assessment are written.
+    pub id: fn(&str) -> String,
 }
 
-/// An assessment of a period in which some days stand as they are: their records and requirements take the place of
-/// those of now, and what a longer requirement earned changes by the difference. Record ids are those of entries.
-pub fn with_slices(mut answer: Assessment, pack: &Pack, report: Period, slices: &[Slice]) -> Assessment {
-    for slice in slices {
-        apply(&mut answer, pack, report, slice);
-    }
-    if slices.is_empty() {
-        return answer;
-    }
-    answer.records.sort_by(|a, b| {
-        let id = |answer: &RecordAnswer| (answer.id.len(), answer.id.clone());
-        a.last_day.cmp(&b.last_day).then_with(|| id(a).cmp(&id(b)))
-    });
-    answer.requirements.sort_by_key(|r| (r.scope == "year", r.period.from(), r.requirement));
-    answer.total = answer.records.iter().map(|record| record.recognised).sum();
-    answer.verdict = match answer.requirements.iter().all(|requirement| requirement.met) {
-        _ if answer.requirements.is_empty() => Verdict::None,
-        true => Verdict::Met,
-        false => Verdict::Unmet,
-    };
-    answer
+/// A person who is assessed for a period, with what stands whatever the rules say.
+#[derive(Clone, Copy)]
+pub struct Assessor<'a> {
+    /// The rules of now.
+    pub rules: &'a Rules<'a>,
+    /// Who.
+    pub person: &'a Person,
+    /// What is reported.
+    pub period: Period,
+    /// Days that stand; no two share a day.
+    pub slices: &'a [Slice],
 }
 
-fn apply(answer: &mut Assessment, pack: &Pack, report: Period, slice: &Slice) {
-    let stands = |day: NaiveDate| slice.days.contains(day);
-    let within = |inner: Period, outer: Period| outer.from() <= inner.from() && inner.to() <= outer.to();
-    let frozen: Vec<RecordAnswer> =
-        slice.frozen.records.iter().filter(|record| stands(record.day)).map(|r| r.answer(pack)).collect();
-    for requirement in &mut answer.requirements {
-        if within(requirement.period, slice.days) {
-            continue;
+impl Assessor<'_> {
+    /// The assessment of these records. On days that stand, records count what they counted then, and those that came
+    /// later count nothing; what was required then is required.
+    pub fn assess(&self, records: &[Record]) -> Assessment {
+        if self.slices.is_empty() {
+            return self.rules.assess(self.person, self.period, records);
         }
-        let Some(rule) = pack.requirements().get(requirement.requirement) else { continue };
-        if !matches!(rule.measure, Measure::Hours(_) | Measure::Part(..)) {
-            continue;
+        let mut answer = self.rules.assess(self.person, self.period, &self.with_standing(records));
+        for slice in self.slices {
+            self.require_as_then(&mut answer, slice);
         }
-        let then = sum(&frozen, rule.categories, requirement.period);
-        let now: Vec<RecordAnswer> =
-            slice.now.records.iter().filter(|record| stands(record.last_day)).cloned().collect();
-        let now = sum(&now, rule.categories, requirement.period);
-        requirement.earned = requirement.earned.plus(then).minus(now);
-        requirement.missing = requirement.required.minus(requirement.earned);
-        requirement.met = requirement.missing.is_zero();
+        answer.requirements.sort_by_key(|r| (r.scope == "year", r.period.from(), r.requirement));
+        answer.verdict = match answer.requirements.iter().all(|requirement| requirement.met) {
+            _ if answer.requirements.is_empty() => Verdict::None,
+            true => Verdict::Met,
+            false => Verdict::Unmet,
+        };
+        answer
     }
-    answer.requirements.retain(|requirement| !within(requirement.period, slice.days));
-    answer.requirements.extend(
-        (slice.frozen.requirements.iter())
-            .filter(|r| within(r.period, slice.days) && (within(r.period, report) || r.cycle))
-            .map(|r| r.answer(pack)),
-    );
-    answer.records.retain(|record| !(stands(record.last_day) && report.contains(record.last_day)));
-    answer.records.extend(frozen.into_iter().filter(|record| report.contains(record.last_day)));
+
+    fn with_standing(&self, records: &[Record]) -> Vec<Record> {
+        let slice_of = |day: NaiveDate| self.slices.iter().find(|slice| slice.days.contains(day));
+        let there: BTreeMap<&str, &Record> =
+            records.iter().map(|record| (record.id.as_str(), record)).collect();
+        let mut all: Vec<Record> = Vec::with_capacity(records.len());
+        let mut stands: Vec<Record> = Vec::new();
+        for slice in self.slices {
+            for record in slice.frozen.records.iter().filter(|record| slice.days.contains(record.day)) {
+                let id = (slice.id)(&record.id);
+                let there = there.get(id.as_str()).copied();
+                stands.push(Record { id, ..record.standing(there) });
+            }
+        }
+        let known: std::collections::BTreeSet<&str> =
+            stands.iter().map(|record| record.id.as_str()).collect();
+        for record in records.iter().filter(|record| !known.contains(record.id.as_str())) {
+            let mut record = record.clone();
+            if let Some(slice) = slice_of(record.last_day()) {
+                record.stands = Some(Arc::new(came_later(slice.days)));
+            }
+            all.push(record);
+        }
+        all.extend(stands);
+        all
+    }
+
+    /// Puts what was required of the days of a slice in the place of what is now; where just these days are reported, all
+    /// of it, also what a cycle had by then.
+    fn require_as_then(&self, answer: &mut Assessment, slice: &Slice) {
+        let within = |inner: Period, outer: Period| outer.from() <= inner.from() && inner.to() <= outer.to();
+        let whole = slice.days == self.period;
+        let pack = self.rules.pack();
+        answer.requirements.retain(|requirement| !whole && !within(requirement.period, slice.days));
+        let then = slice.frozen.requirements.iter().filter(|requirement| {
+            // Several years may have been closed at once, of which one is reported.
+            (whole || within(requirement.period, slice.days))
+                && (within(requirement.period, self.period) || requirement.cycle)
+        });
+        answer.requirements.extend(then.map(|requirement| requirement.answer(pack)));
+    }
 }
 
-fn sum(records: &[RecordAnswer], categories: Set, period: Period) -> Hours {
-    let counts = |record: &&RecordAnswer| categories.has(record.category) && period.contains(record.last_day);
-    records.iter().filter(counts).map(|record| record.recognised).sum()
+/// The figure of a record that was not there when its days were closed.
+fn came_later(days: Period) -> Stands {
+    let rule = format!("{days} 已有定数，之后登记的不计");
+    let (before, after) = (Hours::ZERO, Hours::ZERO);
+    let reason = Reason { step: Step::Refusal, rule: rule.into(), article: GENERAL.into(), before, after };
+    Stands { reasons: vec![reason], ..Stands::default() }
 }
 
 #[cfg(test)]
@@ -246,45 +284,81 @@ mod tests {
         assess(pack, &Params::default(), &Person::default(), years(period), records)
     }
 
+    fn slice(days: &str, then: &Assessment, pack: &Pack) -> Slice {
+        let days = years(days);
+        Slice { days, frozen: Frozen::of(then, pack, days), id: str::to_owned }
+    }
+
+    fn with(pack: &Pack, period: &str, records: &[Record], slices: &[Slice]) -> Assessment {
+        let (rules, person) = (Rules::new(pack, &Params::default()), Person::default());
+        Assessor { rules: &rules, person: &person, period: years(period), slices }.assess(records)
+    }
+
+    fn figures(answer: &Assessment) -> Vec<String> {
+        answer.records.iter().map(|record| record.recognised.to_string()).collect()
+    }
+
     #[test]
     fn what_is_kept_reads_back_as_it_was() {
         let pack = pack("40");
-        let answer = under(&pack, "2023", &[on("1", "2023-03-03", 50)]);
-        let text = serde_json::to_string(&Frozen::of(&answer, &pack)).unwrap();
-        let frozen: Frozen = serde_json::from_str(&text).unwrap();
-        let slice = Slice { days: years("2023"), frozen, now: answer.clone() };
-        assert_eq!(with_slices(answer.clone(), &pack, years("2023"), &[slice]), answer);
+        let records = [on("1", "2023-03-03", 50)];
+        let answer = under(&pack, "2023", &records);
+        let mut kept = slice("2023", &answer, &pack);
+        let text = serde_json::to_string(&kept.frozen).unwrap();
+        kept.frozen = serde_json::from_str(&text).unwrap();
+        assert_eq!(with(&pack, "2023", &records, &[kept]), answer);
     }
 
     #[test]
     fn a_closed_year_keeps_its_figures_and_the_cycle_counts_them() {
         let records = [on("1", "2023-03-03", 50), on("2", "2024-03-03", 50)];
         let (before, after) = (pack("40"), pack("30"));
-        let then = under(&before, "2023", &records[..1]);
-        let slice = Slice {
-            days: years("2023"),
-            frozen: Frozen::of(&then, &before),
-            now: under(&after, "2023", &records),
-        };
-        let whole = under(&after, "2021-2025", &records);
-        assert_eq!(whole.total, Hours::whole(60));
-        let kept = with_slices(whole, &after, years("2021-2025"), std::slice::from_ref(&slice));
-        let hours: Vec<Hours> = kept.records.iter().map(|record| record.recognised).collect();
-        assert_eq!(hours, [Hours::whole(40), Hours::whole(30)]);
+        let slice = slice("2023", &under(&before, "2023", &records[..1]), &before);
+        assert_eq!(under(&after, "2021-2025", &records).total, Hours::whole(60));
+        let kept = with(&after, "2021-2025", &records, std::slice::from_ref(&slice));
+        assert_eq!(figures(&kept), ["40", "30"]);
         assert_eq!((kept.total, kept.requirements[0].earned), (Hours::whole(70), Hours::whole(70)));
         // A report of another year tells what the cycle has, with the closed year in it.
-        let other = with_slices(under(&after, "2024", &records), &after, years("2024"), &[slice]);
+        let other = with(&after, "2024", &records, &[slice]);
         assert_eq!((other.total, other.requirements[0].earned), (Hours::whole(30), Hours::whole(70)));
     }
 
     #[test]
-    fn a_record_that_came_after_the_close_counts_nothing_in_it() {
+    fn a_record_that_came_after_the_close_counts_nothing_and_says_so() {
         let pack = pack("40");
-        let then = under(&pack, "2023", &[on("1", "2023-03-03", 10)]);
+        let kept = slice("2023", &under(&pack, "2023", &[on("1", "2023-03-03", 10)]), &pack);
         let late = [on("1", "2023-03-03", 10), on("2", "2023-04-03", 10)];
-        let now = under(&pack, "2023", &late);
-        let slice = Slice { days: years("2023"), frozen: Frozen::of(&then, &pack), now: now.clone() };
-        let kept = with_slices(now, &pack, years("2023"), &[slice]);
-        assert_eq!((kept.total, kept.records.len()), (Hours::whole(10), 1));
+        let answer = with(&pack, "2023", &late, &[kept]);
+        assert_eq!((answer.total, figures(&answer)), (Hours::whole(10), vec!["10".into(), "0".into()]));
+        assert_eq!(&*answer.records[1].reasons[0].rule, "2023 已有定数，之后登记的不计");
+    }
+
+    #[test]
+    fn what_stands_takes_its_room_under_the_cap_of_the_cycle_whatever_the_day() {
+        let pack = pack("40");
+        let then = [on("5", "2025-03-03", 40)];
+        let kept = slice("2025", &under(&pack, "2025", &then), &pack);
+        let mut records = vec![on("5", "2025-03-03", 40)];
+        for (id, year) in [("1", 2021), ("2", 2022), ("3", 2023)] {
+            records.push(on(id, &format!("{year}-03-03"), 40));
+        }
+        let answer = with(&pack, "2021-2025", &records, std::slice::from_ref(&kept));
+        assert_eq!(figures(&answer), ["40", "40", "0", "40"]);
+        assert_eq!(answer.requirements[0].earned, Hours::whole(120));
+        let cap = answer.caps.iter().find(|cap| cap.limit == Hours::whole(120)).unwrap();
+        assert!(cap.room().is_zero());
+    }
+
+    #[test]
+    fn of_one_work_in_a_closed_and_an_open_year_only_the_difference_counts() {
+        let pack = pack("40");
+        let work = |id: &str, day: &str, hours: u32| Record {
+            category: "B.research".into(),
+            work: Some("论文".into()),
+            ..on(id, day, hours)
+        };
+        let records = [work("1", "2023-03-03", 5), work("2", "2024-03-03", 8)];
+        let kept = slice("2023", &under(&pack, "2023", &records[..1]), &pack);
+        assert_eq!(figures(&with(&pack, "2021-2025", &records, &[kept])), ["5", "3"]);
     }
 }

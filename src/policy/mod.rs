@@ -38,7 +38,7 @@ pub use case::{Case, CaseError};
 pub use classify::{Facts, classify};
 pub use derive::{Difference, Heading};
 pub use engine::{Rules, assess};
-pub use frozen::{Frozen, Slice, with_slices};
+pub use frozen::{Assessor, Frozen, Slice};
 pub use naming::{Named, named};
 pub use number::{Amount, PackNumber, ParamError, ParamValue, Parameter, Params};
 pub use outline::{Point, Topic, outline};

@@ -37,7 +37,8 @@ fn once_in(lines: &mut [Line<'_>], members: &[usize], why: &Text) {
     let most = |lines: &[Line<'_>], sealed: bool| {
         let mut best: Option<(usize, Hours)> = None;
         for i in members.iter().copied() {
-            let Some(line) = lines.get(i).filter(|l| l.record.sealed == sealed) else { continue };
+            let firm = |line: &&Line<'_>| (line.record.sealed || line.stands()) == sealed;
+            let Some(line) = lines.get(i).filter(firm) else { continue };
             if best.is_none_or(|(_, hours)| line.hours > hours) {
                 best = Some((i, line.hours));
             }
@@ -46,7 +47,7 @@ fn once_in(lines: &mut [Line<'_>], members: &[usize], why: &Text) {
     };
     let (sealed, open) = (most(lines, true), most(lines, false));
     for i in members.iter().copied() {
-        let Some(line) = lines.get_mut(i) else { continue };
+        let Some(line) = lines.get_mut(i).filter(|line| !line.stands()) else { continue };
         let keeps = match (sealed, open) {
             (Some((best, _)), _) if best == i => line.hours,
             (Some((_, already)), Some((best, hours))) if best == i => hours.minus(already),

@@ -1,5 +1,7 @@
 //! What an assessment is made of: a record of training with its facts, and the person who has it.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::model::facts::{
@@ -7,6 +9,7 @@ use crate::model::facts::{
 };
 use crate::model::hours::Hours;
 use crate::model::period::Period;
+use crate::policy::answer::Reason;
 
 /// One thing that earns hours, as facts. [`Record::new`] gives every other fact its usual value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +72,21 @@ pub struct Record {
     pub void: bool,
     /// Whether its figure is sealed already, so that others of the same work count the difference only.
     pub sealed: bool,
+    /// Whether its hours were recognised before, as a total: no rule of base hours, factor, refusal or day touches them.
+    pub granted: bool,
+    /// Its figure, where that stands whatever the rules say, see [`super::frozen`].
+    pub stands: Option<Arc<Stands>>,
+}
+
+/// A figure that stands whatever the rules say: no rule cuts it, and what it takes of a cap is taken from the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stands {
+    /// Hours in its own category.
+    pub hours: Hours,
+    /// Hours that re-entered elsewhere, by the code of the category.
+    pub extra: Vec<(String, Hours)>,
+    /// Why.
+    pub reasons: Vec<Reason>,
 }
 
 impl Record {
@@ -105,6 +123,8 @@ impl Record {
             outcome: None,
             void: false,
             sealed: false,
+            granted: false,
+            stands: None,
         }
     }
 

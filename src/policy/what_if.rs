@@ -1,10 +1,9 @@
 //! What would be, if more were done: planned records added to an assessment, nothing saved.
 
 use super::answer::{Assessment, RequirementAnswer};
-use super::engine::Rules;
-use super::record::{Person, Record};
+use super::frozen::Assessor;
+use super::record::Record;
 use crate::model::hours::Hours;
-use crate::model::period::Period;
 
 /// An assessment without and with planned records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,15 +15,9 @@ pub struct WhatIf {
 }
 
 /// Assesses with planned records added. Their ids must differ from those of the others.
-pub fn what_if(
-    rules: &Rules<'_>,
-    person: &Person,
-    period: Period,
-    records: &[Record],
-    planned: &[Record],
-) -> WhatIf {
+pub fn what_if(assessor: &Assessor<'_>, records: &[Record], planned: &[Record]) -> WhatIf {
     let all: Vec<Record> = records.iter().chain(planned).cloned().collect();
-    WhatIf { before: rules.assess(person, period, records), after: rules.assess(person, period, &all) }
+    WhatIf { before: assessor.assess(records), after: assessor.assess(&all) }
 }
 
 impl WhatIf {

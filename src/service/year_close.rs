@@ -197,7 +197,7 @@ fn keep(
             staff: person.staff,
             outcome: outcome(pack, &person.assessment, period),
             total: person.assessment.total,
-            assessment: serde_json::json!(Frozen::of(&person.assessment, pack)).to_string(),
+            assessment: serde_json::json!(Frozen::of(&person.assessment, pack, period)).to_string(),
         })
         .collect();
     deed.insert_year_close(period, pack.id(), pack.digest(), &results)?;

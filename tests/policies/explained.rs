@@ -7,8 +7,8 @@ use xueshi::model::facts::TitleLevel;
 use xueshi::model::hours::Hours;
 use xueshi::model::period::Period;
 use xueshi::policy::{
-    Advice, Heading, Outlook, Pack, Params, Person, Record, Rules, Topic, Verdict, advise, alerts, assess,
-    outline, pace, what_if,
+    Advice, Assessor, Heading, Outlook, Pack, Params, Person, Record, Rules, Topic, Verdict, advise, alerts,
+    assess, outline, pace, what_if,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -19,10 +19,15 @@ fn on(id: &str, category: &str, when: &str, hours: &str) -> Record {
     Record::new(id, category, Period::covering(day(when), day(when))).claiming(hours.parse().unwrap())
 }
 
+/// Nothing stands.
+fn of<'a>(rules: &'a Rules<'a>, person: &'a Person, period: Period) -> Assessor<'a> {
+    Assessor { rules, person, period, slices: &[] }
+}
+
 fn advice(policy: &str, period: &str, records: &[Record], today: &str) -> Advice {
     let pack = Pack::builtin(policy).unwrap();
-    let rules = Rules::new(pack, &Params::default());
-    advise(&rules, &Person::default(), period.parse().unwrap(), records, day(today))
+    let (rules, person) = (Rules::new(pack, &Params::default()), Person::default());
+    advise(&of(&rules, &person, period.parse().unwrap()), records, day(today))
 }
 
 fn sentences(advice: &Advice) -> Vec<&str> {
@@ -102,7 +107,7 @@ fn years_of_work_cannot_be_made_up_by_hours() {
     let education = xueshi::model::facts::Education::College;
     let person = Person { education: Some(education), work_years: Some(5), ..Person::default() };
     let records = [on("1", "professional", "2025-03-03", "60")];
-    let advice = advise(&rules, &person, "2025".parse().unwrap(), &records, day("2025-10-01"));
+    let advice = advise(&of(&rules, &person, "2025".parse().unwrap()), &records, day("2025-10-01"));
     assert_eq!(sentences(&advice), ["“从事相关专业工作年限（大专）”还差 2 年，学时不能代替。"]);
 }
 
@@ -142,7 +147,7 @@ proptest! {
             Record::new(format!("r{i}"), category.code.clone(), Period::covering(when, when)).claiming(hours)
         }).collect();
         let today = day("2025-03-01");
-        let advice = advise(&rules, &person, period, &records, today);
+        let advice = advise(&of(&rules, &person, period), &records, today);
         prop_assert!(advice.gaps.iter().all(|gap| gap.closes), "{}", advice.text());
         let all = followed(&advice, &rules, &records, today);
         prop_assert_eq!(rules.assess(&person, period, &all).verdict, Verdict::Met, "{}", advice.text());
@@ -155,7 +160,8 @@ fn a_planned_record_shows_what_it_would_change_and_saves_nothing() {
     let rules = Rules::new(pack, &Params::default());
     let records = [on("1", "school", "2025-03-03", "28"), on("2", "external", "2025-03-03", "70")];
     let planned = [on("plan", "school", "2025-11-03", "2")];
-    let seen = what_if(&rules, &Person::default(), "2025".parse().unwrap(), &records, &planned);
+    let person = Person::default();
+    let seen = what_if(&of(&rules, &person, "2025".parse().unwrap()), &records, &planned);
     assert_eq!((seen.before.verdict, seen.after.verdict), (Verdict::Unmet, Verdict::Met));
     let changed: Vec<&str> = seen.changes().iter().map(|(before, _)| before.id.as_str()).collect();
     assert_eq!(changed, ["total", "school"]);
@@ -227,6 +233,8 @@ fn an_own_pack_is_checked_like_any_other() {
     let refused = |edits: &[(&str, &str)]| pack.derive("own", edits).unwrap_err().to_string();
     assert_eq!(refused(&[("caps[9].hours", "1")]), "own.toml 第 1 行“caps[9].hours”：原政策没有这个数字");
     assert!(refused(&[("caps[1].hours", "fifty")]).contains("“caps[1].hours”：“fifty”不是数字"));
+    let twice = [("caps[1].hours", "6"), ("caps[1].hours", "7000")];
+    assert_eq!(refused(&twice), "own.toml 第 1 行“caps[1].hours”：同一个数字写了两次");
     let own = pack.derive("own", &[("caps[1].hours", "60")]).unwrap();
     assert_eq!(own.derive("zhejiang-cycle-360", &[("caps[1].hours", "50")]).unwrap().digest(), pack.digest());
 }

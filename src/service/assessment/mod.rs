@@ -30,7 +30,7 @@ use super::policies::InForce;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::policy::terms::CountsFrom;
-use crate::policy::{Assessment, Record, Rules, Slice, with_slices};
+use crate::policy::{Assessment, Assessor, Record, Rules, Slice};
 use crate::store::{Staff, View};
 
 /// Which entries an assessment takes.
@@ -125,40 +125,18 @@ impl Ledger {
         self.entries.get(&staff).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn assess(
-        &self,
-        rules: &Rules<'_>,
-        subject: &Subject<'_>,
-        period: Period,
-        counting: Counting,
-    ) -> Assessment {
-        let (entries, counts_from) = (self.of(subject.staff), self.counts_from);
-        Subject { entries, counts_from, ..*subject }.assess(rules, period, counting)
+    /// The records of a person that are taken.
+    fn records(&self, staff: StaffId, counting: Counting) -> Vec<Record> {
+        record::taken(self.of(staff), self.counts_from, counting).cloned().collect()
     }
 }
 
-/// A person with the records of one regulation.
-#[derive(Clone, Copy)]
-struct Subject<'a> {
-    staff: StaffId,
-    person: &'a crate::policy::Person,
-    entries: &'a [(record::Place, Record)],
-    counts_from: CountsFrom,
-}
-
-impl Subject<'_> {
-    fn records(&self, counting: Counting) -> Vec<Record> {
-        record::taken(self.entries, self.counts_from, counting).cloned().collect()
+/// With the numbers of entries as they are shown.
+fn plain(mut assessment: Assessment) -> Assessment {
+    for answer in &mut assessment.records {
+        answer.id = record::plain_id(&answer.id);
     }
-
-    /// The assessment by the rules alone, with the numbers of entries as ids.
-    fn assess(&self, rules: &Rules<'_>, period: Period, counting: Counting) -> Assessment {
-        let mut assessment = rules.assess(self.person, period, &self.records(counting));
-        for answer in &mut assessment.records {
-            answer.id = record::plain_id(&answer.id);
-        }
-        assessment
-    }
+    assessment
 }
 
 /// People with what is known of them and their entries, read once; assessments of them are pure.
@@ -182,22 +160,39 @@ impl<'p> People<'p> {
     }
 
     fn assess(&self, rules: &Rules<'_>, period: Period, counting: Counting) -> Vec<PersonAssessment> {
+        let editions = self.editions();
         let assess = |(staff, person): &(Staff, crate::policy::Person)| {
-            let (entries, counts_from) = (self.ledger.of(staff.id), self.ledger.counts_from);
-            let subject = Subject { staff: staff.id, person, entries, counts_from };
-            let answer = subject.assess(rules, period, counting);
-            let slices: Vec<Slice> = (self.standing.iter())
-                .flat_map(|standing| standing.slices(self.policy, rules, &subject, (period, counting)))
-                .collect();
+            let slices = self.slices(&editions, (staff.id, person), (period, counting));
+            let records = self.ledger.records(staff.id, counting);
+            let assessor = Assessor { rules, person, period, slices: &slices };
             PersonAssessment {
                 staff: staff.id,
                 name: staff.record.name.to_string(),
                 code: staff.record.staff_code.clone(),
-                assessment: with_slices(answer, rules.pack(), period, &slices),
+                assessment: plain(assessor.assess(&records)),
                 closed: self.standing.iter().find_map(|s| s.closed(staff.id, period)).cloned(),
             }
         };
         self.staff.iter().map(assess).collect()
+    }
+
+    /// The rules of the other editions, made once for everybody.
+    fn editions(&self) -> Vec<Option<Rules<'_>>> {
+        self.standing.iter().map(standing::Standing::rules).collect()
+    }
+
+    /// What stands for a person in an assessment of a period.
+    fn slices(
+        &self,
+        editions: &[Option<Rules<'_>>],
+        (staff, person): (StaffId, &crate::policy::Person),
+        asked: (Period, Counting),
+    ) -> Vec<Slice> {
+        let all = self.standing.iter().zip(editions);
+        let of = |(standing, rules): (&standing::Standing, &Option<Rules<'_>>)| {
+            standing.slices(self.policy, rules.as_ref(), (staff, person), asked)
+        };
+        all.flat_map(of).collect()
     }
 }
 

@@ -3,12 +3,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Counting, People, Subject, advice};
+use super::{Counting, People, advice, plain};
 use crate::model::hours::Hours;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::policy::case::planned_records;
-use crate::policy::{Advice, Pace, Pack, Record, Rules, WhatIf, advise, alerts, what_if};
+use crate::policy::{Advice, Assessor, Pace, Pack, Params, Record, Rules, WhatIf, advise, alerts, what_if};
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::policies::InForce;
@@ -58,7 +58,7 @@ pub fn plan_person(
     for plan in planned {
         match plan {
             Planned::Hours { category, hours, day } => {
-                extra.push(planned_hours(&policy.pack, category, hours, day, today)?);
+                extra.push(planned_hours(policy, (category, hours, day), today)?);
             }
             Planned::Json(text) => {
                 extra.extend(planned_records(text, &policy.pack).map_err(PolicyError::Planned)?);
@@ -73,25 +73,21 @@ pub fn plan_person(
     let Some((_, person)) = people.staff.first() else {
         return Err(crate::store::StoreError::NotFound { what: "教职工", key: staff.to_string() }.into());
     };
-    let (entries, counts_from) = (people.ledger.of(staff), people.ledger.counts_from);
-    let mut records = Subject { staff, person, entries, counts_from }.records(counting);
-    let mut seen = what_if(&rules, person, period, &records, &extra);
-    for answer in [&mut seen.before, &mut seen.after] {
-        for record in &mut answer.records {
-            record.id = super::record::plain_id(&record.id);
-        }
-    }
+    let slices = people.slices(&people.editions(), (staff, person), (period, counting));
+    let assessor = Assessor { rules: &rules, person, period, slices: &slices };
+    let mut records = people.ledger.records(staff, counting);
+    let seen = what_if(&assessor, &records, &extra);
     records.extend(extra);
-    Ok(Plan { advice: advise(&rules, person, period, &records, today), what_if: seen })
+    let what_if = WhatIf { before: plain(seen.before), after: plain(seen.after) };
+    Ok(Plan { advice: advise(&assessor, &records, today), what_if })
 }
 
 fn planned_hours(
-    pack: &Pack,
-    category: &str,
-    hours: &str,
-    day: &str,
+    policy: &InForce,
+    (category, hours, day): (&str, &str, &str),
     today: NaiveDate,
 ) -> Result<Record, ServiceError> {
+    let pack = &policy.pack;
     let wanted = category.trim();
     let found = pack.categories().iter().find(|known| known.code == wanted || known.label == wanted);
     let found = found.ok_or_else(|| LedgerError::UnknownCategory {
@@ -102,14 +98,14 @@ fn planned_hours(
     let record = Record::new("plan", found.code.as_str(), Period::covering(day, day));
     Ok(match typed::hours(hours)? {
         // Days are what the hours need; a plan of 16 hours is no plan for one day.
-        Some(hours) => Record { span: days_for(pack, day, hours), ..record.claiming(hours) },
+        Some(hours) => Record { span: days_for(pack, &policy.params, day, hours), ..record.claiming(hours) },
         None => record,
     })
 }
 
 /// The days that a plan of so many hours takes, where the regulation caps a day.
-fn days_for(pack: &Pack, day: NaiveDate, hours: Hours) -> Period {
-    let a_day = pack.hours_of_a_day(&crate::policy::Params::default()).filter(|hours| !hours.is_zero());
+fn days_for(pack: &Pack, params: &Params, day: NaiveDate, hours: Hours) -> Period {
+    let a_day = pack.hours_of_a_day(params).filter(|hours| !hours.is_zero());
     let days = a_day.map_or(1, |a_day| {
         let whole = (hours.hundredths() + a_day.hundredths() - 1) / a_day.hundredths();
         u64::try_from(whole).unwrap_or(1).max(1)
@@ -149,21 +145,22 @@ pub fn alerts_of(
     let rules = Rules::new(&policy.pack, &policy.params);
     let counted = people.assess(&rules, period, Counting::Counted);
     let coming = people.assess(&rules, period, Counting::OnItsWay);
+    let editions = people.editions();
     let mut found = Vec::new();
     for (((_, person), counted), coming) in people.staff.iter().zip(&counted).zip(&coming) {
         let paces = alerts(&counted.assessment, today);
         if paces.is_empty() || counted.closed.is_some() {
             continue;
         }
-        let (entries, counts_from) = (people.ledger.of(counted.staff), people.ledger.counts_from);
-        let records =
-            Subject { staff: counted.staff, person, entries, counts_from }.records(Counting::Counted);
+        let slices = people.slices(&editions, (counted.staff, person), (period, Counting::Counted));
+        let assessor = Assessor { rules: &rules, person, period, slices: &slices };
+        let records = people.ledger.records(counted.staff, Counting::Counted);
         found.push(Alert {
             staff: counted.staff,
             name: counted.name.clone(),
             code: counted.code.clone(),
             paces,
-            advice: advise(&rules, person, period, &records, today),
+            advice: advise(&assessor, &records, today),
             sentence: advice(&policy.pack, &counted.name, &counted.assessment, &coming.assessment, today),
         });
     }

@@ -68,6 +68,11 @@ pub(super) fn plain_id(id: &str) -> String {
     id.trim_start_matches('0').to_owned()
 }
 
+/// Numbers of equal width, so that records of one day stay in the order in which they were written.
+pub(super) fn wide_id(id: &str) -> String {
+    format!("{id:0>10}")
+}
+
 /// The record of an entry. Where the policy has no place for the activity the category stays empty, and the policy
 /// says that it counts nothing.
 pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
@@ -79,8 +84,7 @@ pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
     };
     let by_hand = entry.category.as_deref().filter(|code| pack.category(code).is_some());
     let category = by_hand.or_else(|| classify(pack, &facts).map(|c| c.code.as_str())).unwrap_or_default();
-    // Numbers of equal width, so that records of one day stay in the order in which they were written.
-    let mut record = Record::new(format!("{:010}", entry.id.0), category, entry.span);
+    let mut record = Record::new(wide_id(&entry.id.to_string()), category, entry.span);
     record.days = entry.days;
     record.hours = entry.claimed;
     record.lines.clone_from(&entry.lines);
@@ -109,5 +113,6 @@ pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
     record.outcome = entry.outcome;
     record.void = entry.state == EntryState::Void || entry.voids;
     record.sealed = entry.state.is_sealed();
+    record.granted = entry.source == Source::Opening;
     record
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Counting, Ledger, Subject};
+use super::{Counting, Ledger};
 use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::model::year_result::YearOutcome;
-use crate::policy::{Frozen, Params, Rules, Slice, cycle_at, year_at};
+use crate::policy::{Frozen, Params, Person, Rules, Slice, cycle_at, year_at};
 use crate::service::error::ServiceError;
 use crate::service::policies::{self, InForce};
 use crate::store::{StoreError, View, YearClose};
@@ -148,12 +148,20 @@ fn looked_at(policy: &InForce, period: Period) -> Period {
 }
 
 impl Standing {
-    /// What stands for a person in an assessment of a period.
+    /// The rules of the other edition; none where the figures are kept.
+    pub fn rules(&self) -> Option<Rules<'_>> {
+        match &self.source {
+            Source::Closed { .. } => None,
+            Source::Edition { policy, .. } => Some(Rules::new(&policy.pack, &policy.params)),
+        }
+    }
+
+    /// What stands for a person in an assessment of a period; `rules` are [`Standing::rules`].
     pub fn slices(
         &self,
         policy: &InForce,
-        rules: &Rules<'_>,
-        subject: &Subject<'_>,
+        rules: Option<&Rules<'_>>,
+        (staff, person): (StaffId, &Person),
         (period, counting): (Period, Counting),
     ) -> Vec<Slice> {
         let seen = looked_at(policy, period);
@@ -163,17 +171,14 @@ impl Standing {
                 continue;
             };
             let frozen = match &self.source {
-                Source::Closed { people, .. } => people.get(&subject.staff).map(|(frozen, _)| frozen.clone()),
-                Source::Edition { policy, ledger } => {
-                    let other = Rules::new(&policy.pack, &policy.params);
-                    let then = ledger.assess(&other, subject, days, counting);
-                    Some(Frozen::of(&then, &policy.pack))
-                }
+                Source::Closed { people, .. } => people.get(&staff).map(|(frozen, _)| frozen.clone()),
+                Source::Edition { policy, ledger } => rules.map(|rules| {
+                    let records = ledger.records(staff, counting);
+                    let then = rules.assess(person, days, &records);
+                    Frozen::of(&then, &policy.pack, days)
+                }),
             };
-            if let Some(frozen) = frozen {
-                let now = subject.assess(rules, days, counting);
-                slices.push(Slice { days, frozen, now });
-            }
+            slices.extend(frozen.map(|frozen| Slice { days, frozen, id: super::record::wide_id }));
         }
         slices
     }
