@@ -140,19 +140,33 @@ impl Deed<'_> {
     /// # Errors
     /// What the disk says.
     pub fn set_policies(&self, policies: &[PolicyInForce]) -> Result<(), StoreError> {
-        self.run("DELETE FROM school_policy", [])?;
-        for policy in policies {
-            self.insert(
-                "INSERT INTO school_policy (policy, valid_from, valid_to, parameters, is_main)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![
-                    policy.policy,
-                    iso(policy.from),
-                    policy.to.map(iso),
-                    policy.parameters,
-                    policy.is_main
-                ],
-            )?;
+        let before = self.view().rows("SELECT id, policy FROM school_policy ORDER BY id", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        for (id, policy) in &before {
+            if !policies.iter().any(|stays| stays.policy == *policy) {
+                self.run("DELETE FROM school_policy WHERE id = ?1", [id])?;
+            }
+        }
+        // A row that stays as it is is not touched, so that nothing that changed it before is kept from being undone.
+        for one in policies {
+            let known = before.iter().find(|(_, policy)| *policy == one.policy).map(|(id, _)| *id);
+            let values =
+                params![one.policy, iso(one.from), one.to.map(iso), one.parameters, one.is_main, known];
+            if known.is_some() {
+                self.run(
+                    "UPDATE school_policy SET valid_from = ?2, valid_to = ?3, parameters = ?4, is_main = ?5
+                     WHERE id = ?6 AND policy = ?1
+                       AND (valid_from, valid_to, parameters, is_main) IS NOT (?2, ?3, ?4, ?5)",
+                    values,
+                )?;
+            } else {
+                self.insert(
+                    "INSERT INTO school_policy (policy, valid_from, valid_to, parameters, is_main)
+                     SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?6 IS NULL",
+                    values,
+                )?;
+            }
         }
         Ok(())
     }

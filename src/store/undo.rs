@@ -248,8 +248,8 @@ fn refuse_if_touched_later(view: View<'_>, chains: &Chains, tip: DeedId) -> Resu
         [tip.0],
         |row| Ok(DeedId(row.get(0)?)),
     )?;
-    let sealing = sealed_since(view, tip)?;
-    let mut later = later.into_iter().chain(sealing).map(|deed| chains.root(deed));
+    let (sealing, resting) = (sealed_since(view, tip)?, rests_on_pack(view, tip)?);
+    let mut later = later.into_iter().chain(sealing).chain(resting).map(|deed| chains.root(deed));
     match later.find(|root| chains.moved_since(*root, tip)) {
         Some(root) => Err(blocked_by(view, root)?),
         None => Ok(()),
@@ -279,6 +279,27 @@ fn sealed_since(view: View<'_>, tip: DeedId) -> Result<Vec<DeedId>, StoreError> 
          ORDER BY later.deed DESC"
     );
     view.rows(&sql, [tip.0], |row| Ok(DeedId(row.get(0)?)))
+}
+
+/// The deeds that made something rest on a pack as this one left it: what names a pack names it by its id, and would be
+/// left with another text, or none. The other way round, the deeds that changed the pack on which this one rests.
+fn rests_on_pack(view: View<'_>, tip: DeedId) -> Result<Vec<DeedId>, StoreError> {
+    let sql = "WITH mine AS (
+                 SELECT table_name, ifnull(new, old) ->> 'policy' AS policy FROM change WHERE deed = ?1
+                   AND table_name IN ('policy_pack', 'school_policy', 'submission', 'year_close')),
+               packs AS (SELECT policy FROM mine WHERE table_name = 'policy_pack'),
+               uses AS (
+                 SELECT 'school_policy' AS table_name, id FROM school_policy WHERE policy IN packs
+                 UNION ALL SELECT 'submission', id FROM submission WHERE policy IN packs AND state <> 'cancelled'
+                 UNION ALL SELECT 'year_close', id FROM year_close WHERE policy IN packs)
+               SELECT later.deed FROM uses JOIN change AS later
+                 ON later.table_name = uses.table_name AND later.row = uses.id AND later.deed > ?1
+               UNION
+               SELECT later.deed FROM change AS later
+                 JOIN mine ON mine.table_name <> 'policy_pack' AND mine.policy = ifnull(later.new, later.old) ->> 'policy'
+                 WHERE later.table_name = 'policy_pack' AND later.deed > ?1
+               ORDER BY 1 DESC";
+    view.rows(sql, [tip.0], |row| Ok(DeedId(row.get(0)?)))
 }
 
 /// A row that was put in later below one of these would go with it, or hang in the air.
