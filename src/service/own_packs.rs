@@ -3,7 +3,7 @@
 //! A pack on which a submission or a closed year rests is never changed; it is copied under another id.
 
 use super::error::ServiceError;
-use super::policies::find_pack;
+use super::policies::{find_pack, require_valid};
 use super::policy_error::PolicyError;
 use crate::policy::{Heading, Pack, PackError, Packs};
 use crate::store::{Deed, Done, View, Workspace};
@@ -195,7 +195,11 @@ fn put(deed: &Deed<'_>, pack: &Pack) -> Result<(), ServiceError> {
     own.push(pack.clone());
     Packs::with(own).map_err(|why: PackError| PolicyError::Pack(why))?;
     deed.put_own_pack(pack.id(), pack.text(), pack.digest())?;
-    // Parameters that were set for it must still fit.
-    super::policies::chosen(deed.view())?;
+    // Parameters and days that were set for it must still fit.
+    for policy in super::policies::chosen(deed.view())? {
+        if policy.pack.id() == pack.id() {
+            require_valid(&policy.pack, policy.from, policy.to)?;
+        }
+    }
     Ok(())
 }

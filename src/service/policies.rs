@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::error::ServiceError;
 use super::ledger_error::LedgerError;
+use super::policy_error::PolicyError;
 use crate::model::period::Period;
 use crate::policy::{Pack, Params, cycle_at};
 use crate::service::typed;
@@ -139,7 +140,7 @@ impl Choice {
 ///
 /// # Errors
 /// [`ServiceError::UnknownPolicy`], [`LedgerError::Parameter`], [`LedgerError::EndBeforeStart`],
-/// [`ServiceError::Field`] for a day that is none, or what the disk says.
+/// [`PolicyError::NotValidThen`], [`ServiceError::Field`] for a day that is none, or what the disk says.
 pub fn put_in_force(workspace: &mut Workspace, choice: &Choice) -> Result<Done<()>, ServiceError> {
     workspace.deed("policy.use", |deed| {
         let pack = find_pack(deed.view(), &choice.policy)?;
@@ -150,12 +151,20 @@ pub fn put_in_force(workspace: &mut Workspace, choice: &Choice) -> Result<Done<(
         let before = before.map(|place| policies.remove(place));
         let from = match typed::day("开始日期", &choice.from)? {
             Some(day) => day,
-            None => before.map_or(deed.view().school()?.period.from(), |policy| policy.from),
+            None => match before {
+                Some(policy) => policy.from,
+                None => {
+                    pack.valid_from().into_iter().fold(deed.view().school()?.period.from(), NaiveDate::max)
+                }
+            },
         };
-        let to = typed::day("结束日期", &choice.to)?;
-        if let Some(to) = to.filter(|to| *to < from) {
+        // It ends with the regulation, unless the school leaves it before.
+        let typed_to = typed::day("结束日期", &choice.to)?;
+        if let Some(to) = typed_to.filter(|to| *to < from) {
             return Err(LedgerError::EndBeforeStart { from, to }.into());
         }
+        let to = typed_to.or(pack.valid_to());
+        require_valid(&pack, from, to)?;
         let others_have_main = policies.iter().any(|policy| policy.is_main);
         let is_main = choice.is_main || first || !others_have_main;
         if is_main {
@@ -167,6 +176,28 @@ pub fn put_in_force(workspace: &mut Workspace, choice: &Choice) -> Result<Done<(
         deed.say(format!("执行规程：《{}》", pack.title()));
         Ok(())
     })
+}
+
+/// Refuses days at the school on which a regulation is not valid by its own word.
+pub(super) fn require_valid(pack: &Pack, from: NaiveDate, to: Option<NaiveDate>) -> Result<(), PolicyError> {
+    let ends_in_time = match (to, pack.valid_to()) {
+        (Some(to), Some(last)) => to <= last,
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    if pack.in_force(from) && ends_in_time {
+        return Ok(());
+    }
+    Err(PolicyError::NotValidThen { title: pack.title().to_owned(), valid: validity(pack), from, to })
+}
+
+fn validity(pack: &Pack) -> String {
+    match (pack.valid_from(), pack.valid_to()) {
+        (Some(from), Some(to)) => format!("{from} 至 {to}"),
+        (Some(from), None) => format!("{from} 起"),
+        (None, Some(to)) => format!("至 {to}"),
+        (None, None) => "一直".to_owned(),
+    }
 }
 
 /// Takes a regulation out of the list; the last one stays.

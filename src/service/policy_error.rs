@@ -34,6 +34,18 @@ pub enum PolicyError {
     /// It is in force.
     #[error("规程“{0}”正在执行")]
     InForce(String),
+    /// Its own text says that it is not valid on these days.
+    #[error("《{title}》的有效期是 {valid}，不能从 {from} 起执行{}", .to.map(|to| format!("到 {to}")).unwrap_or_default())]
+    NotValidThen {
+        /// Title.
+        title: String,
+        /// When it is valid, in words.
+        valid: String,
+        /// First day at the school.
+        from: NaiveDate,
+        /// Last day at the school.
+        to: Option<NaiveDate>,
+    },
     /// The policy has no years.
     #[error("《{0}》按评审日考核，没有年度可以结转")]
     NoYears(String),
@@ -101,6 +113,9 @@ impl From<PolicyError> for Fault {
             E::NotOwn(_) => fault("not_own_pack", "请用“另存为新规程”（policy copy）改数字"),
             E::InUse { .. } => fault("pack_in_use", "请用“另存为新规程”（policy copy）改数字"),
             E::InForce(_) => fault("pack_in_force", "请先停止执行（policy drop）"),
+            E::NotValidThen { .. } => {
+                fault("not_valid_then", "请改日期，或换一个那时有效的规程").at_field("开始日期")
+            }
             E::NoYears(_) => fault("no_years", "请换一个按年度或周期考核的规程").at_field("规程"),
             E::NotOver { .. } => fault("year_not_over", "请等年度结束，或换一个年度").at_field("年度"),
             E::Closed { .. } => fault("year_closed", "要重新结转，请先撤销那一次结转").at_field("年度"),

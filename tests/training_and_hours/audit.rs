@@ -113,3 +113,25 @@ fn hours_that_were_made_void_do_not_come_back_by_themselves() {
     mark_out(ws, program, &people[..1], None).unwrap();
     assert_eq!(live(ws), 5, "let in by name the person gets them");
 }
+
+#[test]
+fn a_seal_of_the_school_year_opens_when_the_next_one_has_begun() {
+    use crate::assess::entry;
+    use xueshi::model::facts::Activity;
+    use xueshi::service::ledger::request_recall;
+    use xueshi::service::own_packs::save_pack;
+    use xueshi::service::policies::{Choice, main_policy, put_in_force};
+    let mut school = school();
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    let text = xueshi::policy::Pack::builtin("zhejiang-cycle-360").unwrap().text().to_owned();
+    let text = text.replacen("id = \"zhejiang-cycle-360\"", "id = \"ours\"", 1);
+    save_pack(ws, &text.replacen("seal = \"recall\"", "seal = \"school_year\"", 1), "ours.toml").unwrap();
+    let usual = Choice::of(&main_policy(ws.view()).unwrap());
+    put_in_force(ws, &Choice { policy: "ours".into(), ..usual }).unwrap();
+    // Today is 1 June 2026.
+    let before = entry(ws, staff, Activity::SchoolTraining, "2025-08-31", 4, EntryState::Approved);
+    let within = entry(ws, staff, Activity::SchoolTraining, "2025-09-01", 4, EntryState::Approved);
+    assert_eq!(fault(request_recall(ws, within, "写错").unwrap_err()).code, "sealed");
+    request_recall(ws, before, "写错").unwrap();
+}

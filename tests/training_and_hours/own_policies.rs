@@ -36,7 +36,7 @@ fn told<T: std::fmt::Debug>(result: Result<T, ServiceError>) -> (&'static str, S
     (fault.code, fault.to_string())
 }
 
-fn use_from(ws: &mut Workspace, policy: &str, from: &str, to: &str) {
+fn use_from(ws: &mut Workspace, policy: &str, from: &str, to: &str) -> xueshi::model::id::DeedId {
     let choice = Choice {
         policy: policy.into(),
         from: from.into(),
@@ -44,11 +44,11 @@ fn use_from(ws: &mut Workspace, policy: &str, from: &str, to: &str) {
         parameters: BTreeMap::new(),
         is_main: from > "2026",
     };
-    put_in_force(ws, &choice).unwrap();
+    put_in_force(ws, &choice).unwrap().deed.unwrap()
 }
 
 /// Where 校本培训 每年最多 40 stands in the pack of 浙江.
-fn school_cap() -> String {
+pub fn school_cap() -> String {
     let pack = xueshi::policy::Pack::builtin("zhejiang-cycle-360").unwrap();
     pack.numbers().iter().find(|n| n.value == "40").unwrap().path.clone()
 }
@@ -313,4 +313,78 @@ fn a_cycle_counts_what_each_edition_recognised_on_its_days() {
     assert_eq!(figures, [Hours::whole(40), Hours::whole(24)]);
     assert_eq!(person.requirements[0].earned, Hours::whole(64));
     assert_eq!(assess(&school, 0, "2021-2025").total, Hours::whole(64), "the original says the same");
+}
+
+#[test]
+fn what_rests_on_a_pack_keeps_its_deeds_from_being_undone() {
+    let mut school = school_under("secondary-annual-90");
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    let copied = copy_pack(ws, &own("secondary-annual-90", "ours", &[])).unwrap().deed.unwrap();
+    let used = use_from(ws, "ours", "2026-01-01", "");
+    let blocked = |ws: &mut Workspace, deed, by| {
+        let refused = ws.undo(UndoTarget::Deed(deed));
+        assert!(
+            matches!(refused, Err(xueshi::store::StoreError::UndoBlocked { deed, .. }) if deed == by),
+            "{refused:?}"
+        );
+    };
+    blocked(ws, copied, used);
+    let path = find_pack(ws.view(), "ours").unwrap().numbers()[1].path.clone();
+    let change = PackChange { numbers: vec![(path, "96".into())], ..PackChange::default() };
+    let edited = edit_pack(ws, "ours", &change).unwrap().deed.unwrap();
+    entry(ws, staff, Activity::SchoolTraining, "2026-03-01", 30, EntryState::Passed);
+    let wanted = Wanted { kind: Kind::Hours, period: "2026".into(), recipient: None };
+    let prepared = prepare(ws, &wanted).unwrap().deed.unwrap();
+    blocked(ws, edited, prepared);
+    assert!(main_policy(ws.view()).is_ok());
+    assert_eq!(find_pack(ws.view(), "ours").unwrap().numbers()[1].value, "96");
+}
+
+#[test]
+fn a_closed_year_keeps_the_pack_that_made_it() {
+    let mut school = school_under("secondary-annual-90");
+    let ws = &mut school.workspace;
+    let copied = copy_pack(ws, &own("secondary-annual-90", "ours", &[])).unwrap().deed.unwrap();
+    use_from(ws, "ours", "2026-01-01", "");
+    let policy = chosen(ws.view()).unwrap().into_iter().find(|p| p.pack.id() == "ours").unwrap();
+    xueshi::service::year_close::close_year(ws, &policy, "2025".parse().unwrap()).unwrap();
+    xueshi::service::policies::take_out_of_force(ws, "ours").unwrap();
+    assert!(ws.undo(UndoTarget::Deed(copied)).is_err());
+    assert!(find_pack(ws.view(), "ours").is_ok());
+}
+
+#[test]
+fn an_edition_of_a_series_can_be_copied() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let text = xueshi::policy::Pack::builtin("unit-half-day").unwrap().text().to_owned();
+    let text = text.replacen("id = \"unit-half-day\"", "id = \"ours-1\"\nseries = \"ours\"", 1);
+    save_pack(ws, &text, "ours-1.toml").unwrap();
+    let copy = copy_pack(ws, &own("ours-1", "ours-2", &[])).unwrap().value;
+    assert_eq!((copy.series(), copy.lineage()), ("ours-2", "ours-1"));
+}
+
+#[test]
+fn a_regulation_is_in_force_only_while_it_is_valid() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let text = xueshi::policy::Pack::builtin("unit-half-day").unwrap().text().to_owned();
+    let head = "id = \"ours\"\nvalid_from = 2021-01-01\nvalid_to = 2025-12-31";
+    save_pack(ws, &text.replacen("id = \"unit-half-day\"", head, 1), "ours.toml").unwrap();
+    let choice = |from: &str, to: &str| Choice {
+        policy: "ours".into(),
+        from: from.into(),
+        to: to.into(),
+        parameters: BTreeMap::new(),
+        is_main: false,
+    };
+    for (from, to) in [("2026-01-01", ""), ("2020-12-31", "2025-12-31"), ("2025-01-01", "2026-01-01")] {
+        let (code, said) = told(put_in_force(ws, &choice(from, to)));
+        assert_eq!(code, "not_valid_then");
+        assert!(said.contains("2021-01-01 至 2025-12-31"), "{said}");
+    }
+    put_in_force(ws, &choice("2024-01-01", "")).unwrap();
+    let until = chosen(ws.view()).unwrap().into_iter().find(|p| p.pack.id() == "ours").unwrap().to;
+    assert_eq!(until, Some("2025-12-31".parse().unwrap()), "it ends with the regulation");
 }

@@ -1,7 +1,7 @@
 //! The desk at which entries change their state: it knows the regulations in force and who audits, so it can say
 //! whether each guard holds.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::adjusted::{self, Adjusted};
 use crate::model::decision::{DecisionLevel, DecisionResult};
@@ -20,6 +20,7 @@ use crate::store::{Decision, Deed, StoreError, View};
 pub struct Desk {
     policies: Vec<InForce>,
     auditor: Option<String>,
+    today: NaiveDate,
 }
 
 impl Desk {
@@ -28,7 +29,7 @@ impl Desk {
     /// # Errors
     /// As [`policies::on`].
     pub fn open(view: View<'_>, today: NaiveDate) -> Result<Desk, ServiceError> {
-        Ok(Desk { policies: policies::on(view, today)?, auditor: view.school()?.auditor })
+        Ok(Desk { policies: policies::on(view, today)?, auditor: view.school()?.auditor, today })
     }
 
     /// The regulations in force today.
@@ -175,7 +176,10 @@ impl Desk {
             Guard::YearOpen => {
                 !view.year_is_closed(entry.span.to())? || adjusted::in_its_place(view, id, entry.state)?
             }
-            Guard::SealOpens => !asked(|policy| policy.pack.audit().seal == Seal::SchoolYear),
+            Guard::SealOpens => {
+                !asked(|policy| policy.pack.audit().seal == Seal::SchoolYear)
+                    || sealed_on(view, id, entry)? < school_year_begins(self.today)
+            }
             Guard::Adjusted => adjusted::in_its_place(view, id, entry.state)?,
             Guard::NoAdjustment => {
                 view.adjustment_of(id)?.is_none() || adjusted::in_its_place(view, id, entry.state)?
@@ -185,6 +189,18 @@ impl Desk {
             Guard::NoEntries => false,
         })
     }
+}
+
+/// When the authority approved an entry; its last day where nobody wrote that down.
+fn sealed_on(view: View<'_>, id: EntryId, entry: &Entry) -> Result<NaiveDate, StoreError> {
+    let approved = view.decisions(id)?.into_iter().filter(|one| one.result == DecisionResult::Approved);
+    Ok(approved.map(|one| one.decided_on).max().unwrap_or(entry.span.to()))
+}
+
+/// The first day of the school year in which a day lies: 本学年 begins on 1 September.
+fn school_year_begins(day: NaiveDate) -> NaiveDate {
+    let year = if day.month() >= 9 { day.year() } else { day.year() - 1 };
+    NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(day)
 }
 
 /// Who loses the hours of a program for good is left out of it, with the same reason: else the next granting would bring
