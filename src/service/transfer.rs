@@ -1,6 +1,7 @@
 //! 调出带走 and 调入带来: a person's recognised hours leave as a signed file and come into the workspace of another school,
 //! marked with where they were earned.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::error::ServiceError;
@@ -11,7 +12,7 @@ use crate::exchange::inbound::text::loose_key;
 use crate::exchange::package::{PublicKey, School, Transfer, TransferReceived, Traveller, read_transfer};
 use crate::model::entry::{Entry, Source};
 use crate::model::hours::Hours;
-use crate::model::id::StaffId;
+use crate::model::id::{EntryId, StaffId};
 use crate::model::staff::StaffRecord;
 use crate::model::state::EntryState;
 use crate::policy::terms::CountsFrom;
@@ -150,6 +151,8 @@ fn take_in(deed: &mut Deed<'_>, staff: StaffId, received: &TransferReceived) -> 
         fingerprint: transfer.public_key.fingerprint(),
         signer_checked: *signer_checked,
     };
+    // What came before is met by one record of the file each: two sittings of one day are two records.
+    let mut met: BTreeSet<EntryId> = BTreeSet::new();
     for entry in &transfer.entries {
         let origin = entry.origin_school.clone().unwrap_or_else(|| transfer.school.name.clone());
         let entry = Entry {
@@ -159,11 +162,12 @@ fn take_in(deed: &mut Deed<'_>, staff: StaffId, received: &TransferReceived) -> 
             origin_school: Some(origin),
             ..entry.clone()
         };
-        if is_there(deed.view(), &entry)? {
+        if let Some(there) = came_before(deed.view(), &entry, &met)? {
+            met.insert(there);
             taken.there += 1;
             continue;
         }
-        deed.insert_entry(&entry)?;
+        met.insert(deed.insert_entry(&entry)?);
         taken.added += 1;
         taken.hours = taken.hours.plus(entry.claimed.unwrap_or_default());
     }
@@ -187,13 +191,21 @@ fn is_same(record: &StaffRecord, person: &Traveller) -> bool {
     }
 }
 
-/// Whether a record of the same days, like title and origin came before.
-fn is_there(view: View<'_>, entry: &Entry) -> Result<bool, ServiceError> {
+/// The record of the same days, like title and origin that came before and is not met yet; of several the one with the
+/// same hours.
+fn came_before(
+    view: View<'_>,
+    entry: &Entry,
+    met: &BTreeSet<EntryId>,
+) -> Result<Option<EntryId>, ServiceError> {
     let key = loose_key(&entry.title);
     let same = view.entries_on(entry.staff, entry.span)?;
-    Ok(same.iter().any(|(_, other)| {
-        other.source == Source::Transfer
+    let mut like = same.iter().filter(|(id, other)| {
+        !met.contains(id)
+            && other.source == Source::Transfer
             && other.origin_school == entry.origin_school
             && loose_key(&other.title) == key
-    }))
+    });
+    let exact = like.clone().find(|(_, other)| other.claimed == entry.claimed);
+    Ok(exact.or_else(|| like.next()).map(|(id, _)| *id))
 }

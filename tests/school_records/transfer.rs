@@ -72,3 +72,21 @@ fn what_is_changed_or_of_another_or_taken_twice_is_refused() {
     assert_eq!(refused("transfer in v 又.zip --staff T001"), "taken_before", "nothing new in it");
     assert_eq!(office.refused("transfer out v --staff T002 --out 空.zip"), "nothing_selected");
 }
+
+#[test]
+fn two_sittings_of_one_day_both_come_over() {
+    let office = two_schools();
+    for hours in ["4", "3"] {
+        office.ok(&format!(
+            "entry add w --staff T001 --title 听课 --from 2026-03-02 --hours {hours} --activity 校本培训 --pass"
+        ));
+    }
+    assert_eq!(office.ok("transfer out w --staff T001 --out 张三.zip")["entries"], 3);
+    let taken = office.ok("transfer in v 张三.zip --staff T001");
+    assert_eq!((&taken["added"], &taken["there"], &taken["hours"]), (&3.into(), &0.into(), &"25".into()));
+    // A fourth record later: the three that came are told one by one.
+    office.ok("entry add w --staff T001 --title 听课 --from 2026-03-02 --hours 2 --activity 校本培训 --pass");
+    office.ok("transfer out w --staff T001 --out 再.zip");
+    let taken = office.ok("transfer in v 再.zip --staff T001");
+    assert_eq!((&taken["added"], &taken["there"], &taken["hours"]), (&1.into(), &3.into(), &"2".into()));
+}
