@@ -122,7 +122,7 @@ pub fn settle(
         if parts.is_empty() {
             return Err(LedgerError::EmptyRoster(program.title).into());
         }
-        let names = Names::of(deed.view(), &program)?;
+        let names = Names::of(deed.view(), id, &program)?;
         let mut register = Register::open(deed, granting)?;
         for (part_id, part) in &parts {
             let person =

@@ -290,3 +290,30 @@ fn what_was_handed_in_is_approved_by_the_decision_only() {
     approve_program(ws, program, "教字3号", "").unwrap();
     assert_eq!(ws.view().program(program).unwrap().state, ProgramState::Approved);
 }
+
+#[test]
+fn a_training_of_three_sittings_counts_three_where_the_regulation_grants_by_the_sitting() {
+    use xueshi::service::assessment::{Counting, assess_person, period_for};
+    use xueshi::service::policies::main_policy;
+    use xueshi::service::training::{Granting, SessionForm, hold_session, register};
+    let mut school = crate::school::school_under("shiquan-recognition");
+    let program = school.program(&lecture());
+    let ws = &mut school.workspace;
+    for day in ["2026-05-06", "2026-05-06", "2026-05-07"] {
+        let sitting = SessionForm {
+            day: day.into(),
+            from_time: String::new(),
+            to_time: String::new(),
+            topic: "研讨".into(),
+            place: String::new(),
+            speaker: String::new(),
+            hours: "2".into(),
+        };
+        hold_session(ws, program, &sitting, "").unwrap();
+    }
+    register(ws, program, &Granting::Register).unwrap();
+    let policy = main_policy(ws.view()).unwrap();
+    let year = period_for(&policy, "", "2026-06-01".parse().unwrap()).unwrap();
+    let assessed = assess_person(ws.view(), school.people[0], &policy, year, Counting::OnItsWay).unwrap();
+    assert_eq!(assessed.assessment.total.to_string(), "3");
+}

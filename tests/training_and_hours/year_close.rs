@@ -111,7 +111,9 @@ fn the_figures_stay_when_pack_or_records_change_later() {
     set_parameter(ws, "ours-2", "year", "calendar");
     entry(ws, staff, Activity::SchoolTraining, "2025-06-01", 8, EntryState::Passed);
     let after = person(&school, 0, "2025");
-    assert_eq!(after.assessment.records, before.assessment.records);
+    let (late, kept) = after.assessment.records.split_last().unwrap();
+    assert_eq!(kept, before.assessment.records);
+    assert_eq!((late.recognised, &*late.reasons[0].rule), (Hours::ZERO, "2025 已有定数，之后登记的不计"));
     assert_eq!(after.assessment.requirements, before.assessment.requirements);
     assert_eq!((after.assessment.total, after.assessment.verdict), (Hours::whole(90), Verdict::Met));
     assert_eq!(after.closed.unwrap().policy, "ours");
@@ -245,4 +247,140 @@ fn who_joins_later_is_not_in_a_closed_year() {
     let policy = main_policy(ws.view()).unwrap();
     let late = assess_person(ws.view(), id, &policy, year(), Counting::Counted).unwrap();
     assert_eq!((late.closed, late.assessment.verdict), (None, Verdict::Unmet));
+}
+
+/// 浙江 with other caps of 校本培训 by year, in force in the place of the original.
+fn changed_cap(ws: &mut Workspace, id: &str, cap: &str) {
+    let path = crate::own_policies::school_cap();
+    copy_pack(ws, &own("zhejiang-cycle-360", id, &[(&path, cap)])).unwrap();
+    set_parameter(ws, id, "total", "360");
+}
+
+#[test]
+fn what_came_after_the_close_takes_no_room_under_the_cap_of_the_cycle() {
+    let mut school = school();
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    entry(ws, staff, Activity::SchoolTraining, "2021-03-01", 10, EntryState::Approved);
+    let policy = main_policy(ws.view()).unwrap();
+    close_year(ws, &policy, "2021".parse().unwrap()).unwrap();
+    for year in 2022..=2024 {
+        entry(ws, staff, Activity::SchoolTraining, &format!("{year}-03-01"), 40, EntryState::Approved);
+    }
+    let figures = |school: &School| -> Vec<String> {
+        let cycle = person(school, 0, "2021-2025").assessment;
+        assert_eq!(cycle.requirements[0].earned, cycle.total);
+        cycle.records.iter().map(|record| record.recognised.to_string()).collect()
+    };
+    assert_eq!(figures(&school), ["10", "40", "40", "30"]);
+    // Late, for the closed year: it counts nothing, and takes nothing from the others.
+    entry(&mut school.workspace, staff, Activity::SchoolTraining, "2021-02-01", 30, EntryState::Approved);
+    assert_eq!(figures(&school), ["0", "10", "40", "40", "30"]);
+    assert_eq!(person(&school, 0, "2024").assessment.total, Hours::whole(30));
+}
+
+#[test]
+fn the_cap_of_a_cycle_holds_over_closed_and_open_years_together() {
+    let mut school = school();
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    for year in 2021..=2025 {
+        entry(ws, staff, Activity::SchoolTraining, &format!("{year}-03-01"), 40, EntryState::Approved);
+    }
+    let policy = main_policy(ws.view()).unwrap();
+    close_year(ws, &policy, "2021-2023".parse().unwrap()).unwrap();
+    assert_eq!(person(&school, 0, "2021-2025").assessment.total, Hours::whole(120));
+    changed_cap(&mut school.workspace, "ours", "30");
+    let cycle = person(&school, 0, "2021-2025").assessment;
+    assert_eq!(cycle.total, Hours::whole(120), "three closed years of 40 leave no room");
+    assert_eq!(cycle.requirements[0].earned, Hours::whole(120));
+}
+
+#[test]
+fn a_cycle_from_any_year_on_counts_what_stands_in_it() {
+    let mut school = school();
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    for year in 2020..=2024 {
+        entry(ws, staff, Activity::SchoolTraining, &format!("{year}-03-01"), 40, EntryState::Approved);
+    }
+    let policy = main_policy(ws.view()).unwrap();
+    close_year(ws, &policy, "2024".parse().unwrap()).unwrap();
+    // In 2021-2025 the year 2024 had nothing left; so it stands, whatever a cycle of its own would give it.
+    let own = person(&school, 0, "2022-2026").assessment;
+    assert_eq!((own.total, own.requirements[0].earned), (Hours::whole(80), Hours::whole(80)));
+}
+
+#[test]
+fn a_closed_year_is_shown_as_it_was_closed() {
+    let mut school = school();
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    entry(ws, staff, Activity::CentralTraining, "2025-03-01", 310, EntryState::Approved);
+    let policy = main_policy(ws.view()).unwrap();
+    close_year(ws, &policy, year()).unwrap();
+    let before = person(&school, 0, "2025");
+    assert_eq!(before.closed.as_ref().unwrap().outcome, YearOutcome::Unmet);
+    set_parameter(&mut school.workspace, "zhejiang-cycle-360", "total", "300");
+    assert_eq!(person(&school, 0, "2025"), before, "不合格 then, and shown so");
+}
+
+#[test]
+fn looking_ahead_counts_what_stands_in_closed_years() {
+    use xueshi::service::assessment::{Planned, plan_person};
+    let mut school = school();
+    let staff = school.people[0];
+    let ws = &mut school.workspace;
+    entry(ws, staff, Activity::SchoolTraining, "2025-03-01", 40, EntryState::Approved);
+    let policy = main_policy(ws.view()).unwrap();
+    close_year(ws, &policy, year()).unwrap();
+    entry(&mut school.workspace, staff, Activity::Lecture, "2025-04-01", 60, EntryState::Approved);
+    let seen = person(&school, 0, "2021-2025").assessment;
+    let planned =
+        Planned::Hours { category: "B.research".into(), hours: "10".into(), day: "2024-03-01".into() };
+    let view = school.workspace.view();
+    let period = ("2021-2025".parse().unwrap(), Counting::Counted);
+    let plan = plan_person(view, staff, &policy, period, &[planned], "2024-01-01".parse().unwrap()).unwrap();
+    assert_eq!(plan.what_if.before, seen);
+    assert_eq!(plan.what_if.after.total, Hours::whole(50));
+    let total = plan.advice.gaps.iter().find(|gap| gap.requirement == "total").unwrap();
+    assert_eq!(total.missing, Hours::whole(310));
+}
+
+#[test]
+fn nothing_comes_into_a_closed_year_but_what_says_that_it_is_late() {
+    use xueshi::service::import::ImportFile;
+    use xueshi::service::ledger::{EntryImport, import_entries};
+    use xueshi::service::progress::Progress;
+    use xueshi::service::training::{Granting, ProgramForm, edit_program, register};
+    let mut school = ready();
+    close(&mut school.workspace).unwrap();
+    let late = ProgramForm { from: "2025-05-06".into(), to: "2025-05-06".into(), ..crate::school::lecture() };
+    let program = school.program(&late);
+    let ws = &mut school.workspace;
+    assert_eq!(told(register(ws, program, &Granting::Register)).0, "year_closed");
+    let said =
+        ProgramForm { late_reason: "通知来得晚".into(), ..ProgramForm::of(ws.view(), program).unwrap() };
+    edit_program(ws, program, &said).unwrap();
+    register(ws, program, &Granting::Register).unwrap();
+    let text = "姓名,教师编号,培训名称,开始时间,学时\n张三,T1,研修,2025-05-07,8\n张三,T1,研修,2026-05-07,8\n";
+    let list = EntryImport::of(ImportFile { name: "学时.csv".into(), bytes: text.as_bytes().to_vec() });
+    let report = import_entries(ws, &list, &mut Progress::silent()).unwrap().value.report;
+    assert_eq!((report.added, report.rejected.len()), (1, 1), "{:?}", report.rejected);
+    assert!(report.rejected[0].problem.contains("2025-05-07 所在的年度已经结转"), "{:?}", report.rejected);
+}
+
+#[test]
+fn one_of_two_years_that_were_closed_at_once_has_its_own_requirements() {
+    let mut school = ready();
+    let ws = &mut school.workspace;
+    let policy = main_policy(ws.view()).unwrap();
+    close_year(ws, &policy, "2024-2025".parse().unwrap()).unwrap();
+    let asked = |year: &str| -> Vec<String> {
+        let answer = person(&school, 0, year).assessment;
+        answer.requirements.iter().map(|r| format!("{} {}", r.id, r.period)).collect()
+    };
+    assert_eq!(asked("2025"), ["total 2025", "school 2025", "external 2025", "on_time 2025"]);
+    assert_eq!(asked("2024-2025").len(), 8);
+    assert_eq!(person(&school, 0, "2025").assessment.verdict, Verdict::Met);
 }

@@ -21,7 +21,7 @@ use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::progress::Progress;
 use crate::service::staff::Directory;
-use crate::service::{policies, typed};
+use crate::service::{LedgerError, policies, typed};
 use crate::store::{Deed, Done, View, Workspace};
 
 /// A list of hours that is to come in, and what the administrator said about it.
@@ -180,6 +180,11 @@ impl<'a> Intake<'a> {
         let key = loose_key(&entry.title);
         match same.into_iter().find(|(_, other)| loose_key(&other.title) == key) {
             Some((id, there)) => self.meet(deed, number, id, there, entry, record),
+            None if deed.view().year_is_closed(span.to())? => {
+                let problem =
+                    format!("{}；请作为补录登记，没有导入", LedgerError::ClosedYear { day: span.to() });
+                self.fail(number, EntryField::To, problem)
+            }
             None => {
                 let id = deed.insert_entry(&entry)?;
                 file(&self.desk, deed, id, &entry, &Filing::Submit)?;

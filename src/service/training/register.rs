@@ -77,8 +77,8 @@ impl Registered {
 ///
 /// # Errors
 /// [`LedgerError::EmptyRoster`], [`LedgerError::NoHours`], [`LedgerError::SettledOtherwise`],
-/// [`LedgerError::OneByOne`] where a regulation wants the audit one by one, [`LedgerError::Step`], or what the disk
-/// says.
+/// [`LedgerError::OneByOne`] where a regulation wants the audit one by one, [`LedgerError::ClosedYear`],
+/// [`LedgerError::Step`], or what the disk says.
 pub fn register(
     workspace: &mut Workspace,
     id: ProgramId,
@@ -106,7 +106,7 @@ pub(super) fn register_roster(
     if parts.is_empty() {
         return Err(LedgerError::EmptyRoster(program.title).into());
     }
-    let names = Names::of(deed.view(), &program)?;
+    let names = Names::of(deed.view(), id, &program)?;
     let mut ledger = Register::open(deed, granting)?;
     for (part_id, part) in &parts {
         let entry = match &part.left_out {
@@ -131,7 +131,7 @@ pub(in crate::service) fn refresh(
     if program.settles == Settles::Sessions || !registered {
         return Ok(Registered::default());
     }
-    let names = Names::of(deed.view(), &program)?;
+    let names = Names::of(deed.view(), id, &program)?;
     let mut ledger = Register::open(deed, &Granting::Register)?;
     for (part_id, part) in deed.view().participations(id)? {
         let live = deed.view().entry_of_participation(part_id)?;
@@ -150,15 +150,23 @@ pub(in crate::service) fn refresh(
     ledger.finish(deed, id)
 }
 
-/// The names that entries of a program carry.
+/// What entries of a program carry beside its own facts.
 pub(in crate::service) struct Names {
     institution: Option<String>,
+    /// How many sessions it had; some regulations grant by the session.
+    sessions: u32,
 }
 
 impl Names {
-    pub(in crate::service) fn of(view: View<'_>, program: &Program) -> Result<Names, StoreError> {
+    pub(in crate::service) fn of(
+        view: View<'_>,
+        id: ProgramId,
+        program: &Program,
+    ) -> Result<Names, StoreError> {
         let body = program.provider.or(program.institution);
-        Ok(Names { institution: body.map(|id| view.institution(id)).transpose()? })
+        let institution = body.map(|id| view.institution(id)).transpose()?;
+        let sessions = u32::try_from(view.sessions(id)?.len()).unwrap_or(u32::MAX).max(1);
+        Ok(Names { institution, sessions })
     }
 }
 
@@ -194,6 +202,7 @@ pub(in crate::service) fn facts_of(
         source: if program.late_reason.is_some() { Source::Supplement } else { Source::Program },
         mode: program.mode,
         days: program.days,
+        sessions: names.sessions,
         claimed: Some(hours),
         computed: own.map(|_| program.hours_for(part.role)),
         override_reason: own.and(part.note.clone()),
@@ -219,6 +228,14 @@ fn laid_over(live: &Entry, wanted: Entry) -> Entry {
         state: live.state,
         opinion: live.opinion.clone(),
         work: live.work.clone(),
+        author_rank: live.author_rank,
+        medium: live.medium,
+        serial_number: live.serial_number,
+        education: live.education,
+        same_subject: live.same_subject,
+        complete: live.complete,
+        confirmed: live.confirmed,
+        late: live.late,
         certificate: wanted.certificate.clone().or_else(|| live.certificate.clone()),
         note: wanted.note.clone().or_else(|| note_with_reasons(live.note.as_deref(), &[])),
         ..wanted
@@ -259,6 +276,10 @@ impl<'g> Register<'g> {
         match (live, wanted) {
             (None, None) => {}
             (None, Some(wanted)) => {
+                let day = wanted.span.to();
+                if wanted.source != Source::Supplement && deed.view().year_is_closed(day)? {
+                    return Err(LedgerError::ClosedYear { day }.into());
+                }
                 let id = deed.insert_entry(&wanted)?;
                 self.desk.take(deed, id, &wanted, EntryDeed::Submit, None, true)?;
                 self.report.added.push(id);
