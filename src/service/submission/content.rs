@@ -52,10 +52,20 @@ impl Collected {
             "school": {"code": self.school.code, "name": self.school.name},
             "kind": self.kind.code(),
             "period": {"from": self.period.from(), "to": self.period.to()},
-            "policy": {"id": self.policy.pack.id(), "digest": self.policy.pack.digest()},
+            "policy": self.policy_fields(),
             "staff": people.collect::<Vec<_>>(),
             "items": items.collect::<Vec<_>>(),
         })
+    }
+
+    /// The regulation: the figures that the school set are no part of its text, and count as much.
+    fn policy_fields(&self) -> Value {
+        let mut fields = Map::new();
+        put(&mut fields, "id", Some(self.policy.pack.id()));
+        put(&mut fields, "digest", Some(self.policy.pack.digest()));
+        let parameters: BTreeMap<&str, String> = self.policy.params.texts().collect();
+        put(&mut fields, "parameters", Some(parameters).filter(|parameters| !parameters.is_empty()));
+        Value::Object(fields)
     }
 
     fn person(&self, handed: &Handed, number: u32) -> Value {
