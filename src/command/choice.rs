@@ -2,7 +2,9 @@
 
 use crate::exchange::inbound::vocabulary::{Listed, find};
 use crate::model::attendance::Attendance;
-use crate::model::facts::{Activity, Grade, Half, Level, Mode, Organiser, Outcome, ProofKind, Role};
+use crate::model::facts::{
+    Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, ProofKind, Role,
+};
 use crate::model::inspection::InspectionResult;
 use crate::model::institution::InstitutionKind;
 use crate::model::plan::DossierKind;
@@ -32,6 +34,8 @@ macro_rules! by_word {
     };
 }
 by_word!(organiser, Organiser);
+by_word!(medium, Medium);
+by_word!(education, Education);
 by_word!(inspection_result, InspectionResult);
 by_word!(dossier_kind, DossierKind);
 by_word!(institution_kind, InstitutionKind);
@@ -39,6 +43,14 @@ by_word!(half, Half);
 by_word!(proof_kind, ProofKind);
 by_word!(entry_state, EntryState);
 by_word!(by, By);
+
+pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "是" | "有" | "yes" | "true" => Ok(true),
+        "否" | "没有" | "no" | "false" => Ok(false),
+        _ => Err("可写：是（yes）、否（no）".to_owned()),
+    }
+}
 
 pub(super) fn attendance(text: &str) -> Result<Attendance, String> {
     Attendance::from_code(text)

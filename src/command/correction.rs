@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::facts::RareFacts;
 use super::{Report, choice, open};
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, Role};
 use crate::model::id::EntryId;
@@ -84,6 +85,14 @@ pub(super) struct Facts {
     /// 备注
     #[arg(long)]
     note: Option<String>,
+    /// 在不在培训计划内
+    #[arg(long, value_name = "是|否", value_parser = choice::yes_or_no)]
+    planned: Option<bool>,
+    /// 是不是逾期完成
+    #[arg(long, value_name = "是|否", value_parser = choice::yes_or_no)]
+    late: Option<bool>,
+    #[command(flatten)]
+    rare: RareFacts,
 }
 
 /// How far it is taken.
@@ -224,7 +233,10 @@ impl Facts {
             || self.level.is_some()
             || self.role.is_some()
             || self.grade.is_some()
-            || self.outcome.is_some();
+            || self.outcome.is_some()
+            || self.planned.is_some()
+            || self.late.is_some()
+            || !self.rare.is_empty();
         !chosen && texts.iter().all(|text| text.is_none())
     }
 
@@ -256,7 +268,10 @@ impl Facts {
         form.role = self.role.unwrap_or(form.role);
         form.grade = self.grade.or(form.grade);
         form.outcome = self.outcome.or(form.outcome);
+        form.planned = self.planned.unwrap_or(form.planned);
+        form.late = self.late.unwrap_or(form.late);
         form.category = self.category;
+        self.rare.put_into(form);
     }
 }
 

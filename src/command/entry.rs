@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::audit::step;
+use super::facts::RareFacts;
 use super::program::period;
 use super::table::columns;
 use super::{Report, choice, correction, import_report, open};
@@ -145,6 +146,8 @@ pub(super) struct Add {
     /// 备注
     #[arg(long, default_value = "")]
     note: String,
+    #[command(flatten)]
+    rare: RareFacts,
     /// 只存草稿，不提交审核
     #[arg(long)]
     draft: bool,
@@ -297,7 +300,7 @@ fn add(args: Add) -> Result<Report, Fault> {
         (_, true) => Filing::Pass(args.opinion),
         _ => Filing::Submit,
     };
-    let form = EntryForm {
+    let mut form = EntryForm {
         title: args.title,
         activity: args.activity,
         mode: args.mode,
@@ -326,6 +329,7 @@ fn add(args: Add) -> Result<Report, Fault> {
         category: args.category,
         ..EntryForm::new(staff)
     };
+    args.rare.put_into(&mut form);
     let filed = add_entry(&mut workspace, &form, &filing)?.value;
     let entry = workspace.view().entry(filed.id)?;
     let mut text = format!("已登记第 {} 号，{}", filed.id, entry.state.word());

@@ -13,6 +13,7 @@ mod correction;
 mod decision;
 mod demo;
 mod entry;
+mod facts;
 mod group;
 mod history;
 mod import_log;

@@ -33,6 +33,15 @@ closed_list! {
     }
 }
 
+/// A detail line 明细 of an entry: where there are any, their sum is what was claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailLine {
+    /// What it is.
+    pub name: String,
+    /// Its hours.
+    pub hours: Hours,
+}
+
 /// One line of the ledger, written with these names where it goes to another school. [`Entry::new`] gives every other fact its usual value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {

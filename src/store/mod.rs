@@ -15,6 +15,7 @@ mod decision;
 mod deed;
 mod durable;
 mod entry;
+mod entry_line;
 mod entry_list;
 mod error;
 mod evidence;

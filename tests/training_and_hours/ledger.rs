@@ -66,6 +66,8 @@ fn what_cannot_be_an_entry_is_refused_in_words() {
         (EntryForm { hours: "-1".into(), ..good.clone() }, "bad_hours", "学时"),
         (EntryForm { hours: "1000001".into(), ..good.clone() }, "bad_hours", "学时"),
         (EntryForm { hours: "十六".into(), ..good.clone() }, "bad_hours", "学时"),
+        (EntryForm { hours: "0".into(), ..good.clone() }, "bad_field", "学时"),
+        (EntryForm { minutes: "半小时".into(), ..good.clone() }, "bad_field", "分钟"),
         (EntryForm { hours: "2.555".into(), ..good.clone() }, "bad_hours", "学时"),
         (EntryForm { to: "2026-04-01".into(), ..good.clone() }, "end_before_start", "结束日期"),
         (EntryForm { from: "1906-04-06".into(), ..good.clone() }, "outside_cycle", "日期"),
@@ -282,4 +284,166 @@ fn a_corrected_list_brings_every_correction_in() {
         "{:?}",
         report.warnings
     );
+}
+
+/// What the main regulation makes of an entry, with everything on its way granted.
+fn recognised(school: &School, id: xueshi::model::id::EntryId) -> (String, String) {
+    let view = school.workspace.view();
+    let policy = main_policy(view).unwrap();
+    let period = xueshi::service::assessment::period_for(&policy, "", "2026-06-01".parse().unwrap()).unwrap();
+    let staff = view.entry(id).unwrap().staff;
+    let assessed = assess_person(view, staff, &policy, period, Counting::OnItsWay).unwrap().assessment;
+    let record = assessed.records.into_iter().find(|record| record.id == id.to_string()).unwrap();
+    (record.recognised.to_string(), record.reasons.last().unwrap().rule.to_string())
+}
+
+fn added(school: &mut School, form: &EntryForm, proofs: &[ProofKind]) -> xueshi::model::id::EntryId {
+    let ws = &mut school.workspace;
+    let id = add_entry(ws, form, &Filing::Draft).unwrap().value.id;
+    ws.deed("t", |deed| -> Result<_, xueshi::service::ServiceError> {
+        for kind in proofs {
+            let proof = deed.add_evidence("证明.pdf", format!("{id} {}", kind.code()).as_bytes())?;
+            deed.add_entry_proof(id, proof, *kind, None)?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    id
+}
+
+#[test]
+fn detail_lines_are_what_counts_where_only_they_do() {
+    let mut school = crate::school::school_under("chengdu-registration");
+    let other = EntryForm { category: Some("regular.other".into()), ..form(&school) };
+    let plain = added(&mut school, &other, &[]);
+    assert_eq!(recognised(&school, plain).0, "0", "no total may be typed in");
+    let lined = EntryForm {
+        title: "跟岗".into(),
+        hours: String::new(),
+        lines: Some("上午 4；下午 3.5".into()),
+        ..other.clone()
+    };
+    let id = added(&mut school, &lined, &[]);
+    assert_eq!(school.workspace.view().entry(id).unwrap().claimed.unwrap().to_string(), "7.5");
+    assert_eq!(recognised(&school, id), ("7.5".into(), "2 条明细合计".into()));
+    let ws = &mut school.workspace;
+    let wrong = EntryForm { hours: "8".into(), ..lined.clone() };
+    for refused in [&wrong, &EntryForm { lines: None, ..wrong.clone() }] {
+        let told = fault(edit_entry(ws, id, refused, &Filing::Draft).unwrap_err());
+        assert_eq!((told.code, told.field.as_deref()), ("bad_field", Some("学时")));
+        assert!(told.message.contains("与明细合计 7.5 不同"), "{told}");
+    }
+    let longer = EntryForm { lines: Some("上午 4；下午 4".into()), ..lined.clone() };
+    edit_entry(ws, id, &longer, &Filing::Draft).unwrap();
+    ws.undo(UndoTarget::Last).unwrap();
+    assert_eq!(ws.view().entry_lines(id).unwrap().len(), 2);
+    assert_eq!(recognised(&school, id).0, "7.5");
+    let ws = &mut school.workspace;
+    edit_entry(ws, id, &EntryForm { lines: Some(String::new()), hours: "5".into(), ..lined }, &Filing::Draft)
+        .unwrap();
+    assert_eq!(ws.view().entry_lines(id).unwrap(), []);
+}
+
+#[test]
+fn minutes_become_hours_by_the_regulation() {
+    let mut school = crate::school::school_under("unit-half-day");
+    let timed = EntryForm { hours: String::new(), minutes: "350".into(), ..form(&school) };
+    let id = added(&mut school, &timed, &[]);
+    assert_eq!(recognised(&school, id).0, "7");
+    let kept = EntryForm::of(&school.workspace.view().entry(id).unwrap());
+    edit_entry(&mut school.workspace, id, &EntryForm { minutes: "44".into(), ..kept }, &Filing::Draft)
+        .unwrap();
+    assert_eq!(recognised(&school, id).0, "0");
+}
+
+#[test]
+fn an_adjustment_of_lines_counts_by_its_own() {
+    use xueshi::service::ledger::{Adjusting, adjust_entry};
+    let mut school = crate::school::school_under("chengdu-registration");
+    let lined = EntryForm {
+        hours: String::new(),
+        lines: Some("上午 4；下午 4".into()),
+        category: Some("regular.other".into()),
+        ..form(&school)
+    };
+    let id = added(&mut school, &lined, &[]);
+    let ws = &mut school.workspace;
+    ws.deed("t", |deed| deed.set_entry_state(id, EntryState::Approved, None)).unwrap();
+    let kept = ws.view().entry(id).unwrap();
+    let adjusting = |form: EntryForm| Adjusting::Facts(Box::new(form));
+    let only_hours = adjusting(EntryForm { hours: "6".into(), ..EntryForm::of(&kept) });
+    assert_eq!(
+        fault(adjust_entry(ws, id, &only_hours, "多写", &Filing::Draft).unwrap_err()).code,
+        "bad_field"
+    );
+    let both = adjusting(EntryForm {
+        hours: String::new(),
+        lines: Some("上午 4；下午 2".into()),
+        ..EntryForm::of(&kept)
+    });
+    let new = adjust_entry(ws, id, &both, "多写", &Filing::Draft).unwrap().value;
+    assert_eq!(ws.view().entry(new).unwrap().claimed, Some(Hours::whole(6)));
+    assert_eq!(ws.view().entry_lines(id).unwrap()[1].hours, Hours::whole(4), "the old one stays as it is");
+}
+
+#[test]
+fn facts_of_a_degree_and_of_a_paper_decide() {
+    use xueshi::model::facts::{Education, Level, Medium};
+    let mut zhejiang = school();
+    let degree = EntryForm {
+        activity: Activity::Degree,
+        hours: String::new(),
+        education: Some(Education::Bachelor),
+        ..form(&zhejiang)
+    };
+    let id = added(&mut zhejiang, &degree, &[ProofKind::Certificate]);
+    assert_eq!(recognised(&zhejiang, id).0, "180");
+    let mut shiquan = crate::school::school_under("shiquan-recognition");
+    let proofs = [ProofKind::Cover, ProofKind::Contents, ProofKind::Article];
+    let paper = |title: &str, medium, serial_number| EntryForm {
+        title: title.into(),
+        activity: Activity::Paper,
+        hours: String::new(),
+        level: Some(Level::County),
+        medium: Some(medium),
+        serial_number,
+        ..form(&shiquan)
+    };
+    let (journal, newspaper, none) = (
+        paper("刊", Medium::Journal, true),
+        paper("报", Medium::Newspaper, true),
+        paper("无号", Medium::Newspaper, false),
+    );
+    let ids = [&none, &newspaper, &journal].map(|form| added(&mut shiquan, form, &proofs));
+    let figures = ids.map(|id| recognised(&shiquan, id).0);
+    assert_eq!(figures, ["0", "2.5", "5"]);
+}
+
+#[test]
+fn opening_totals_count_as_they_were_recognised() {
+    let total_of = |policy: &str, category: &str, hours: &str| {
+        let mut school = crate::school::school_under(policy);
+        let line = OpeningLine {
+            staff: school.people[0],
+            year: "2025".into(),
+            category: category.into(),
+            hours: hours.into(),
+        };
+        set_opening(&mut school.workspace, &[line]).unwrap();
+        let policy = main_policy(school.workspace.view()).unwrap();
+        let year = xueshi::service::assessment::period_for(&policy, "2025", "2025-06-01".parse().unwrap());
+        let view = school.workspace.view();
+        let assessed = assess_person(view, school.people[0], &policy, year.unwrap(), Counting::Counted);
+        assessed.unwrap().assessment.total.to_string()
+    };
+    for (policy, category, hours, counts) in [
+        ("shiquan-recognition", "school", "30", "30"),
+        ("shiquan-recognition", "paper", "12", "8"),
+        ("zhejiang-cycle-360", "B.degree", "180", "180"),
+        ("zhejiang-cycle-360", "B.school", "45", "40"),
+        ("chengdu-registration", "regular.other", "20", "20"),
+        ("nanjing-title-evaluation", "substitute.language", "60", "60"),
+    ] {
+        assert_eq!(total_of(policy, category, hours), counts, "{policy} {category}");
+    }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::Filing;
 use super::form::EntryForm;
-use super::single::{categorise, file};
+use super::single::{categorise, file, keep_lines};
 use crate::model::decision::{DecisionLevel, DecisionResult};
 use crate::model::entry::{Entry, Source};
 use crate::model::hours::Hours;
@@ -53,6 +53,7 @@ pub fn adjust_entry(
         if let Adjusting::Facts(form) = adjusting
             && entry == beside(&before, id, before.clone(), entry.adjust_reason.clone().unwrap_or_default())
             && form.category.is_none()
+            && form.details()?.is_none_or(|lines| view.entry_lines(id).is_ok_and(|there| there == lines))
         {
             return Err(LedgerError::NothingAdjusted.into());
         }
@@ -60,6 +61,7 @@ pub fn adjust_entry(
         let new = deed.insert_entry(&entry)?;
         deed.copy_below_entry(id, new)?;
         if let Adjusting::Facts(form) = adjusting {
+            keep_lines(deed, new, &entry, form)?;
             categorise(deed, new, form)?;
         }
         file(&desk, deed, new, &entry, filing)?;
@@ -77,7 +79,6 @@ fn beside(before: &Entry, id: EntryId, typed: Entry, reason: String) -> Entry {
         participation: before.participation,
         source: Source::Adjustment,
         state: EntryState::Draft,
-        minutes: before.minutes,
         origin_school: before.origin_school.clone(),
         supersedes: Some(id),
         adjust_reason: Some(reason),

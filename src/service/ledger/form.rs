@@ -1,7 +1,8 @@
 //! An entry as it is typed.
 
-use crate::model::entry::{Entry, Source};
+use crate::model::entry::{DetailLine, Entry, Source};
 use crate::model::facts::{Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, Role};
+use crate::model::hours::Hours;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::service::error::ServiceError;
@@ -34,6 +35,10 @@ pub struct EntryForm {
     pub sessions: String,
     /// 申报学时; when empty the regulation's rule decides, or the half days where they are asked for.
     pub hours: String,
+    /// 分钟 of training, where no hours are claimed; the regulation says how many make an hour.
+    pub minutes: String,
+    /// 明细, such as `上午 4；下午 3.5`; none leaves those that are there. Their sum is what is claimed.
+    pub lines: Option<String>,
     /// Whether hours are reckoned at 4 for each half day (单位学时登记 2).
     pub by_half_days: bool,
     /// Why the typed hours differ from those of the half days.
@@ -116,6 +121,8 @@ impl EntryForm {
             days: entry.days.map(|days| days.to_string()).unwrap_or_default(),
             sessions: entry.sessions.to_string(),
             hours: entry.claimed.map(|hours| hours.to_string()).unwrap_or_default(),
+            minutes: entry.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            lines: None,
             by_half_days: entry.computed.is_some(),
             override_reason: text(&entry.override_reason),
             credits: entry.credits.map(|credits| credits.to_string()).unwrap_or_default(),
@@ -153,13 +160,33 @@ impl EntryForm {
             typed::span(&self.from, &self.to, reach).err(),
             typed::count("天数", &self.days).err(),
             typed::count("场次数", &self.sessions).err(),
-            typed::hours(&self.hours).err(),
+            self.claimed().err(),
+            typed::count("分钟", &self.minutes).err(),
             typed::hours(&self.credits).err(),
             self.author_rank().err(),
         ];
         let problems: Vec<ServiceError> = checks.into_iter().flatten().collect();
         // What two fields say together is asked once each of them is right.
         if problems.is_empty() { self.read(reach).err().into_iter().collect() } else { problems }
+    }
+
+    /// The detail lines that were typed; none where those that are there stay.
+    pub(super) fn details(&self) -> Result<Option<Vec<DetailLine>>, ServiceError> {
+        self.lines.as_deref().map(typed::lines).transpose()
+    }
+
+    /// The claimed hours: as typed, else the sum of the detail lines.
+    fn claimed(&self) -> Result<Option<Hours>, ServiceError> {
+        let typed_hours = typed::hours(&self.hours)?;
+        let details = self.details()?.unwrap_or_default();
+        let sum = (!details.is_empty()).then(|| details.iter().map(|line| line.hours).sum());
+        match typed_hours.or(sum) {
+            Some(hours) if hours.is_zero() => {
+                let problem = "没有学时的不用登记；学时由规程定时空着".to_owned();
+                Err(ServiceError::Field { field: "学时", value: hours.to_string(), problem })
+            }
+            hours => Ok(hours),
+        }
     }
 
     fn author_rank(&self) -> Result<u32, ServiceError> {
@@ -196,7 +223,8 @@ impl EntryForm {
             to_half: self.to_half,
             days,
             sessions: typed::count("场次数", &self.sessions)?.unwrap_or(1),
-            claimed: typed::hours(&self.hours)?,
+            claimed: self.claimed()?,
+            minutes: typed::count("分钟", &self.minutes)?,
             credits: typed::hours(&self.credits)?,
             role: self.role,
             level: self.level,

@@ -53,7 +53,7 @@ pub fn history(view: View<'_>, id: EntryId) -> Result<Vec<Event>, ServiceError> 
         for (row, change) in view.history("entry", entry.0)? {
             of_entry(event(&mut events, entry, row), &change);
         }
-        for table in ["decision", "entry_evidence", "entry_category"] {
+        for table in ["decision", "entry_evidence", "entry_category", "entry_line"] {
             for (row, change) in view.history_below(table, "entry", entry.0)? {
                 of_below(view, event(&mut events, entry, row), &change)?;
             }
@@ -126,6 +126,17 @@ fn of_below(view: View<'_>, event: &mut Event, change: &RowChange) -> Result<(),
                     .unwrap_or_default())
             };
             event.changes.push(("证明材料".to_owned(), name(old)?, name(new)?));
+        }
+        "entry_line" => {
+            let line = |row: Option<&Value>| {
+                let hours = row.and_then(|row| Hours::from_hundredths(row.get("hours")?.as_i64()?).ok());
+                hours.map(|hours| format!("{} {hours}", text(row, "name").unwrap_or_default()))
+            };
+            event.changes.push((
+                "明细".to_owned(),
+                line(old).unwrap_or_default(),
+                line(new).unwrap_or_default(),
+            ));
         }
         _ => {
             let category = |row| text(row, "category").unwrap_or_default().to_owned();

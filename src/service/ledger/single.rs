@@ -4,6 +4,7 @@ use super::form::EntryForm;
 use super::proof::{ProofFile, keep_files};
 use crate::exchange::inbound::text::loose_key;
 use crate::model::entry::{Entry, Source};
+use crate::model::hours::Hours;
 use crate::model::id::EntryId;
 use crate::model::state::EntryDeed;
 use crate::service::audit::Desk;
@@ -62,6 +63,7 @@ pub fn add_proven_entry(
         let twin = twin(deed.view(), &entry, None)?;
         let desk = Desk::open(deed.view(), deed.today())?;
         let id = deed.insert_entry(&entry)?;
+        keep_lines(deed, id, &entry, form)?;
         categorise(deed, id, form)?;
         keep_files(deed, &[id], files)?;
         file(&desk, deed, id, &entry, filing)?;
@@ -99,8 +101,12 @@ pub fn edit_proven_entry(
         let before = deed.view().entry(id)?;
         let desk = Desk::open(deed.view(), deed.today())?;
         let state = desk.walk(deed.view(), id, &before, EntryDeed::Edit, None)?;
+        // An adjustment that says that the other is void claims nothing.
+        let hours = if before.voids { String::new() } else { form.hours.clone() };
+        let form = &EntryForm { hours, ..form.clone() };
         let typed = form.read(policies::reach(deed.view(), deed.today())?)?;
         let entry = Entry {
+            claimed: if before.voids { before.claimed } else { typed.claimed },
             state,
             staff: before.staff,
             // What was registered in time may turn out to be late.
@@ -110,12 +116,12 @@ pub fn edit_proven_entry(
             supersedes: before.supersedes,
             adjust_reason: before.adjust_reason,
             voids: before.voids,
-            minutes: before.minutes,
             fraud: before.fraud,
             opinion: before.opinion,
             ..typed
         };
         deed.update_entry(id, &entry)?;
+        keep_lines(deed, id, &entry, form)?;
         categorise(deed, id, form)?;
         keep_files(deed, &[id], files)?;
         file(&desk, deed, id, &entry, filing)?;
@@ -144,6 +150,26 @@ pub fn set_entry_category(
         deed.say(format!("定类别：{}", entry.title));
         Ok(())
     })
+}
+
+/// Keeps the detail lines of the form. Where there are any, they are what counts: another total beside them is refused.
+pub(super) fn keep_lines(
+    deed: &Deed<'_>,
+    id: EntryId,
+    entry: &Entry,
+    form: &EntryForm,
+) -> Result<(), ServiceError> {
+    if let Some(lines) = form.details()? {
+        deed.set_entry_lines(id, &lines)?;
+    }
+    let lines = deed.view().entry_lines(id)?;
+    let sum: Hours = lines.iter().map(|line| line.hours).sum();
+    if lines.is_empty() || entry.voids || entry.claimed == Some(sum) {
+        return Ok(());
+    }
+    let value = entry.claimed.map(|hours| hours.to_string()).unwrap_or_default();
+    let problem = format!("与明细合计 {sum} 不同，请改明细");
+    Err(ServiceError::Field { field: "学时", value, problem })
 }
 
 /// Sets the category that the form names.
