@@ -9,3 +9,5 @@ RUST_FLAGS=""
 for pair in "$cargo_home/registry/src=crates" "$root=xueshi" "$CARGO_TARGET_DIR=target"; do
   RUST_FLAGS="$RUST_FLAGS --remap-path-prefix=$pair"
 done
+# The names of functions stay, so that the report of a crash says where it was; lines of the standard library do not.
+export CARGO_PROFILE_RELEASE_STRIP=debuginfo

@@ -27,13 +27,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// The exit code of a window; one that cannot be opened is said in words.
+/// The exit code of a window; why there is none is said in words, on Windows in a dialog too, since nobody reads a prompt there.
 #[cfg(feature = "window")]
 fn shown<E: std::fmt::Display>(ended: Result<(), E>) -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("打不开窗口：{error}。不用窗口也能做的事，见 xueshi --help。");
+            eprintln!("{error}");
+            if cfg!(windows) {
+                xueshi::window::say(&error.to_string());
+            }
             ExitCode::from(1)
         }
     }

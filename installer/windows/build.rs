@@ -39,7 +39,9 @@ fn main() -> io::Result<()> {
         }
         Ok(status) => Err(io::Error::other(format!("{windres}: {status}"))),
         Err(_) => {
-            println!("cargo::warning={windres} is not there: no icon, no version and no manifest in the program");
+            println!(
+                "cargo::warning={windres} is not there: no icon, no version and no manifest in the program"
+            );
             Ok(())
         }
     }

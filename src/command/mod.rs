@@ -20,8 +20,10 @@ mod import_log;
 mod import_report;
 mod inspection;
 mod institution;
+mod manual;
 mod new;
 mod notice;
+mod open;
 mod opening;
 mod package;
 mod plan;
@@ -35,6 +37,7 @@ mod staff;
 mod submission;
 mod table;
 mod transfer;
+mod update;
 mod usage;
 mod year;
 
@@ -62,6 +65,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// 打开窗口，里面是这本学时簿
+    Open(open::Open),
     /// 造一所示例学校，做完五年的工作
     Demo(demo::Demo),
     /// 新建一本学时簿
@@ -143,6 +148,10 @@ enum Verb {
     Restore(backup::Restore),
     /// 检查学时簿是否完好
     Check(check::Check),
+    /// 手册：写成 PDF
+    Manual(manual::Manual),
+    /// 更新本程序：核对安装文件的签名，备份，再运行它
+    Update(update::Update),
     #[cfg(feature = "window")]
     #[command(hide = true)]
     Gallery,
@@ -180,6 +189,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
     };
     match cli.verb {
         None => Ending::Window(None),
+        Some(Verb::Open(args)) => Ending::Window(Some(args.folder())),
         #[cfg(feature = "window")]
         Some(Verb::Gallery) => Ending::Gallery,
         Some(Verb::Demo(args)) if args.wants_window() => match demo::prepare(&args, err) {
@@ -226,8 +236,10 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Backup(args) => backup::backup(&args),
         Verb::Restore(args) => backup::restore(&args),
         Verb::Check(args) => check::run(&args),
-        // These two were taken before, since they may end in a window.
-        Verb::Demo(_) => Ok(Report::default()),
+        Verb::Manual(args) => manual::run(&args),
+        Verb::Update(args) => update::run(&args),
+        // These were taken before, since they may end in a window.
+        Verb::Demo(_) | Verb::Open(_) => Ok(Report::default()),
         #[cfg(feature = "window")]
         Verb::Gallery => Ok(Report::default()),
     }

@@ -4,6 +4,7 @@
 pub mod assessment;
 pub mod audit;
 pub mod backups;
+pub mod doorway;
 pub mod error;
 pub mod fault;
 pub mod import;
@@ -14,6 +15,7 @@ pub mod keeping;
 pub mod keeping_place;
 pub mod ledger;
 pub mod ledger_error;
+pub mod manual;
 pub mod notices;
 pub mod opening;
 pub mod outgoing;
@@ -30,6 +32,7 @@ pub mod submission;
 pub mod training;
 pub mod transfer;
 mod typed;
+pub mod update;
 mod working_days;
 pub mod year_close;
 

@@ -121,6 +121,7 @@ impl<'a> Deed<'a> {
         journal::append(&self.tx, &draft)?;
         self.tx.execute("DELETE FROM current_deed", [])?;
         self.tx.commit()?;
+        log::info!("deed {}", self.code);
         Ok(Done { value, deed: Some(self.id) })
     }
 }

@@ -4,6 +4,7 @@
 mod drops;
 mod find;
 mod keys;
+mod recovery;
 mod standing;
 mod starting;
 #[cfg(test)]
@@ -120,6 +121,8 @@ pub enum Message {
     Glanced(PathBuf, Result<Glance, Fault>),
     /// The window is to close.
     Close,
+    /// Something is said.
+    Say(Toast<Then>),
     /// Everything is put away.
     Closed,
 }
@@ -154,6 +157,7 @@ impl App {
         if let Stage::Open(open) = &mut self.stage {
             open.context.today = self.setting.clock.today();
         }
+        self.tell_fresh_crash();
         let task = self.act(message);
         Task::batch([task, self.mind_dialog()])
     }
@@ -208,6 +212,7 @@ impl App {
             Message::DroppedAll => self.dropped_all(),
             Message::Glanced(path, glance) => self.glanced(path, glance),
             Message::Close => self.close(),
+            Message::Say(toast) => self.fulfil(Ask::Toast(toast)),
             Message::Closed => iced::exit(),
         }
     }

@@ -4,7 +4,6 @@
 //! order in which they are asked. A screen that asks again before it was answered tells the answers
 //! apart by a [`Ticket`] and drops the late one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -12,6 +11,8 @@ use std::thread;
 
 use iced::Task;
 use iced::futures::channel::{mpsc, oneshot};
+
+use super::crash;
 
 enum Job<W> {
     Do(Box<dyn FnOnce(&mut W) + Send>),
@@ -106,7 +107,7 @@ fn serve<W>(mut work: W, todo: Receiver<Job<W>>) {
         match job {
             // A bug in one deed must not take the others with it: its transaction is rolled back as it
             // unwinds, and whoever asked gets no answer.
-            Job::Do(job) => drop(catch_unwind(AssertUnwindSafe(|| job(&mut work)))),
+            Job::Do(job) => drop(crash::guarded(|| job(&mut work))),
             Job::Shut(answer) => {
                 drop(work);
                 let _ = answer.send(());

@@ -68,6 +68,11 @@ pub struct Memory {
     pub airy: bool,
     /// The lists, by the name of their screen.
     pub lists: BTreeMap<String, List>,
+    /// Name of the last report of a crash that was told of.
+    pub told_crash: Option<String>,
+    /// Where reports of crashes lie.
+    #[serde(skip)]
+    pub crashes: Option<PathBuf>,
     /// Where the system keeps documents: what is suggested for a new workspace.
     #[serde(skip)]
     pub documents: Option<PathBuf>,
@@ -83,6 +88,8 @@ impl Default for Memory {
             appearance: Appearance::System,
             airy: false,
             lists: BTreeMap::new(),
+            told_crash: None,
+            crashes: None,
             documents: None,
             file: None,
         }

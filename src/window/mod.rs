@@ -1,9 +1,11 @@
 //! The window: iced, theme, widgets of our own, a folder a screen.
 
 pub mod app;
+pub mod crash;
 pub mod desk;
 pub mod font;
 pub mod icon;
+pub mod log_file;
 pub mod memory;
 pub mod places;
 pub mod raster;
@@ -15,6 +17,7 @@ pub mod theme;
 pub mod widget;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use app::App;
 use iced::{Size, window};
@@ -38,16 +41,52 @@ fn window_settings((width, height): (f32, f32)) -> window::Settings {
     window::Settings {
         size: Size::new(width, height),
         min_size: Some(Size::new(space::LEAST.0, space::LEAST.1)),
+        icon: window_icon(),
         ..window::Settings::default()
     }
+}
+
+/// The seal mark, as the system shows it beside the name of the window.
+fn window_icon() -> Option<window::Icon> {
+    let png = include_bytes!("../../assets/icon/xueshi-64.png");
+    let picture = image::load_from_memory_with_format(png, image::ImageFormat::Png).ok()?.into_rgba8();
+    let (width, height) = picture.dimensions();
+    window::icon::from_rgba(picture.into_raw(), width, height).ok()
+}
+
+/// Why the window is not there, or no longer.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// It cannot be opened.
+    #[error("打不开窗口：{0}。不用窗口也能做的事，见 xueshi --help。")]
+    Closed(#[from] iced::Error),
+    /// It ended in a bug; where the report lies, if it could be written.
+    #[error("学时簿出错，窗口关了。做完的每一步都在，可以再打开；{}。", report_at(.0.as_deref()))]
+    Crashed(Option<PathBuf>),
+}
+
+fn report_at(report: Option<&std::path::Path>) -> String {
+    report.map_or_else(|| "出错报告没有写成".to_owned(), |file| format!("出错报告：{}", file.display()))
 }
 
 /// Opens the window on a workspace, else on the one that was open last.
 ///
 /// # Errors
-/// When no window can be opened.
-pub fn run(workspace: Option<PathBuf>, setting: Setting) -> iced::Result {
+/// When no window can be opened, or when it ended in a bug.
+pub fn run(workspace: Option<PathBuf>, setting: Setting) -> Result<(), WindowError> {
+    let crashes = crash::folder();
+    if let Some(folder) = &crashes {
+        crash::watch(folder, Arc::clone(&setting.clock));
+    }
     let memory = Memory::load(Memory::place()).with_documents(Memory::documents());
+    let memory = Memory { crashes, ..memory };
+    match crash::guarded(|| open(workspace, memory, setting)) {
+        Ok(ended) => Ok(ended?),
+        Err(_) => Err(WindowError::Crashed(crash::fresh())),
+    }
+}
+
+fn open(workspace: Option<PathBuf>, memory: Memory, setting: Setting) -> iced::Result {
     let size = memory.size;
     iced::application(
         move || App::new(workspace.clone(), memory.clone(), setting.clone()),
@@ -60,6 +99,12 @@ pub fn run(workspace: Option<PathBuf>, setting: Setting) -> iced::Result {
     .theme(App::theme)
     .subscription(App::subscription)
     .run()
+}
+
+/// Says why the window is not there to somebody who started the program without a prompt to read it at.
+pub fn say(error: &str) {
+    let dialog = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title("学时簿");
+    dialog.set_description(error).show();
 }
 
 /// Opens the gallery of widgets.

@@ -25,6 +25,8 @@ pub enum Everywhere {
     Undo,
     /// It is done again.
     Redo,
+    /// The manual opens.
+    Manual,
 }
 
 /// A key with what is held with it.
@@ -51,6 +53,7 @@ const EVERYWHERE: &[Row] = &[
     Row(Everywhere::Undo, Chord::Letter(Modifiers::CTRL, 'z'), "Ctrl Z", "撤销上一步"),
     Row(Everywhere::Redo, Chord::Letter(SHIFTED, 'z'), "Ctrl Shift Z", "重做"),
     Row(Everywhere::Redo, Chord::Letter(Modifiers::CTRL, 'y'), "Ctrl Y", "重做"),
+    Row(Everywhere::Manual, Chord::Named(Modifiers::empty(), Named::F1), "F1", "打开手册"),
 ];
 
 /// The keys of the rest, by where they work.

@@ -52,13 +52,16 @@ impl PublicKey {
         in_fours(&text)
     }
 
+    /// The trusted comment of `signature`, the text of a `.minisig` file, when it is this key's over `bytes`.
+    pub fn vouched(&self, bytes: &[u8], signature: &str) -> Option<String> {
+        let signature = SignatureBox::from_string(signature).ok()?;
+        minisign::verify(&self.0, &signature, Cursor::new(bytes), true, false, false).ok()?;
+        signature.trusted_comment().ok()
+    }
+
     /// Whether `signature`, the text of a `.minisig` file, is this key's over `bytes`.
     pub(super) fn signed(&self, bytes: &[u8], signature: &str) -> bool {
-        SignatureBox::from_string(signature)
-            .and_then(|signature| {
-                minisign::verify(&self.0, &signature, Cursor::new(bytes), true, false, false)
-            })
-            .is_ok()
+        self.vouched(bytes, signature).is_some()
     }
 }
 
@@ -193,7 +196,7 @@ impl SigningKey {
     }
 
     /// The text of a `.minisig` file over `bytes`. `comment` is signed along and shown by `minisign -V`; one ASCII line.
-    pub(super) fn sign(&self, bytes: &[u8], comment: &str) -> Result<String, KeyError> {
+    pub fn sign(&self, bytes: &[u8], comment: &str) -> Result<String, KeyError> {
         minisign::sign(
             Some(&self.public.0),
             &self.secret,

@@ -114,6 +114,18 @@ impl<'f> Flow<'f> {
         }
     }
 
+    /// Goes to a page on which nothing stands.
+    pub fn new_page(&mut self) {
+        if self.y > MARGIN_TOP {
+            self.turn();
+        }
+    }
+
+    /// The number of this page, from 1.
+    pub fn page(&self) -> usize {
+        self.pages.len() + 1
+    }
+
     /// Begins a part that is numbered by itself on a page of its own: a person, a session.
     pub fn part(&mut self, name: &str) {
         if !self.parts.is_empty() {

@@ -16,6 +16,7 @@ pub mod explanation;
 pub mod flow;
 pub mod font;
 pub mod list;
+pub mod manual;
 pub mod mask;
 pub mod notice;
 pub mod page;

@@ -1,13 +1,19 @@
 //! The keys that hold everywhere. One key has one meaning.
 
+use std::path::Path;
+
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Task, event, window};
 
 use super::{App, Message, Stage};
+use crate::service::manual;
+use crate::window::desk::Desk;
+use crate::window::screen::record::proof;
 use crate::window::screen::{self, Press};
 use crate::window::shortcut::{self, Everywhere};
 use crate::window::widget::focus::{self, Step};
 use crate::window::widget::palette;
+use crate::window::widget::toast::Toast;
 
 /// The area of the navigation, for F6.
 pub(super) const SIDE: &str = "side";
@@ -36,6 +42,9 @@ impl App {
     pub(super) fn press(&mut self, press: &Press) -> Task<Message> {
         if let Key::Named(Named::Tab) = press.key {
             return self.step(if press.modifiers.shift() { Step::Previous } else { Step::Next });
+        }
+        if shortcut::everywhere(press) == Some(Everywhere::Manual) {
+            return self.manual();
         }
         let open = match &mut self.stage {
             Stage::Open(open) => open,
@@ -68,7 +77,20 @@ impl App {
             Some(Everywhere::PreviousArea) => focus::next_area(areas(), true),
             Some(Everywhere::Undo) => self.undo(),
             Some(Everywhere::Redo) => self.redo(),
-            None => Task::none(),
+            Some(Everywhere::Manual) | None => Task::none(),
         }
+    }
+
+    /// Sets the manual and opens it in the system's program; beside the desk, which may be at something long.
+    fn manual(&self) -> Task<Message> {
+        let today = self.setting.clock.today();
+        let opened = Desk::new(()).ask(move |()| {
+            let pdf = manual::pdf(today).map_err(|error| error.to_string())?;
+            proof::show_copy(Path::new("学时簿手册.pdf"), &pdf)
+        });
+        opened.then(|opened| match opened {
+            Ok(()) => Task::none(),
+            Err(why) => Task::done(Message::Say(Toast::error("打不开手册", why))),
+        })
     }
 }

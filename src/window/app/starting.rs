@@ -7,10 +7,11 @@ use iced::Task;
 
 use super::standing::Waiting;
 use super::{App, Message, Open, Stage};
-use crate::service::Fault;
+use crate::service::doorway;
 use crate::service::keeping::back_up_on_exit;
 use crate::service::progress::Progress;
 use crate::service::setup::{NewWorkspace, fill_in, open_workspace, set_up};
+use crate::service::{Fault, ServiceError};
 use crate::store::{Access, School, Workspace};
 use crate::window::desk::Desk;
 use crate::window::places::{Place, Screens};
@@ -31,10 +32,15 @@ impl App {
     /// Opens the workspace of a folder.
     pub(super) fn open(&self, folder: PathBuf) -> Task<Message> {
         let (setting, place) = (self.setting.clone(), folder.clone());
-        let started = Desk::start(move || open_workspace(&place, Access::Write, setting));
+        let started = Desk::start(move || {
+            let workspace = open_workspace(&place, Access::Write, setting)?;
+            // A workspace without this file opens just as well from here.
+            let _ = doorway::put_up(&place);
+            Ok(workspace)
+        });
         let opened = started.then(|started| match started {
             Ok(desk) => with_school(desk),
-            Err(error) => Task::done(Err(error.into())),
+            Err(error) => Task::done(Err(ServiceError::into(error))),
         });
         opened.map(move |opened| Message::Opened(folder.clone(), opened))
     }
@@ -42,7 +48,11 @@ impl App {
     /// Makes the workspace that the guide asks for. What could not be kept once it was there is told, not lost.
     fn create(&self, folder: PathBuf, new: NewWorkspace) -> Task<Message> {
         let (setting, place, rest) = (self.setting.clone(), folder.clone(), new.clone());
-        let started = Desk::start(move || set_up(&place, &new, setting));
+        let started = Desk::start(move || {
+            let workspace = set_up(&place, &new, setting)?;
+            let _ = doorway::put_up(&place);
+            Ok(workspace)
+        });
         started.then(move |started| {
             let (folder, rest) = (folder.clone(), rest.clone());
             match started {
@@ -54,7 +64,7 @@ impl App {
                             .map(move |opened| Message::Made(folder.clone(), opened, trouble.clone()))
                     })
                 }
-                Err(error) => Task::done(Message::Made(folder, Err(error.into()), None)),
+                Err(error) => Task::done(Message::Made(folder, Err(ServiceError::into(error)), None)),
             }
         })
     }
@@ -139,7 +149,9 @@ impl App {
             find: None,
             dropped: Vec::new(),
         }));
-        Task::batch([self.go(Place::Overview, Aim::Nothing), self.count()])
+        let shown = self.go(Place::Overview, Aim::Nothing);
+        let counted = self.count();
+        Task::batch([shown, counted, self.tell_last_crash()])
     }
 
     /// The workspace that is open, also in the guide.

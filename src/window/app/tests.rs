@@ -19,13 +19,17 @@ fn setting() -> Setting {
 }
 
 fn start(workspace: Option<PathBuf>) -> Theatre<App, Message> {
-    let (app, task) = App::new(workspace, Memory::default(), setting());
+    start_with(workspace, Memory::default())
+}
+
+pub(super) fn start_with(workspace: Option<PathBuf>, memory: Memory) -> Theatre<App, Message> {
+    let (app, task) = App::new(workspace, memory, setting());
     let mut stage = Theatre::new(app, App::update, App::view).listen(heard);
     stage.run(task);
     stage
 }
 
-fn open(folder: &std::path::Path) -> Theatre<App, Message> {
+pub(super) fn open(folder: &std::path::Path) -> Theatre<App, Message> {
     let form = SchoolForm {
         name: "望川初级中学".into(),
         code: "3309990137".into(),

@@ -239,6 +239,7 @@ impl<M: Send + 'static> From<Task<M>> for Action<M> {
 
 /// An error as a toast that stays.
 pub fn trouble<T>(fault: &Fault) -> Toast<T> {
+    log::warn!("fault {}", fault.code);
     let place = fault.row.map(|row| format!("第 {row} 行：")).unwrap_or_default();
     let more = fault.way_out.as_ref().map(|way_out| format!("{way_out}。")).unwrap_or_default();
     Toast::error(format!("{place}{}", fault.message), more)

@@ -115,15 +115,19 @@ pub fn put_away() {
 /// Opens a copy of a file, under its own name, in the system's program for it; or says why not.
 pub fn open(context: &Context, evidence: Evidence) -> Task<Result<(), String>> {
     context.desk.ask(move |workspace| {
-        let failed = |error| format!("放不下临时文件：{error}");
-        let folder = copies().map_err(failed)?.join(&evidence.sha256);
         let bytes = evidence.read(workspace.folder()).map_err(|error| error.to_string())?;
         let name = Path::new(&evidence.name).file_name().unwrap_or(evidence.sha256.as_ref());
-        let copy = folder.join(name);
-        let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&copy, bytes));
-        written.map_err(failed)?;
-        show(&copy)
+        show_copy(&Path::new(&evidence.sha256).join(name), &bytes)
     })
+}
+
+/// Opens a copy of what is no file yet, under a name, in the system's program for it; or says why not.
+pub fn show_copy(name: &Path, bytes: &[u8]) -> Result<(), String> {
+    let failed = |error| format!("放不下临时文件：{error}");
+    let copy = copies().map_err(failed)?.join(name);
+    let folder = copy.parent().unwrap_or(&copy);
+    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&copy, bytes)).map_err(failed)?;
+    show(&copy)
 }
 
 /// Opens a file in the system's program for it.
