@@ -123,6 +123,11 @@ impl Memory {
         Self { documents, ..self }
     }
 
+    /// The same, with a place where reports of crashes lie.
+    pub fn with_crashes(self, crashes: Option<PathBuf>) -> Self {
+        Self { crashes, ..self }
+    }
+
     /// How the window looks.
     pub fn look(&self) -> Look {
         Look { appearance: self.appearance, airy: self.airy }

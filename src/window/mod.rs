@@ -78,8 +78,7 @@ pub fn run(workspace: Option<PathBuf>, setting: Setting) -> Result<(), WindowErr
     if let Some(folder) = &crashes {
         crash::watch(folder, Arc::clone(&setting.clock));
     }
-    let memory = Memory::load(Memory::place()).with_documents(Memory::documents());
-    let memory = Memory { crashes, ..memory };
+    let memory = Memory::load(Memory::place()).with_documents(Memory::documents()).with_crashes(crashes);
     match crash::guarded(|| open(workspace, memory, setting)) {
         Ok(ended) => Ok(ended?),
         Err(_) => Err(WindowError::Crashed(crash::fresh())),

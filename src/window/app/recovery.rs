@@ -55,6 +55,7 @@ fn looked_back(workspace: &Workspace, report: &Path) -> Toast<Then> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{make, start_with};
     use super::*;
     use crate::window::memory::Memory;
 
@@ -67,13 +68,14 @@ mod tests {
     #[test]
     fn after_a_crash_the_window_says_once_where_the_records_stand() {
         let folder = tempfile::tempdir().unwrap();
-        let workspace = folder.path().join("a");
         let crashes = folder.path().to_owned();
-        let memory =
-            Memory { crashes: Some(crashes.clone()), ..Memory::load(Some(crashes.join("window.json"))) };
-        drop(super::super::tests::open(&workspace));
-        let file = report(folder.path());
-        let mut stage = super::super::tests::start_with(Some(workspace.clone()), memory);
+        let file = report(&crashes);
+        let start = |name: &str| {
+            make(&crashes.join(name));
+            let memory = Memory::load(Some(crashes.join("window.json"))).with_crashes(Some(crashes.clone()));
+            start_with(Some(crashes.join(name)), memory)
+        };
+        let mut stage = start("a");
         for words in
             ["上次程序出错后关闭", "建立学时簿：望川初级中学", "学时簿完好", &file.display().to_string()]
         {
@@ -81,9 +83,6 @@ mod tests {
         }
         stage.click("看备份");
         assert!(stage.sees("备份与恢复"));
-        drop(stage);
-        let again =
-            Memory { crashes: Some(crashes.clone()), ..Memory::load(Some(crashes.join("window.json"))) };
-        assert!(!super::super::tests::start_with(Some(workspace), again).sees("上次程序出错后关闭"));
+        assert!(!start("b").sees("上次程序出错后关闭"));
     }
 }

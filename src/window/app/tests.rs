@@ -29,7 +29,7 @@ pub(super) fn start_with(workspace: Option<PathBuf>, memory: Memory) -> Theatre<
     stage
 }
 
-pub(super) fn open(folder: &std::path::Path) -> Theatre<App, Message> {
+pub(super) fn make(folder: &std::path::Path) {
     let form = SchoolForm {
         name: "望川初级中学".into(),
         code: "3309990137".into(),
@@ -37,6 +37,10 @@ pub(super) fn open(folder: &std::path::Path) -> Theatre<App, Message> {
         period: String::new(),
     };
     drop(create_workspace(folder, &form, setting()).unwrap());
+}
+
+fn open(folder: &std::path::Path) -> Theatre<App, Message> {
+    make(folder);
     start(Some(folder.to_owned()))
 }
 

@@ -166,8 +166,9 @@ fn failed<'a, T: Clone, M: Clone + 'a>(
         .as_ref()
         .map(|(word, _, message)| button(*word).small().without_focus().on_press(then(message.clone())));
     let cross = super::button::icon_button(Icon::X, Some(close)).without_focus();
+    // The words take what is left, not all there is: a long sentence must not push its button and the cross out.
     let line =
-        row![container(Icon::CircleX.toned(16.0, Tone::Danger)).padding([3, 0]), words.width(Length::Shrink)]
+        row![container(Icon::CircleX.toned(16.0, Tone::Danger)).padding([3, 0]), words.width(Length::Fill)]
             .push(deed)
             .push(cross)
             .spacing(12)
