@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes what people on Linux install: a .deb for Debian 12 and what came after it, and a tarball that needs no installing.
 #   usage: installer/linux/build.sh [OUT]        default: target/installer
-# Needs Rust and a C compiler, dpkg-deb, python3. XUESHI_TARGET_DIR keeps what was built from one run to the next.
+# Needs Rust and a C compiler, dpkg-deb, python3. XUESHI_TARGET_DIR keeps what was built from one run to the next;
+# XUESHI_PROGRAM packs a program that is built already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -13,9 +14,13 @@ cd "$root"
 
 export CARGO_TARGET_DIR=${XUESHI_TARGET_DIR:-$root/target/linux} CARGO_INCREMENTAL=0
 . "$root/installer/reproducible.sh"
-export CFLAGS=$C_FLAGS RUSTFLAGS=$RUST_FLAGS
-cargo build --release --locked --target $target --bin xueshi
-built=$CARGO_TARGET_DIR/$target/release/xueshi
+if [ -n "${XUESHI_PROGRAM:-}" ]; then
+  built=$XUESHI_PROGRAM
+else
+  export CFLAGS=$C_FLAGS RUSTFLAGS=$RUST_FLAGS
+  cargo build --release --locked --target $target --bin xueshi
+  built=$CARGO_TARGET_DIR/$target/release/xueshi
+fi
 
 umask 022
 tree=$(mktemp -d)

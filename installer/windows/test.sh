@@ -17,6 +17,9 @@ version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)
 setup=$out/xueshi-$version-setup.exe
 display=:${XUESHI_DISPLAY:-74}
 
+# Wine links the desktop and the documents of Windows to those of this home.
+export HOME=$work/home
+mkdir -p "$HOME"
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all LC_ALL=C.UTF-8 DISPLAY=$display
 export WINEDLLOVERRIDES="mscoree=;mshtml=;winemenubuilder.exe="
 # The clock stands still on both systems, so that the same deeds give the same bytes.

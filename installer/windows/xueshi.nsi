@@ -43,6 +43,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MIT OR Apache-2.0"
 
 !define MUI_ICON "..\..\assets\icon\xueshi.ico"
 !define MUI_UNICON "..\..\assets\icon\xueshi.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "side.bmp"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "安装${NAME} ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "只装给当前用户，不需要管理员权限，不联网。$\r$\n$\r$\n已经装过的会就地更新；学时簿里的记录不受影响。$\r$\n$\r$\n如果学时簿正开着，先关上它的窗口。"
