@@ -35,16 +35,26 @@ OTHERS = [
 ]
 
 
-def metadata(target):
-    # Another compiler may not be able to answer for the target; its name is enough.
-    command = ["cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", target]
+def cargo(*words):
+    command = ["cargo", *words, "--locked"]
     offline = subprocess.run([*command, "--offline"], cwd=ROOT, capture_output=True, text=True)
-    answer = offline if offline.returncode == 0 else subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return json.loads(answer.stdout)
+    # Before the first build, not everything lies here.
+    return offline.stdout if offline.returncode == 0 else subprocess.check_output(command, cwd=ROOT, text=True)
 
 
-def shipped(meta):
+def metadata(target):
+    return json.loads(cargo("metadata", "--format-version", "1", "--filter-platform", target))
+
+
+def active(target):
+    """Name and version of what the features really ask for; the metadata also tell what a feature might."""
+    lines = cargo("tree", "--target", target, "--edges", "normal", "--prefix", "none", "--format", "{p}").splitlines()
+    return {tuple(line.split()[:2]) for line in lines if line}
+
+
+def shipped(target):
     """The packages that go into the program, by id, and which uses which."""
+    meta, asked = metadata(target), active(target)
     nodes = {node["id"]: node for node in meta["resolve"]["nodes"]}
     packages = {package["id"]: package for package in meta["packages"]}
     root, uses, todo = meta["resolve"]["root"], {}, [meta["resolve"]["root"]]
@@ -54,7 +64,8 @@ def shipped(meta):
             continue
         normal = [dep["pkg"] for dep in nodes[one]["deps"] if any(kind["kind"] is None for kind in dep["dep_kinds"])]
         # A procedural macro runs in the compiler; nothing of it is shipped.
-        uses[one] = sorted(dep for dep in normal if not is_macro(packages[dep]))
+        known = [dep for dep in normal if (packages[dep]["name"], f"v{packages[dep]['version']}") in asked]
+        uses[one] = sorted(dep for dep in known if not is_macro(packages[dep]))
         todo.extend(uses[one])
     order = sorted(uses, key=lambda id: (packages[id]["name"], packages[id]["version"]))
     return root, {id: packages[id] for id in order}, uses
@@ -192,7 +203,7 @@ def main():
     if len(sys.argv) != 3 or sys.argv[2] not in ("licences", "sbom", "check"):
         print(__doc__, file=sys.stderr)
         return 2
-    root, packages, uses = shipped(metadata(sys.argv[1]))
+    root, packages, uses = shipped(sys.argv[1])
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     match sys.argv[2]:
         case "licences":
