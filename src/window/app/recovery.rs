@@ -1,6 +1,6 @@
 //! After a bug: at once, that this step came to nothing; at the next start, where the records stand.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use iced::Task;
@@ -55,6 +55,8 @@ fn looked_back(workspace: &Workspace, report: &Path) -> Toast<Then> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::super::tests::{make, start_with};
     use super::*;
     use crate::window::memory::Memory;
