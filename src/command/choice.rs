@@ -1,5 +1,6 @@
 //! Values of closed lists as arguments: by their code or by a word that files use for them.
 
+use crate::exchange::form_template::Source;
 use crate::exchange::inbound::vocabulary::{Listed, find};
 use crate::model::attendance::Attendance;
 use crate::model::facts::{
@@ -43,6 +44,7 @@ by_word!(half, Half);
 by_word!(proof_kind, ProofKind);
 by_word!(entry_state, EntryState);
 by_word!(by, By);
+by_word!(source, Source);
 
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
     match text {

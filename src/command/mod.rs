@@ -9,9 +9,11 @@ mod audit;
 mod backup;
 mod check;
 mod choice;
+mod columns;
 mod correction;
 mod decision;
 mod demo;
+mod district;
 mod entry;
 mod facts;
 mod group;
@@ -36,6 +38,7 @@ mod sheet;
 mod staff;
 mod submission;
 mod table;
+mod template;
 mod transfer;
 mod update;
 mod usage;
@@ -116,6 +119,14 @@ enum Verb {
     Print(Box<print::Print>),
     /// 导出：把一张表写成工作簿
     Sheet(Box<sheet::Sheet>),
+    /// 一张表的栏目：看、选、恢复
+    Columns(columns::Columns),
+    /// 套表：看、保存、填上级发的 xlsx 和 docx
+    #[command(subcommand)]
+    Template(template::Verb),
+    /// 地区包：导出、导入规程、套表和单位
+    #[command(subcommand)]
+    District(district::Verb),
     /// 导入日志：列出、查看、整批撤销
     #[command(subcommand)]
     Import(import_log::Verb),
@@ -223,6 +234,9 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Year(verb) => year::run(&verb),
         Verb::Print(args) => print::run(*args),
         Verb::Sheet(args) => sheet::run(*args),
+        Verb::Columns(args) => columns::run(&args),
+        Verb::Template(verb) => template::run(verb),
+        Verb::District(verb) => district::run(&verb),
         Verb::Import(verb) => import_log::run(&verb),
         Verb::Journal(args) => history::journal(&args),
         Verb::Undo(args) => history::undo(&args),

@@ -12,7 +12,7 @@ use crate::exchange::paper::{Form, forms};
 use crate::model::id::SubmissionId;
 use crate::service::assessment::By;
 use crate::service::outgoing::write_out;
-use crate::service::printing::{Request, pdf};
+use crate::service::printing::{Request, docx, pdf};
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
 use crate::service::{Fault, ServiceError};
@@ -26,7 +26,7 @@ pub(super) struct Print {
     /// 学时簿文件夹
     #[arg(required_unless_present = "list")]
     workspace: Option<PathBuf>,
-    /// 写到这个 .pdf 文件
+    /// 写到这个 .pdf 文件；公示、说明、证明和通知也可以是 .docx，能再改
     #[arg(long, required_unless_present = "list")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -97,8 +97,12 @@ pub(super) fn run(args: Print) -> Result<Report, Fault> {
     };
     let workspace = open(&workspace, Access::Read)?;
     let request = Request { replace_missing: args.replace_missing, ..args.what.request(&workspace)? };
-    let bytes = pdf(workspace.view(), &form, &request)?;
-    write_out(&out, &bytes, "pdf")?;
+    let is_letter = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+    let bytes = match is_letter {
+        true => docx(workspace.view(), &form, &request)?,
+        false => pdf(workspace.view(), &form, &request)?,
+    };
+    write_out(&out, &bytes, if is_letter { "docx" } else { "pdf" })?;
     Ok(written(&form, &out, bytes.len()))
 }
 

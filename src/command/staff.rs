@@ -19,7 +19,7 @@ use crate::service::import::ImportFile;
 use crate::service::outgoing::write_out;
 use crate::service::staff::{
     StaffForm, StaffImport, add_staff, change_staff, find_one, import_staff, record_change, rehearse_staff,
-    remove_staff, text,
+    remove_staff, set_photo, text,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Staff, StaffFilter, StaffSort};
@@ -38,6 +38,8 @@ pub(super) enum Verb {
     Change(Change),
     /// 删除登记错的人；名下已有学时、名单的不能删
     Remove(Remove),
+    /// 放入或去掉照片：登记表、登记卡和证书上用
+    Photo(Photo),
     /// 导出带下拉选项的空白模板
     Template(Template),
 }
@@ -75,6 +77,23 @@ pub(super) struct List {
     /// 姓名、拼音、拼音首字母、编号或证件号的一部分
     #[arg(long, default_value = "")]
     query: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Photo {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
+    staff: String,
+    /// JPG 或 PNG 文件
+    #[arg(required_unless_present = "clear")]
+    file: Option<PathBuf>,
+    /// 去掉照片
+    #[arg(long, conflicts_with = "file")]
+    clear: bool,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -163,6 +182,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Set(args) => set(&args),
         Verb::Change(args) => change(args),
         Verb::Remove(args) => remove(&args),
+        Verb::Photo(args) => photo(&args),
         Verb::Template(args) => write_template(&args),
     }
 }
@@ -316,6 +336,15 @@ fn remove(args: &Remove) -> Result<Report, Fault> {
     let done = remove_staff(&mut workspace, id)?;
     let json = json!({ "id": id, "name": name, "deed": done.deed });
     Ok(Report::new(format!("已删除：{name}；撤销可以恢复"), json))
+}
+
+fn photo(args: &Photo) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = find_one(workspace.view(), &args.staff)?;
+    let name = workspace.view().staff(id)?.record.name;
+    let done = set_photo(&mut workspace, id, args.file.as_deref())?;
+    let told = if args.file.is_some() { "已放入照片" } else { "已去掉照片" };
+    Ok(Report::new(format!("{told}：{name}"), json!({ "id": id, "name": name, "deed": done.deed })))
 }
 
 fn write_template(args: &Template) -> Result<Report, Fault> {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use super::ledger_error::LedgerError;
 use super::policy_error::PolicyError;
 use super::submission::SubmissionError;
+use crate::exchange::district::DistrictError;
+use crate::exchange::form_template::FillError;
 use crate::exchange::inbound::InboundError;
 use crate::exchange::sheet::list::SheetError;
 use crate::model::hours::HoursError;
@@ -27,6 +29,12 @@ pub enum ServiceError {
     /// Something around printing.
     #[error(transparent)]
     Print(#[from] super::printing::PrintError),
+    /// A template of the district cannot be filled.
+    #[error(transparent)]
+    Template(#[from] FillError),
+    /// A 地区包 that cannot be taken in.
+    #[error(transparent)]
+    District(#[from] DistrictError),
     /// Something around submissions.
     #[error(transparent)]
     Submission(#[from] SubmissionError),

@@ -100,6 +100,10 @@ impl From<ServiceError> for Fault {
             ServiceError::Policy(error) => error.into(),
             ServiceError::Submission(error) => error.into(),
             ServiceError::Print(error) => error.into(),
+            ServiceError::Template(error) => Fault::new("template", message, error.way_out()),
+            ServiceError::District(_) => {
+                Fault::new("bad_district", message, "没有导入任何内容；请向上级再要一份")
+            }
             ServiceError::Hours { .. } => {
                 Fault::new("bad_hours", message, "请写成不超过两位小数的数，例如 2.5").at_field("学时")
             }

@@ -4,9 +4,11 @@
 pub mod assessment;
 pub mod audit;
 pub mod backups;
+pub mod district;
 pub mod doorway;
 pub mod error;
 pub mod fault;
+pub mod form_templates;
 pub mod import;
 pub mod incoming;
 pub mod inspections;

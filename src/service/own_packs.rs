@@ -141,18 +141,23 @@ pub fn edit_pack(
 pub fn save_pack(workspace: &mut Workspace, text: &str, file: &str) -> Result<Done<Pack>, ServiceError> {
     workspace.deed("policy.save", |deed| {
         let pack = Pack::parse(text, file).map_err(PolicyError::Pack)?;
-        if Pack::builtin(pack.id()).is_some() {
-            return Err(PolicyError::NotOwn(pack.id().to_owned()).into());
-        }
-        if let Some(kept) = deed.view().own_pack(pack.id())?
-            && kept != pack.text()
-        {
-            own(deed.view(), pack.id())?;
-        }
-        put(deed, &pack)?;
+        take_in(deed, &pack)?;
         deed.say(format!("保存规程：《{}》（{}）", pack.title(), pack.id()));
         Ok(pack)
     })
+}
+
+/// Keeps a pack that came as a text.
+pub(super) fn take_in(deed: &Deed<'_>, pack: &Pack) -> Result<(), ServiceError> {
+    if Pack::builtin(pack.id()).is_some() {
+        return Err(PolicyError::NotOwn(pack.id().to_owned()).into());
+    }
+    if let Some(kept) = deed.view().own_pack(pack.id())?
+        && kept != pack.text()
+    {
+        own(deed.view(), pack.id())?;
+    }
+    put(deed, pack)
 }
 
 /// Deletes a pack of the school's own that is not in force and on which nothing rests.

@@ -16,7 +16,7 @@ use super::durable::{Arriving, digest_of};
 use super::error::StoreError;
 use super::view::View;
 use crate::model::facts::ProofKind;
-use crate::model::id::{EntryId, EvidenceId, ProgramId, SessionId};
+use crate::model::id::{EntryId, EvidenceId, ProgramId, SessionId, StaffId};
 
 /// A file that proves something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +150,16 @@ impl View<'_> {
         self.rows(&format!("SELECT {COLUMNS} FROM evidence ORDER BY id"), [], read_evidence)
     }
 
+    /// The photo of a person, if there is one.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn staff_photo(self, staff: StaffId) -> Result<Option<Evidence>, StoreError> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM staff JOIN evidence ON evidence.id = photo WHERE staff.id = ?1");
+        self.first(&sql, [staff.0], read_evidence)
+    }
+
     /// The proofs of an entry, in the order of the form.
     ///
     /// # Errors
@@ -196,6 +206,15 @@ impl Deed<'_> {
         let file = File::open(path).map_err(|e| StoreError::Io { path: path.to_owned(), source: e })?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         self.take_in(&name, file, path)
+    }
+
+    /// Sets the photo of a person, or takes it away.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn set_staff_photo(&self, staff: StaffId, photo: Option<EvidenceId>) -> Result<(), StoreError> {
+        self.run("UPDATE staff SET photo = ?2 WHERE id = ?1", params![staff.0, photo.map(|photo| photo.0)])?;
+        Ok(())
     }
 
     fn take_in(&self, name: &str, source: impl Read, from: &Path) -> Result<EvidenceId, StoreError> {

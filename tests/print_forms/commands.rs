@@ -49,7 +49,31 @@ fn forms_are_listed_and_written_where_they_are_wanted() {
     let roster = file("花名册.xlsx");
     assert_eq!(command(&["sheet", "roster", workspace, "--out", &roster, "--program", "P1"]).0, 0);
     assert!(Path::new(&roster).is_file());
+    letters(workspace, &file);
     refuses(workspace, &out);
+}
+
+/// What can be changed by hand comes as a document, too; another form does not.
+fn letters(workspace: &str, file: &dyn Fn(&str) -> String) {
+    for (form, expected) in [
+        ("proof", "兹证明"),
+        ("notice", "现将青禾小学"),
+        ("notice-outcome", "特此说明。"),
+        ("deadline-notice", "李四老师："),
+    ] {
+        let out = file(&format!("{form}.docx"));
+        let (code, made) = command(&["print", form, workspace, "--out", &out]);
+        assert_eq!(code, 0, "{made}");
+        let words = xueshi::exchange::form_template::words(&std::fs::read(&out).unwrap()).unwrap();
+        assert!(words.contains(expected), "{form}: {words}");
+        let is_masked = !words.contains("33099919810228001X");
+        assert_eq!(is_masked, form != "proof", "{form}: whole numbers stand only on a proof");
+        if let Ok(folder) = std::env::var("XUESHI_KEEP_FORMS") {
+            std::fs::copy(&out, format!("{folder}/letter-{form}.docx")).unwrap();
+        }
+    }
+    let (code, refused) = command(&["print", "summary", workspace, "--out", &file("summary.docx")]);
+    assert_eq!((code, refused["error"]["code"].as_str()), (1, Some("no_letter")));
 }
 
 fn refuses(workspace: &str, out: &Path) {
@@ -68,7 +92,7 @@ fn refuses(workspace: &str, out: &Path) {
         assert_eq!((code, answer["error"]["code"].as_str()), (1, Some(expected)), "{args:?}: {answer}");
         assert!(!Path::new(&target).exists());
     }
-    let letter = file("信.docx");
+    let letter = file("信.doc");
     std::fs::write(&letter, "letter").unwrap();
     let (code, answer) = command(&["print", "summary", workspace, "--out", &letter]);
     assert_eq!((code, answer["error"]["code"].as_str()), (1, Some("bad_field")));

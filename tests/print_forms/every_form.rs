@@ -20,6 +20,7 @@ fn stands_on(form: &str) -> &'static [&'static str] {
         "recognition" => &["学时认定申请表", "申请人承诺"],
         "deadline-notice" => &["李四老师：", "回执"],
         "trip-approval" => &["外出培训审批表"],
+        "certificate" => &["教师继续教育证书", "认定学时", "以上学时经审核认定"],
         "booklet" => &["县级新课标培训", "90"],
         "summary" => &["教职工培训学时汇总表", "刘洋", "无学时"],
         "details" => &["T1", "330999********001X", "县教师进修学校", "待审"],

@@ -27,7 +27,7 @@ fn credit_cards_say_that_they_are_not_audited_until_they_may_be_printed() {
     let marked = |ws: &xueshi::store::Workspace, form: &str| {
         let paper = paper(ws.view(), form, &asked).unwrap();
         let mut items = paper.pages.iter().flat_map(|page| &page.items);
-        items.any(|item| matches!(item, Item::Watermark(words) if &**words == "未审核"))
+        items.any(|item| matches!(item, Item::Watermark { word, .. } if &**word == "未审核"))
     };
     assert!(marked(ws, "credit-card") && marked(ws, "archive-card"));
     let permit = |ws: &mut xueshi::store::Workspace, span: &str| {

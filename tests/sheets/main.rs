@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod district;
+mod letters;
 mod lists;
 #[path = "../paper_forms/reader.rs"]
 mod reader;

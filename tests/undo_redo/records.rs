@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use xueshi::exchange::district::{Body, District, Template};
+use xueshi::exchange::form_template::Mapping;
 use xueshi::exchange::package::{School as Sender, SigningKey, Transfer, Traveller};
 use xueshi::model::entry::Entry;
 use xueshi::model::facts::Activity;
@@ -10,6 +12,8 @@ use xueshi::model::id::{NoticeId, ProgramId, StaffId};
 use xueshi::model::inspection::InspectionResult;
 use xueshi::model::plan::DossierKind;
 use xueshi::service::ServiceError;
+use xueshi::service::district::receive as receive_district;
+use xueshi::service::form_templates::{TemplateFile, keep, look, remove};
 use xueshi::service::import::{ImportFile, Said};
 use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
 use xueshi::service::institutions::{InstitutionForm, keep_institution, merge_institutions};
@@ -17,6 +21,7 @@ use xueshi::service::notices::{NoticeForm, note_objection, post_notice, require,
 use xueshi::service::plans::{
     LineForm, PlanForm, PlanImport, find_line, import_plan, keep_line, keep_paper, keep_plan, link_program,
 };
+use xueshi::service::printing::{Request, choose_columns};
 use xueshi::service::progress::Progress;
 use xueshi::service::training::{Granting, register};
 use xueshi::service::transfer::{receive, send};
@@ -82,6 +87,18 @@ impl Office {
     }
 }
 
+/// A template of the district with two columns.
+fn template(office: &Office) -> (TemplateFile, Mapping) {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let page = workbook.add_worksheet();
+    page.write_string(0, 0, "姓名").unwrap();
+    page.write_string(0, 1, "学时").unwrap();
+    let file = TemplateFile { name: "附件1.xlsx".into(), bytes: workbook.save_to_buffer().unwrap() };
+    let request = Request::on("2026-06-01".parse().unwrap());
+    let look = look(office.school.workspace.view(), &file, None, &Default::default(), &request).unwrap();
+    (file, look.reading.mapping)
+}
+
 pub const DEEDS: &[Case<Office>] = &[
     ("institution.keep", |o| {
         let (name, aliases) = ("县教师进修学校".into(), vec!["进修学校".into()]);
@@ -136,6 +153,39 @@ pub const DEEDS: &[Case<Office>] = &[
         let id = draw_people(&mut o.school.workspace, &form)?.value;
         o.ready();
         enter_result(&mut o.school.workspace, id, o.school.people[0], InspectionResult::Confirmed, "")
+    }),
+    ("template.keep", |o| {
+        let (file, mapping) = template(o);
+        keep(&mut o.school.workspace, "申报表", &file, &mapping)
+    }),
+    ("template.remove", |o| {
+        let (file, mapping) = template(o);
+        keep(&mut o.school.workspace, "申报表", &file, &mapping)?;
+        o.ready();
+        remove(&mut o.school.workspace, "申报表")
+    }),
+    ("district.receive", |o| {
+        let (file, mapping) = template(o);
+        let template = Template {
+            name: "申报表".into(),
+            file: file.name,
+            bytes: file.bytes,
+            key: "xlsx".into(),
+            mapping,
+        };
+        let body =
+            Body { name: "县教研室".into(), kind: None, level: None, aliases: vec!["教研室".into()] };
+        let district = District {
+            from: "县教育局".into(),
+            packs: Vec::new(),
+            institutions: vec![body],
+            templates: vec![template],
+        };
+        unit(receive_district(&mut o.school.workspace, &district.write().unwrap()))
+    }),
+    ("print.columns", |o| {
+        let names = ["姓名".to_owned(), "教师编号".to_owned()];
+        choose_columns(&mut o.school.workspace, "staff", &names, &Request::on("2026-06-01".parse().unwrap()))
     }),
     ("transfer.in", |o| unit(receive(&mut o.school.workspace, o.school.people[0], &o.arrived, None))),
 ];

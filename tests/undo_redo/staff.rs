@@ -89,6 +89,11 @@ pub const DEEDS: &[Case<Office>] = &[
         form.set(StaffField::Note, "借");
         change_staff(&mut o.school.workspace, id, &form)
     }),
+    ("staff.photo", |o| {
+        let file = o.school.workspace.folder().with_file_name("张三.jpg");
+        std::fs::write(&file, include_bytes!("../../assets/demo/cover.jpg")).unwrap();
+        set_photo(&mut o.school.workspace, o.school.people[0], Some(&file))
+    }),
     ("staff.remove", |o| {
         let id = o.school.people[1];
         record_change(&mut o.school.workspace, id, &sent_out())?;

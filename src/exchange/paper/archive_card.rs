@@ -23,11 +23,12 @@ pub fn set(cards: &Cards, imprint: &Imprint, fonts: &Fonts) -> Paper {
     let total = cards.cards.len().div_ceil(PER_SHEET).max(1);
     let pages = (0..total).map(|number| {
         let mut canvas = Canvas::new(fonts);
-        if imprint.sample {
-            canvas.items.push(Item::Watermark(Arc::from("未审核")));
-        }
         for (place, card) in cards.cards.iter().skip(number * PER_SHEET).take(PER_SHEET).enumerate() {
             let top = TOP + place as f32 * HEIGHT;
+            if imprint.sample {
+                let area = Rect::new(STUB, top, A4.0 - STUB, HEIGHT);
+                canvas.items.push(Item::Watermark { area, word: Arc::from("未审核") });
+            }
             draw(&mut canvas, top, card, cards);
             canvas.cut((4.5, top + HEIGHT), (A4.0 - 4.5, top + HEIGHT));
             canvas.scissors((7.5, top + HEIGHT), false);

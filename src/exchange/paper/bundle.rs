@@ -251,7 +251,7 @@ impl<'b> Plan<'b> {
         let centre = |size: f32| Style::new(size).align(Align::Centre);
         let width = A4.0 - 50.0;
         let line = |y: f32, h: f32| Rect::new(15.0, y, width - 15.0, h);
-        canvas.write(line(70.0, 34.0), &self.bundle.title, centre(26.0).bold());
+        canvas.write(line(70.0, 34.0), &self.bundle.title, centre(20.0).bold());
         canvas.line(line(112.0, 10.0), &period_in_full(self.bundle.total.period), centre(14.0));
         let scans: usize = self.bundle.parts.iter().map(|part| part.scans.len()).sum();
         let counts = format!("{} 人\u{3000}材料 {scans} 件\u{3000}共 {all} 页", self.bundle.parts.len());

@@ -107,14 +107,16 @@ pub fn set(cards: &Cards, imprint: &Imprint, fonts: &Fonts) -> Paper {
     let total = cards.cards.len().div_ceil(per_sheet).max(1);
     let pages = (0..total).map(|number| {
         let mut canvas = Canvas::new(fonts);
-        if imprint.sample {
-            canvas.items.push(Item::Watermark(Arc::from("未审核")));
-        }
         let shown: Vec<&Card> = cards.cards.iter().skip(number * per_sheet).take(per_sheet).collect();
         for (place, card) in shown.iter().enumerate() {
             let (column, row) = ((place % sheet.columns) as f32, (place / sheet.columns) as f32);
             let at = (column * sheet.card.0, sheet.top + row * sheet.card.1);
-            draw(&mut canvas, Rect::new(at.0, at.1, sheet.card.0, sheet.card.1), card, cards);
+            let area = Rect::new(at.0, at.1, sheet.card.0, sheet.card.1);
+            // Each card is cut out and goes its own way.
+            if imprint.sample {
+                canvas.items.push(Item::Watermark { area, word: Arc::from("未审核") });
+            }
+            draw(&mut canvas, area, card, cards);
         }
         if per_sheet > 1 {
             around(&mut canvas, &sheet, cards, imprint, shown.len());
@@ -151,18 +153,19 @@ fn around(canvas: &mut Canvas<'_>, sheet: &Sheet, cards: &Cards, imprint: &Impri
 }
 
 fn draw(canvas: &mut Canvas<'_>, area: Rect, card: &Card, cards: &Cards) {
-    let inner = Rect::new(area.x + 10.0, area.y + 5.0, area.w - 18.0, area.h - 9.0);
-    let title = Rect { h: 8.0, w: inner.w * 0.56, ..inner };
+    let inner = Rect::new(area.x + 10.0, area.y + 3.5, area.w - 18.0, area.h - 6.5);
+    let title = Rect { h: 6.6, w: inner.w * 0.56, ..inner };
     canvas.line(title, &cards.title, Style::new(14.0).bold().spaced(0.6));
-    let number = Rect::new(inner.x + inner.w * 0.56, inner.y, inner.w * 0.44, 8.0);
+    let number = Rect::new(inner.x + inner.w * 0.56, inner.y, inner.w * 0.44, 6.6);
     canvas.line(number, &format!("编号 {}", card.number), Style::new(8.5).align(Align::Right));
-    let y = inner.y + 8.6;
+    let y = inner.y + 7.0;
     canvas.rule((inner.x, y), (inner.right(), y), 0.5);
     canvas.rule((inner.x, y + 0.9), (inner.right(), y + 0.9), THICK / 2.0);
 
-    let high = if area.h > 100.0 { 7.6 } else { 5.6 };
-    let height = grid(&table(card, cards, inner.w, high), (inner.x, y + 2.2), canvas);
-    let below = y + 2.2 + height;
+    // Six to a sheet leave just the height of a seal below six rows.
+    let high = if area.h > 100.0 { 7.6 } else { 4.9 };
+    let height = grid(&table(card, cards, inner.w, high), (inner.x, y + 1.8), canvas);
+    let below = y + 1.8 + height;
     let foot = Rect::new(inner.x, below, inner.w, inner.bottom() - below);
     let seal = Rect::new(foot.right() - SEAL, foot.y, SEAL, foot.h);
     seal_line(canvas, seal, "（盖章）");

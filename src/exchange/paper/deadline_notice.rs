@@ -4,6 +4,7 @@ use super::canvas::{Align, Style};
 use super::flow::{Flow, Imprint, day_in_words, period_in_full, signature};
 use super::font::Fonts;
 use super::page::{A5, Paper, Rect};
+use crate::exchange::letter::Block;
 use crate::exchange::sheet::shortfall::{Standing, Standings};
 
 /// Sets a letter for each person of the list who lacks something.
@@ -29,6 +30,26 @@ pub fn set(standings: &Standings, imprint: &Imprint, fonts: &Fonts) -> Paper {
         flow.subtitle("（没有未达到要求的人员）");
     }
     flow.finish()
+}
+
+/// The letters as a document that can be changed, a page each.
+pub fn letter(standings: &Standings, imprint: &Imprint) -> Vec<Block> {
+    let short = standings.people.iter().filter(|person| !person.lacking.is_empty());
+    let mut blocks = Vec::new();
+    for person in short {
+        if !blocks.is_empty() {
+            blocks.push(Block::Page);
+        }
+        blocks.extend([
+            Block::Title("限期完成学时通知".to_owned()),
+            Block::Left(format!("{}老师：", person.name)),
+            Block::Text(body(person, standings)),
+            Block::Gap,
+            Block::Right(imprint.school.clone()),
+            Block::Right(day_in_words(imprint.date)),
+        ]);
+    }
+    blocks
 }
 
 fn body(person: &Standing, standings: &Standings) -> String {

@@ -73,7 +73,7 @@ impl<'a> Drawing<'a> {
                     self.pictures.insert(id.clone(), picture_object(picture));
                     place(page, *area, picture.turn, id, &mut ops);
                 }
-                Item::Watermark(text) => self.watermark(page, text, &mut ops),
+                Item::Watermark { area, word } => self.watermark(page, *area, word, &mut ops),
             }
         }
         Ok(ops)
@@ -94,16 +94,16 @@ impl<'a> Drawing<'a> {
         ops.push(Op::EndTextSection);
     }
 
-    /// Across the page from the lower left to the upper right.
-    fn watermark(&self, page: &Page, text: &str, ops: &mut Vec<Op>) {
-        let diagonal = page.width.hypot(page.height);
+    /// Across the area from the lower left to the upper right.
+    fn watermark(&self, page: &Page, area: Rect, text: &str, ops: &mut Vec<Op>) {
+        let diagonal = area.w.hypot(area.h);
         let count = text.chars().count().max(1) as f32;
-        let size = (diagonal * 0.6 / count).min(page.width.min(page.height) * 0.4) / MM_PER_PT;
+        let size = (diagonal * 0.6 / count).min(area.w.min(area.h) * 0.4) / MM_PER_PT;
         let width = self.fonts.width(text, Weight::Bold, size);
-        let (sin, cos) = (page.height / diagonal, page.width / diagonal);
+        let (sin, cos) = (area.h / diagonal, area.w / diagonal);
         let back = size * MM_PER_PT * 0.38;
-        let x = (page.width - width * cos) / 2.0 + back * sin;
-        let y = (page.height - width * sin) / 2.0 - back * cos;
+        let x = area.x + (area.w - width * cos) / 2.0 + back * sin;
+        let y = page.height - area.bottom() + (area.h - width * sin) / 2.0 - back * cos;
         let matrix = TextMatrix::Raw([cos, sin, -sin, cos, x / MM_PER_PT, y / MM_PER_PT]);
         ops.extend([Op::SaveGraphicsState, Op::SetFillColor { col: colour(Ink::Pale) }]);
         ops.extend([Op::StartTextSection, Op::SetTextMatrix { matrix }]);

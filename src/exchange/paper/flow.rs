@@ -68,6 +68,8 @@ pub struct Flow<'f> {
     parts: Vec<(usize, String)>,
     /// The number of the first page and of all pages, where the form is a part of something larger.
     within: Option<(usize, usize)>,
+    /// A word across every page.
+    across: Option<&'static str>,
 }
 
 impl<'f> Flow<'f> {
@@ -85,7 +87,7 @@ impl<'f> Flow<'f> {
     pub fn sized(title: &str, size: (f32, f32), imprint: &'f Imprint, fonts: &'f Fonts) -> Flow<'f> {
         let (canvas, title) = (Canvas::new(fonts), title.to_owned());
         let (pages, parts) = (Vec::new(), Vec::new());
-        Flow { canvas, imprint, title, size, y: MARGIN_TOP, pages, parts, within: None }
+        Flow { canvas, imprint, title, size, y: MARGIN_TOP, pages, parts, within: None, across: None }
     }
 
     /// Width between the margins.
@@ -271,6 +273,12 @@ impl<'f> Flow<'f> {
         }
     }
 
+    /// A word across every page, where the form is not what it shows: 预览.
+    #[must_use]
+    pub fn across(self, word: &'static str) -> Flow<'f> {
+        Flow { across: Some(word), ..self }
+    }
+
     /// Numbers the pages from `first` of `total`: the form is a part of a bundle.
     #[must_use]
     pub fn within(self, first: usize, total: usize) -> Flow<'f> {
@@ -290,9 +298,10 @@ impl<'f> Flow<'f> {
             let (first, name) = self.parts.get(part).map_or((0, ""), |(first, name)| (*first, name.as_str()));
             let end = self.parts.get(part + 1).map_or(total, |(next, _)| *next);
             self.canvas.items.clear();
-            if self.imprint.sample {
-                self.canvas.items.push(Item::Watermark(Arc::from("未审核")));
-            }
+            let word = if self.imprint.sample { Some("未审核") } else { self.across };
+            let area = Rect::new(0.0, 0.0, self.size.0, self.size.1);
+            let mark = word.map(|word| Item::Watermark { area, word: Arc::from(word) });
+            self.canvas.items.extend(mark);
             self.canvas.items.extend(items);
             let running =
                 if name.is_empty() { self.title.clone() } else { format!("{}　{name}", self.title) };

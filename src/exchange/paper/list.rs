@@ -7,14 +7,31 @@ use super::table::{Cell, Row, Table};
 use crate::exchange::sheet::list::{Closing, Holds, List, Value};
 use crate::model::hours::Hours;
 
-/// Sets the list; on its side where its columns need that.
+/// Wider than this, in characters, a list cannot be read on A4 on its side.
+const READABLE: f64 = 200.0;
+
+/// Sets the list; on its side where its columns need that. Where even that is too narrow, columns in which nothing stands are
+/// left out.
 pub fn set(list: &List, imprint: &Imprint, fonts: &Fonts) -> Paper {
+    let narrower = narrower(list);
+    let list = narrower.as_ref().unwrap_or(list);
     let mut flow = match list.wide() {
         true => Flow::landscape(&list.name, imprint, fonts),
         false => Flow::upright(&list.name, imprint, fonts),
     };
     lay(&mut flow, list);
     flow.finish()
+}
+
+fn narrower(list: &List) -> Option<List> {
+    let width: f64 = list.columns.iter().map(|column| column.width).sum();
+    if width <= READABLE || list.rows.is_empty() {
+        return None;
+    }
+    let holds = |place: usize| list.rows.iter().any(|row| row.get(place).is_some_and(|v| *v != Value::Empty));
+    let columns = list.columns.iter().enumerate().filter(|(place, _)| holds(*place));
+    let keys: Vec<String> = columns.map(|(_, column)| column.key()).collect();
+    Some(list.choose(&keys.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 /// Sets the list into a form that has more than it.

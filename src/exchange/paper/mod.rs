@@ -9,6 +9,7 @@ pub mod archive_card;
 pub mod booklet;
 pub mod bundle;
 pub mod canvas;
+pub mod certificate;
 pub mod credit_card;
 pub mod deadline_notice;
 mod draw;
@@ -23,6 +24,7 @@ pub mod page;
 pub mod pdf;
 pub mod picture;
 pub mod plan;
+pub mod portrait;
 pub mod proof;
 pub mod qr;
 pub mod recognition;
@@ -83,6 +85,7 @@ pub fn forms() -> &'static [Form] {
         form("recognition", "学时认定申请表", Kind::Person),
         form("deadline-notice", "限期完成学时通知", Kind::Person),
         form("trip-approval", "外出培训审批表", Kind::Person),
+        form("certificate", "继续教育证书预览", Kind::Person),
         form("booklet", "继续教育证书套打", Kind::Person),
         form("summary", "汇总表", Kind::School),
         form("details", "学时明细表", Kind::School),

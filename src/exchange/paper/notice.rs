@@ -12,6 +12,7 @@ use super::page::{Item, Paper, Rect};
 use super::picture::Picture;
 use super::summary::Summary;
 use super::table::{Cell, Row, Table};
+use crate::exchange::letter::Block;
 use crate::model::hours::Hours;
 
 /// The notice.
@@ -42,13 +43,41 @@ pub fn set(notice: &Notice, imprint: &Imprint, fonts: &Fonts) -> Paper {
     flow.space(3.0);
     flow.table(&table(&notice.summary, flow.width()), SEAL + 24.0);
     flow.space(2.0);
-    let objections = format!(
-        "公示期内对名单有异议的，请以真实姓名向学校反映，并说明理由。联系人：{}，联系电话：{}。",
-        notice.contact, notice.phone
-    );
-    flow.paragraph(&objections, 12.0);
+    flow.paragraph(&whom_to_tell(notice), 12.0);
     issuer(&mut flow, imprint, notice.from);
     flow.finish()
+}
+
+/// The notice as a letter that can be changed.
+pub fn letter(notice: &Notice, imprint: &Imprint) -> Vec<Block> {
+    let summary = &notice.summary;
+    let head = ["序号", "姓名", "学科", "合计", "结果"].map(str::to_owned).to_vec();
+    let rows = summary.entries.iter().zip(1..).map(|(entry, number)| {
+        vec![
+            number.to_string(),
+            entry.name.clone(),
+            entry.subject.clone(),
+            entry.total.to_string(),
+            entry.verdict().to_string(),
+        ]
+    });
+    vec![
+        Block::Title("公示".to_owned()),
+        Block::Text(opening(notice, imprint)),
+        Block::Text(whom_to_tell(notice)),
+        Block::Gap,
+        Block::Right(imprint.school.clone()),
+        Block::Right(day_in_words(notice.from)),
+        Block::Gap,
+        Block::Table { head, widths: vec![8.0, 20.0, 20.0, 14.0, 24.0], rows: rows.collect() },
+    ]
+}
+
+fn whom_to_tell(notice: &Notice) -> String {
+    format!(
+        "公示期内对名单有异议的，请以真实姓名向学校反映，并说明理由。联系人：{}，联系电话：{}。",
+        notice.contact, notice.phone
+    )
 }
 
 fn opening(notice: &Notice, imprint: &Imprint) -> String {
@@ -123,11 +152,30 @@ pub fn set_outcome(outcome: &Outcome, imprint: &Imprint, fonts: &Fonts) -> Paper
     let mut flow = Flow::upright("公示情况说明", imprint, fonts);
     flow.title("公示情况说明");
     flow.space(2.0);
+    let body = outcome_words(outcome);
+    flow.paragraph(&body, 14.0);
+    issuer(&mut flow, imprint, imprint.date);
+    photos(&mut flow, &outcome.photos);
+    flow.finish()
+}
+
+/// 公示情况说明 as a letter that can be changed; photos are put in by hand.
+pub fn letter_outcome(outcome: &Outcome, imprint: &Imprint) -> Vec<Block> {
+    vec![
+        Block::Title("公示情况说明".to_owned()),
+        Block::Text(outcome_words(outcome)),
+        Block::Gap,
+        Block::Right(imprint.school.clone()),
+        Block::Right(day_in_words(imprint.date)),
+    ]
+}
+
+fn outcome_words(outcome: &Outcome) -> String {
     let objections = match outcome.objections.as_str() {
         "" => "公示期间没有收到异议。".to_owned(),
         objections => format!("公示期间收到的异议及处理结果：{objections}"),
     };
-    let body = format!(
+    format!(
         "我校{}（共{}人）于{}至{}在{}公示，共{}个工作日。{objections}\n特此说明。",
         outcome.subject,
         outcome.people,
@@ -135,11 +183,7 @@ pub fn set_outcome(outcome: &Outcome, imprint: &Imprint, fonts: &Fonts) -> Paper
         day_in_words(outcome.to),
         outcome.place,
         outcome.working_days,
-    );
-    flow.paragraph(&body, 14.0);
-    issuer(&mut flow, imprint, imprint.date);
-    photos(&mut flow, &outcome.photos);
-    flow.finish()
+    )
 }
 
 fn photos(flow: &mut Flow<'_>, photos: &[Arc<Picture>]) {

@@ -157,8 +157,13 @@ pub enum Item {
         /// What to show.
         picture: Arc<Picture>,
     },
-    /// A word across the whole page, beneath everything else.
-    Watermark(Arc<str>),
+    /// A word across the whole page or a card of it, beneath everything else.
+    Watermark {
+        /// The page or card.
+        area: Rect,
+        /// The word.
+        word: Arc<str>,
+    },
 }
 
 /// One page.

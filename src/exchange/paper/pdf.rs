@@ -76,7 +76,7 @@ impl Faces {
         for item in pages.flat_map(|page| &page.items) {
             let (text, weight) = match item {
                 Item::Text(text) => (&*text.text, text.weight),
-                Item::Watermark(text) => (&**text, Weight::Bold),
+                Item::Watermark { word, .. } => (&**word, Weight::Bold),
                 _ => continue,
             };
             for (face, run) in fonts.runs(text, weight) {

@@ -8,6 +8,7 @@ use super::mask::Shown;
 use super::page::{Ink, Paper, Rect};
 use super::record::{Line, Person, Standing};
 use super::table::{Cell, Row, Table};
+use crate::exchange::letter::Block;
 
 /// The print job.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,13 +40,40 @@ pub fn set(proof: &Proof, imprint: &Imprint, fonts: &Fonts) -> Paper {
     flow.space(3.0);
     flow.table(&table(proof, flow.width()), BLOCKS + 16.0);
     flow.space(2.0);
-    let person = &proof.person;
-    let (approved, passed) = (person.sum(Standing::Approved), person.sum(Standing::Passed));
-    let sums = format!("已认定 {approved} 学时；待上级认定 {passed} 学时");
+    let sums = sums(proof);
     let (area, canvas) = flow.area(7.0);
     canvas.line(area, &sums, Style::new(11.0).bold());
     blocks(&mut flow, imprint);
     flow.finish()
+}
+
+fn sums(proof: &Proof) -> String {
+    let (approved, passed) = (proof.person.sum(Standing::Approved), proof.person.sum(Standing::Passed));
+    format!("已认定 {approved} 学时；待上级认定 {passed} 学时")
+}
+
+/// The proof as a letter that can be changed.
+pub fn letter(proof: &Proof, imprint: &Imprint) -> Vec<Block> {
+    let head = ["序号", "起止日期", "培训或事项", "学时", "认定情况"].map(str::to_owned).to_vec();
+    let rows = counting(proof).into_iter().zip(1..).map(|(line, number)| {
+        let standing = line.standing.word().to_owned();
+        vec![number.to_string(), line.days(), line.title.clone(), line.hours.to_string(), standing]
+    });
+    vec![
+        Block::Title("学时证明".to_owned()),
+        Block::Text(sentence(proof, imprint)),
+        Block::Table { head, widths: vec![8.0, 28.0, 58.0, 14.0, 24.0], rows: rows.collect() },
+        Block::Text(format!("{}。", sums(proof))),
+        Block::Gap,
+        Block::Right(imprint.school.clone()),
+        Block::Right(day_in_words(imprint.date)),
+    ]
+}
+
+/// The lines that count, by day.
+fn counting(proof: &Proof) -> Vec<&Line> {
+    let counts = |line: &&Line| line.standing != Standing::Pending && !line.hours.is_zero();
+    proof.person.sorted().into_iter().filter(counts).collect()
 }
 
 fn sentence(proof: &Proof, imprint: &Imprint) -> String {
@@ -73,9 +101,7 @@ fn sentence(proof: &Proof, imprint: &Imprint) -> String {
 fn table(proof: &Proof, width: f32) -> Table {
     let titles = ["序号", "起止日期", "培训或事项", "类别", "主办单位", "学时", "认定情况"];
     let mut table = Table::new(width, &[9.0, 28.0, 58.0, 24.0, 30.0, 13.0, 20.0]).headed(&titles);
-    let counts = |line: &&Line| line.standing != Standing::Pending && !line.hours.is_zero();
-    let lines = proof.person.sorted().into_iter().filter(counts);
-    let rows = lines.zip(1..).map(|(line, number)| {
+    let rows = counting(proof).into_iter().zip(1..).map(|(line, number)| {
         Row::new(vec![
             Cell::centre(number.to_string()),
             Cell::centre(line.days()),

@@ -2,11 +2,11 @@
 
 use chrono::Datelike;
 
-use super::canvas::{Align, Style};
 use super::flow::{CLOSING, Flow, Imprint, period_in_full};
 use super::font::Fonts;
 use super::mask::Shown;
-use super::page::{Ink, Item, Paper, Rect};
+use super::page::{Ink, Paper, Rect};
+use super::portrait::portrait;
 use super::record::{Line, Person};
 use super::table::{Cell, Row, Table};
 use crate::model::hours::Hours;
@@ -82,19 +82,7 @@ pub(super) fn head(flow: &mut Flow<'_>, person: &Person, ids: Shown, imprint: &I
     let (area, canvas) = flow.area(PHOTO.1);
     super::table::grid(&table, (area.x, area.y), canvas);
     let frame = Rect::new(area.x + width, area.y, PHOTO.0, PHOTO.1);
-    let mut rules = super::canvas::Rules::default();
-    rules.cell(frame);
-    rules.draw(canvas);
-    match &person.photo {
-        Some(photo) => {
-            let inner = frame.inset(1.0, 1.0);
-            let scale = (inner.w / photo.aspect()).min(inner.h);
-            let (w, h) = (scale * photo.aspect(), scale);
-            let area = Rect::new(inner.x + (inner.w - w) / 2.0, inner.y + (inner.h - h) / 2.0, w, h);
-            canvas.items.push(Item::Picture { area, picture: photo.clone() });
-        }
-        None => canvas.line(frame, "照片", Style::new(9.0).ink(Ink::Grey).align(Align::Centre)),
-    }
+    portrait(canvas, frame, person.photo.as_ref(), "照片");
 }
 
 fn table(person: &Person, width: f32) -> Table {

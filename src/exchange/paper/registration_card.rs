@@ -1,10 +1,11 @@
 //! 登记卡: one person on A5, with photo and up to eighteen courses in two blocks; more go on to a second card.
 
-use super::canvas::{Align, Style};
+use super::canvas::Style;
 use super::flow::{Flow, Imprint, seal_line};
 use super::font::Fonts;
 use super::mask::Shown;
-use super::page::{A5, Ink, Item, Paper, Rect};
+use super::page::{A5, Ink, Paper, Rect};
+use super::portrait::portrait;
 use super::record::{Line, Person};
 use super::table::{Cell, Row, Table, grid};
 use crate::model::hours::Hours;
@@ -59,7 +60,8 @@ pub fn set(cards: &Cards, imprint: &Imprint, fonts: &Fonts) -> Paper {
     flow.finish()
 }
 
-fn head(flow: &mut Flow<'_>, person: &Person, ids: Shown, imprint: &Imprint, total: Hours) {
+/// Who it is, with the photo at the left.
+pub(super) fn head(flow: &mut Flow<'_>, person: &Person, ids: Shown, imprint: &Imprint, total: Hours) {
     let unit = if person.unit.is_empty() { &imprint.school } else { &person.unit };
     let width = flow.width() - PHOTO.0 - 2.0;
     let mut table = Table::new(width, &[17.0, 30.0, 13.0, 31.0]);
@@ -84,15 +86,7 @@ fn head(flow: &mut Flow<'_>, person: &Person, ids: Shown, imprint: &Imprint, tot
     let (area, canvas) = flow.area(PHOTO.1);
     let frame = Rect::new(area.x, area.y, PHOTO.0, PHOTO.1);
     grid(&table, (area.x + PHOTO.0 + 2.0, area.y), canvas);
-    match &person.photo {
-        Some(photo) => canvas.items.push(Item::Picture { area: frame, picture: photo.clone() }),
-        None => {
-            let corners = [(frame.x, frame.y), (frame.right(), frame.y), (frame.right(), frame.bottom())];
-            let points = corners.into_iter().chain([(frame.x, frame.bottom())]).collect();
-            canvas.items.push(Item::Outline { points, thick: super::canvas::THIN });
-            canvas.line(frame, "一寸照片", Style::new(8.0).ink(Ink::Grey).align(Align::Centre));
-        }
-    }
+    portrait(canvas, frame, person.photo.as_ref(), "一寸照片");
 }
 
 /// Two blocks side by side, filled down the first and then down the second.

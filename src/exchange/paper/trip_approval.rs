@@ -40,43 +40,49 @@ pub struct Trip {
     pub funds: String,
 }
 
-/// Sets the forms, one request a page.
+/// Sets the forms, one request a page; without a request a blank form to be filled in by hand.
 pub fn set(trips: &[Trip], imprint: &Imprint, fonts: &Fonts) -> Paper {
     let mut flow = Flow::upright("外出培训审批表", imprint, fonts);
     for trip in trips {
         flow.part(trip.people.first().map_or("", String::as_str));
-        flow.title("外出培训审批表");
-        let number = if trip.number.is_empty() { String::new() } else { format!("编号：{}", trip.number) };
-        flow.ends(&format!("单位：{}", imprint.school), &number);
-        let table = facts(trip, flow.width());
-        flow.table(&table, 0.0);
-        opinions(&mut flow);
-        flow.space(2.0);
-        flow.note("返校后一周内凭结业证书和本表登记学时。");
+        form(&mut flow, Some(trip), imprint);
     }
     if trips.is_empty() {
-        flow.title("外出培训审批表");
-        flow.subtitle("（没有申请）");
+        form(&mut flow, None, imprint);
     }
     flow.finish()
 }
 
-fn facts(trip: &Trip, width: f32) -> Table {
+fn form(flow: &mut Flow<'_>, trip: Option<&Trip>, imprint: &Imprint) {
+    flow.title("外出培训审批表");
+    let number = match trip {
+        Some(trip) if !trip.number.is_empty() => format!("编号：{}", trip.number),
+        _ => String::new(),
+    };
+    flow.ends(&format!("单位：{}", imprint.school), &number);
+    let table = facts(trip, flow.width());
+    flow.table(&table, 0.0);
+    opinions(flow);
+    flow.space(2.0);
+    flow.note("返校后一周内凭结业证书和本表登记学时。");
+}
+
+fn facts(trip: Option<&Trip>, width: f32) -> Table {
     let mut table = Table::new(width, &[28.0, 62.0, 28.0, 62.0]);
     (table.size, table.row_height) = (10.0, 11.0);
-    let long = |label: &str, text: String| Row::new(vec![Cell::head(label), Cell::left(text).span(3, 1)]);
-    let pairs = |a: &str, left: String, b: &str, right: String| {
-        Row::new(vec![Cell::head(a), Cell::left(left), Cell::head(b), Cell::left(right)])
-    };
-    let hours = trip.hours.map(|hours| hours.to_string()).unwrap_or_default();
+    let of = |text: fn(&Trip) -> String| Cell::left(trip.map(text).unwrap_or_default());
+    let long = |label: &str, cell: Cell| Row::new(vec![Cell::head(label), cell.span(3, 1)]);
+    let pairs =
+        |a: &str, left: Cell, b: &str, right: Cell| Row::new(vec![Cell::head(a), left, Cell::head(b), right]);
+    let hours = of(|trip| trip.hours.map(|hours| hours.to_string()).unwrap_or_default());
     table.body = vec![
-        pairs("参训人员", trip.people.join("、"), "部门", trip.department.clone()),
-        long("培训名称", trip.title.clone()),
-        pairs("主办单位", trip.organiser.clone(), "培训地点", trip.place.clone()),
-        pairs("培训时间", days(trip.from, trip.to), "学时", hours),
-        long("通知文号", trip.notice.clone()),
-        long("外出事由", trip.reason.clone()).high(22.0),
-        pairs("经费", trip.cost.clone(), "经费来源", trip.funds.clone()),
+        pairs("参训人员", of(|trip| trip.people.join("、")), "部门", of(|trip| trip.department.clone())),
+        long("培训名称", of(|trip| trip.title.clone())),
+        pairs("主办单位", of(|trip| trip.organiser.clone()), "培训地点", of(|trip| trip.place.clone())),
+        pairs("培训时间", of(|trip| days(trip.from, trip.to)), "学时", hours),
+        long("通知文号", of(|trip| trip.notice.clone())),
+        long("外出事由", of(|trip| trip.reason.clone())).high(22.0),
+        pairs("经费", of(|trip| trip.cost.clone()), "经费来源", of(|trip| trip.funds.clone())),
     ];
     table
 }

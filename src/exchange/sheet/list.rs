@@ -42,6 +42,11 @@ impl Column {
         Column { group: String::new(), title: title.into(), width, holds }
     }
 
+    /// What it is called among all columns: 组/题, or its heading alone.
+    pub fn key(&self) -> String {
+        if self.group.is_empty() { self.title.clone() } else { format!("{}/{}", self.group, self.title) }
+    }
+
     /// The same under a heading shared with its neighbours.
     #[must_use]
     pub fn under(self, group: impl Into<String>) -> Column {
@@ -158,11 +163,14 @@ pub enum Closing {
 }
 
 impl List {
-    /// The list with only the columns of these headings, in this order: a set that a user has saved. A
+    /// The list with only the columns of these headings or keys, in this order: a set that a user has saved. A
     /// heading that the list does not have is left out.
     #[must_use]
     pub fn choose(&self, titles: &[&str]) -> List {
-        let place = |title: &&str| self.columns.iter().position(|column| column.title == **title);
+        let place = |title: &&str| {
+            let by_key = self.columns.iter().position(|column| column.key() == **title);
+            by_key.or_else(|| self.columns.iter().position(|column| column.title == **title))
+        };
         let places: Vec<usize> = titles.iter().filter_map(place).collect();
         let columns = places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect();
         let row = |row: &Vec<Value>| places.iter().filter_map(|place| row.get(*place).cloned()).collect();

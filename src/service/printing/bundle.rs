@@ -32,6 +32,8 @@ pub(super) fn bundle(job: &Job<'_>) -> Result<Bundle, ServiceError> {
         }
         parts.push(Part { person: assessed.person(), scans });
     }
-    let title = format!("{}教师培训学时送审材料", period_in_full(period));
+    // The days stand below the title and would not fit on the spine.
+    let full = period_in_full(period);
+    let title = format!("{}教师培训学时送审材料", full.split('（').next().unwrap_or_default());
     Ok(Bundle { title, total: total_of(job, period, &people), parts })
 }

@@ -1,5 +1,6 @@
 //! Why something was not printed.
 
+use crate::exchange::letter::LetterError;
 use crate::exchange::package::NotExact;
 use crate::exchange::paper::pdf::PdfError;
 use crate::service::fault::Fault;
@@ -13,6 +14,15 @@ pub enum PrintError {
     /// The form is not to be had as a workbook.
     #[error("“{0}”没有工作簿格式")]
     NoWorkbook(&'static str),
+    /// The form is no letter.
+    #[error("“{0}”没有文字文档格式")]
+    NoLetter(&'static str),
+    /// The letter was not made.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// The columns of the form are no data.
+    #[error("“{0}”的栏目不能改")]
+    NoColumns(&'static str),
     /// Characters that no font at hand has.
     #[error("有的字没有字形，打不出来：{}", listed(.0))]
     MissingGlyphs(Vec<Missing>),
@@ -50,6 +60,13 @@ impl From<PrintError> for Fault {
                 Fault::new("unknown_form", message, "用 xueshi print --list 或 sheet --list 看有哪些表格")
             }
             PrintError::NoWorkbook(_) => Fault::new("no_workbook", message, "请用 xueshi print 打印成 PDF"),
+            PrintError::NoLetter(_) => Fault::new(
+                "no_letter",
+                message,
+                "公示、公示情况说明、学时证明和限期通知可以存成 docx，其他的请打印成 PDF",
+            ),
+            PrintError::Letter(_) => Fault::new("letter", message, "没有写出文件；请再试一次"),
+            PrintError::NoColumns(_) => Fault::new("no_columns", message, "名单和统计表的栏目可以改"),
             PrintError::MissingGlyphs(_) => Fault::new(
                 "missing_glyphs",
                 message,

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::PrintError;
+use crate::exchange::letter::Block;
 use crate::exchange::package::{Digest, canonical_json};
 use crate::exchange::paper::annual_record::{self, AnnualRecords};
 use crate::exchange::paper::booklet::{self, Booklet};
@@ -22,7 +23,9 @@ use crate::exchange::paper::school_based::{self, SchoolBased};
 use crate::exchange::paper::sign_in::{self, SignIn};
 use crate::exchange::paper::summary::Summary;
 use crate::exchange::paper::trip_approval::{self, Trip};
-use crate::exchange::paper::{archive_card, deadline_notice, list, registration_card, roster, summary};
+use crate::exchange::paper::{
+    archive_card, certificate, deadline_notice, list, registration_card, roster, summary,
+};
 use crate::exchange::sheet;
 use crate::exchange::sheet::list::{List, Value as Cell};
 use crate::exchange::sheet::shortfall::Standings;
@@ -39,6 +42,7 @@ pub(super) enum Filled {
     Recognitions(Vec<Recognition>),
     DeadlineNotices(Standings),
     Trips(Vec<Trip>),
+    Certificates(certificate::Certificates),
     Booklet(Booklet),
     SchoolBasedPersonal(SchoolBased),
     SchoolBased(SchoolBased),
@@ -66,6 +70,7 @@ impl Filled {
             Filled::Recognitions(recognitions) => recognition::set(recognitions, imprint, fonts),
             Filled::DeadlineNotices(standings) => deadline_notice::set(standings, imprint, fonts),
             Filled::Trips(trips) => trip_approval::set(trips, imprint, fonts),
+            Filled::Certificates(certificates) => certificate::set(certificates, imprint, fonts),
             Filled::Booklet(booklet) => booklet::set(booklet, imprint, fonts),
             Filled::SchoolBasedPersonal(job) => school_based::set_personal(job, imprint, fonts),
             Filled::SchoolBased(job) => school_based::set_school(job, imprint, fonts),
@@ -77,6 +82,17 @@ impl Filled {
             Filled::Roster(roster) => roster::set(roster, imprint, fonts),
             Filled::SignIn(sheet) => sign_in::set(sheet, imprint, fonts),
             Filled::List(list) => list::set(list, imprint, fonts),
+        }
+    }
+
+    /// The form as a letter that can be changed, where it is one.
+    pub fn letter(&self, imprint: &Imprint) -> Option<Vec<Block>> {
+        match self {
+            Filled::Notice(notice) => Some(notice::letter(notice, imprint)),
+            Filled::Outcome(outcome) => Some(notice::letter_outcome(outcome, imprint)),
+            Filled::Proof(proof) => Some(proof::letter(proof, imprint)),
+            Filled::DeadlineNotices(standings) => Some(deadline_notice::letter(standings, imprint)),
+            _ => None,
         }
     }
 
@@ -122,6 +138,10 @@ impl Filled {
                 .iter()
                 .map(|trip| json!([trip.people, trip.title, trip.from, trip.to, trip.cost]))
                 .collect(),
+            Filled::Certificates(certificates) => {
+                let people = certificates.people.iter();
+                people.map(|one| json!([person(&one.person), one.years, one.total, one.met])).collect()
+            }
             Filled::Booklet(booklet) => booklet.lines.iter().map(line).collect(),
             Filled::SchoolBasedPersonal(job) | Filled::SchoolBased(job) => {
                 json!([job.items, people(&job.people)])

@@ -125,7 +125,7 @@ pub(super) fn hours_report(job: &Job<'_>) -> Result<HoursReport, ServiceError> {
 }
 
 /// The years of the regulation that a period touches, at most twenty.
-fn years(job: &Job<'_>, period: Period) -> Vec<Period> {
+pub(super) fn years(job: &Job<'_>, period: Period) -> Vec<Period> {
     let mut years: Vec<Period> = Vec::new();
     let mut day = period.from();
     while day <= period.to() && years.len() < 20 {

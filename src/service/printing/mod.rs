@@ -10,10 +10,12 @@ mod booklet;
 mod bundle;
 mod cards;
 mod categories;
+mod columns;
 mod counts;
 mod error;
 mod filled;
 mod job;
+mod lines;
 mod lists;
 mod people;
 mod personal;
@@ -24,12 +26,15 @@ mod school;
 
 use std::sync::OnceLock;
 
+pub use columns::{Shown as ShownColumn, choose_columns, columns};
 pub use error::{Missing, PrintError};
+pub use lines::{Lines, lines};
 pub use request::Request;
 
 use self::filled::Filled;
 use self::job::Job;
 use super::error::ServiceError;
+use crate::exchange::letter::{self, Block};
 use crate::exchange::paper::flow::Imprint;
 use crate::exchange::paper::font::Fonts;
 use crate::exchange::paper::page::Paper;
@@ -95,7 +100,30 @@ pub fn xlsx(view: View<'_>, form: &str, request: &Request) -> Result<Vec<u8>, Se
     let (filled, _) = fill(&job, form)?;
     let lists: Vec<List> = filled.iter().filter_map(|filled| filled.list(&imprint)).collect();
     let list = joined(lists).ok_or_else(|| PrintError::UnknownForm(form.to_owned()))?;
+    let list = columns::chosen(view, form, list)?;
     Ok(sheet::xlsx::xlsx(&list, &imprint)?)
+}
+
+/// The forms that can be had as letters 公文, to be changed in a word processor.
+pub const LETTERS: [&str; 4] = ["proof", "deadline-notice", "notice", "notice-outcome"];
+
+/// A form as a document .docx, with the faces of 公文 and without a code: it can be changed.
+///
+/// # Errors
+/// [`PrintError::UnknownForm`], [`PrintError::NoLetter`], a period or regulation that is none, or what the disk says.
+pub fn docx(view: View<'_>, form: &str, request: &Request) -> Result<Vec<u8>, ServiceError> {
+    let known = find_form(form)?;
+    let job = Job::new(view, request)?;
+    let imprint = job.imprint();
+    let mut blocks = Vec::new();
+    for filled in fill(&job, form)?.0 {
+        let letter = filled.letter(&imprint).ok_or(PrintError::NoLetter(known.title))?;
+        if !blocks.is_empty() {
+            blocks.push(Block::Page);
+        }
+        blocks.extend(letter);
+    }
+    Ok(letter::docx(known.title, &imprint.school, &blocks).map_err(PrintError::from)?)
 }
 
 /// Lists of the same columns as one, each row under the title of its list where there are several.
@@ -142,6 +170,7 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
         "recognition" => personal::recognitions(job)?,
         "deadline-notice" => personal::deadline_notices(job)?,
         "trip-approval" => vec![Filled::Trips(plans::trips(job)?)],
+        "certificate" => personal::certificates(job)?,
         "booklet" => booklet::booklets(job)?,
         "school-based-personal" => school::school_based_each(job)?,
         "school-based-school" => vec![Filled::SchoolBased(school::school_based_hours(job)?)],
@@ -180,6 +209,7 @@ fn set(view: View<'_>, form: &str, request: &Request) -> Result<(Paper, &'static
     find_form(form)?;
     let job = Job::new(view, request)?;
     let (filled, sample) = fill(&job, form)?;
+    let filled = with_columns(view, form, filled)?;
     let imprint = Imprint { sample, ..job.imprint() };
     let bundled = fonts(&BUNDLED, || Fonts::bundled().map_err(PdfError::from))?;
     let paper = lay(&filled, &imprint, bundled)?;
@@ -188,6 +218,15 @@ fn set(view: View<'_>, form: &str, request: &Request) -> Result<(Paper, &'static
     }
     let all = fonts(&WITH_SYSTEM, with_system)?;
     Ok((lay(&filled, &imprint, all)?, all))
+}
+
+/// Lists with the columns that were saved for the form.
+fn with_columns(view: View<'_>, form: &str, filled: Vec<Filled>) -> Result<Vec<Filled>, ServiceError> {
+    let one = |filled| match filled {
+        Filled::List(list) if form != "bundle" => columns::chosen(view, form, list).map(Filled::List),
+        other => Ok(other),
+    };
+    filled.into_iter().map(one).collect()
 }
 
 fn lay(filled: &[Filled], imprint: &Imprint, fonts: &Fonts) -> Result<Paper, PrintError> {

@@ -1,8 +1,10 @@
 //! People with the ledger as the regulation sees it: what counts with its reasons, and what is still on its way.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::job::Job;
+use crate::exchange::paper::picture::Picture;
 use crate::exchange::paper::record::{Line, Person, Standing};
 use crate::model::entry::Entry;
 use crate::model::facts::{Activity, Level, Mode, ProofKind};
@@ -23,6 +25,8 @@ pub(super) struct Assessed {
     pub staff: Staff,
     /// What counts on the basis that was asked for.
     pub counted: Assessment,
+    /// 照片, where the form has a place for one.
+    pub photo: Option<Arc<Picture>>,
     /// The lines of the period by day, those on their way too, drafts and what was sent back left out.
     pub lines: Vec<Reckoned>,
 }
@@ -48,7 +52,7 @@ impl Assessed {
     /// The person as forms print them, with all lines.
     pub fn person(&self) -> Person {
         let lines = self.lines.iter().map(|reckoned| reckoned.line.clone()).collect();
-        Person { lines, ..person(&self.staff.record) }
+        Person { lines, photo: self.photo.clone(), ..person(&self.staff.record) }
     }
 
     /// Hours that count in a category of the pack.
@@ -195,7 +199,7 @@ impl<'j> Reader<'j> {
                 counts,
             });
         }
-        Ok(Assessed { staff, counted, lines })
+        Ok(Assessed { staff, counted, photo: None, lines })
     }
 
     fn of_program(&mut self, id: Option<ProgramId>) -> Result<OfProgram, ServiceError> {

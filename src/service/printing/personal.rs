@@ -1,11 +1,15 @@
 //! Forms about one person each: everybody gets pages of their own, with a code of their own.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::filled::Filled;
 use super::job::Job;
+use super::lists::years;
 use super::people::{Assessed, Reckoned, person, title};
 use crate::exchange::paper::annual_record::{AnnualRecords, Year};
+use crate::exchange::paper::certificate::{Certificates, Certified};
 use crate::exchange::paper::explanation::{Explained, Explanation, Explanations, Requirement, Step};
 use crate::exchange::paper::flow::period_in_full;
 use crate::exchange::paper::mask::Shown;
@@ -20,6 +24,7 @@ use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::service::ServiceError;
 use crate::service::assessment::{Counting, assess_everybody};
+use crate::service::staff::photo_of;
 use crate::store::Staff;
 
 /// One form a person, or one without people.
@@ -29,6 +34,15 @@ fn each(people: Vec<Assessed>, fill: impl Fn(Vec<Assessed>) -> Filled) -> Vec<Fi
 
 fn with_lines(people: Vec<Assessed>) -> Vec<Person> {
     people.iter().map(Assessed::person).collect()
+}
+
+/// Photos go on, where the folder they lie in is known.
+fn with_photos(job: &Job<'_>, people: &mut [Assessed]) -> Result<(), ServiceError> {
+    let Some(folder) = &job.request.folder else { return Ok(()) };
+    for person in people {
+        person.photo = photo_of(job.view, folder, person.staff.id)?.map(Arc::new);
+    }
+    Ok(())
 }
 
 /// 培训学时登记表 of a year.
@@ -51,6 +65,7 @@ pub(super) fn registers(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     let (period, ids) = (job.cycle()?, job.ids(Shown::Whole));
     let mut people = job.people(period, Counting::Passed)?;
     people.iter_mut().for_each(|person| person.lines.retain(|reckoned| reckoned.counts));
+    with_photos(job, &mut people)?;
     Ok(each(people, |people| Filled::Register(Register { period, people: with_lines(people), ids })))
 }
 
@@ -60,10 +75,41 @@ pub(super) fn registration_cards(job: &Job<'_>) -> Result<Vec<Filled>, ServiceEr
     let authority = job.school.authority.clone().unwrap_or_else(|| "培训单位".to_owned());
     let mut people = job.people(period, Counting::Counted)?;
     people.iter_mut().for_each(|person| person.lines.retain(|reckoned| reckoned.counts));
+    with_photos(job, &mut people)?;
     Ok(each(people, |people| {
         Filled::RegistrationCards(registration_card::Cards {
             span: period_in_full(period),
             people: with_lines(people),
+            authority: authority.clone(),
+            ids,
+        })
+    }))
+}
+
+/// 继续教育证书预览 over the cycle, with what counts year by year.
+pub(super) fn certificates(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
+    let (period, ids) = (job.cycle()?, job.ids(Shown::Whole));
+    let authority = job.school.authority.clone().unwrap_or_else(|| "发证单位".to_owned());
+    let years = years(job, period);
+    let mut people = job.people(period, Counting::Counted)?;
+    with_photos(job, &mut people)?;
+    let certified = |assessed: Assessed| {
+        let of = |year: &Period| {
+            let lines = assessed.lines.iter().filter(|r| r.counts && year.contains(r.line.to));
+            (year.to_string(), lines.map(|r| r.line.hours).sum())
+        };
+        Certified {
+            years: years.iter().map(of).collect(),
+            total: assessed.counted.total,
+            met: job.verdict(&assessed.counted, period),
+            person: Person { lines: Vec::new(), ..assessed.person() },
+        }
+    };
+    Ok(each(people, |people| {
+        Filled::Certificates(Certificates {
+            span: period_in_full(period),
+            policy: job.policy.pack.title().to_owned(),
+            people: people.into_iter().map(certified).collect(),
             authority: authority.clone(),
             ids,
         })

@@ -1,6 +1,9 @@
 //! 打印: the forms at the left, for whom in the middle, the real page at the right.
 
+mod columns;
 mod preview;
+mod template;
+mod template_view;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -24,6 +27,8 @@ use crate::store::{ProgramFilter, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
+use columns::Columns;
+use template::{Outcome, Templating};
 
 /// The state of the screen.
 pub struct Print {
@@ -36,6 +41,8 @@ pub struct Print {
     page: usize,
     wanted: Ticket,
     busy: bool,
+    templating: Option<Box<Templating>>,
+    columns: Option<Columns>,
 }
 
 /// What a file is to be.
@@ -45,6 +52,8 @@ pub enum Ending {
     Pdf,
     /// A workbook.
     Xlsx,
+    /// A letter that can be changed.
+    Docx,
 }
 
 impl Ending {
@@ -52,6 +61,7 @@ impl Ending {
         match self {
             Ending::Pdf => "pdf",
             Ending::Xlsx => "xlsx",
+            Ending::Docx => "docx",
         }
     }
 }
@@ -87,6 +97,14 @@ pub enum Message {
     Written(Ending, Result<PathBuf, Fault>),
     /// The file was opened in another program, or not.
     Shown(Result<(), String>),
+    /// The dialog of 套表 is to open, with this file where one was dropped.
+    Template(Option<PathBuf>),
+    /// In that dialog.
+    In(template::Message),
+    /// The columns of the form are to be chosen.
+    Columns,
+    /// In the dialog of columns.
+    InColumns(columns::Message),
 }
 
 impl Default for Print {
@@ -101,6 +119,8 @@ impl Default for Print {
             page: 0,
             wanted: Ticket::default(),
             busy: false,
+            templating: None,
+            columns: None,
         }
     }
 }
@@ -123,6 +143,15 @@ impl Print {
         sheet::forms().iter().any(|form| form.id == self.form)
     }
 
+    fn is_letter(&self) -> bool {
+        printing::LETTERS.contains(&self.form)
+    }
+
+    /// Whether its columns can be chosen: a list, whose columns are data.
+    fn has_columns(&self) -> bool {
+        self.has_workbook() && !matches!(self.form, "summary" | "roster")
+    }
+
     fn request(&self, context: &Context) -> Request {
         let staff =
             if self.is_personal() { self.people.iter().map(|row| row.id).collect() } else { Vec::new() };
@@ -142,6 +171,50 @@ impl Print {
 
     fn pages(&self) -> usize {
         self.paper.as_ref().and_then(|paper| paper.as_ref().ok()).map_or(0, |paper| paper.pages.len())
+    }
+
+    /// Of whom the copies of a 套表 are: who is chosen at the left, whatever form stands there.
+    fn templating(&mut self, context: &Context, message: template::Message) -> Action<Message> {
+        let staff = self.people.iter().map(|row| row.id).collect();
+        let request = Request {
+            staff,
+            period: self.period.trim().to_owned(),
+            folder: None,
+            ..Request::on(context.today)
+        };
+        let Some(templating) = &mut self.templating else { return Action::none() };
+        match templating.update(context, &request, message) {
+            Outcome::Run(task) => task.map(Message::In).into(),
+            Outcome::Done(words, task) => Action::done(words).and(task.map(Message::In)),
+            Outcome::Close => {
+                self.templating = None;
+                Action::none()
+            }
+            Outcome::Saved(files) => {
+                self.templating = None;
+                let words = match files.as_slice() {
+                    [one] => format!("已填好：{}", one.display()),
+                    files => format!("已填好 {} 份", files.len()),
+                };
+                let first = files.into_iter().next();
+                let shown = Task::future(async move { first.map_or(Ok(()), |file| proof::show(&file)) });
+                Action::run(shown.map(Message::Shown)).ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed)
+            }
+        }
+    }
+
+    /// Of whom and when a 套表 is filled, in words.
+    fn whom(&self) -> String {
+        let people = match self.people.as_slice() {
+            [] => "全校".to_owned(),
+            [one] => one.name.to_string(),
+            people => format!("{} 人", people.len()),
+        };
+        let period = match self.period.trim() {
+            "" => "期间按规程".to_owned(),
+            typed => typed.to_owned(),
+        };
+        format!("{people}，{period}")
     }
 
     fn choose_file(&self, ending: Ending) -> Task<Message> {
@@ -169,6 +242,7 @@ impl Print {
             let bytes = match ending {
                 Ending::Pdf => printing::pdf(workspace.view(), form, &request),
                 Ending::Xlsx => printing::xlsx(workspace.view(), form, &request),
+                Ending::Docx => printing::docx(workspace.view(), form, &request),
             };
             bytes
                 .and_then(|bytes| write_out(&path, &bytes, ending.word()))
@@ -265,11 +339,42 @@ impl Screen for Print {
                         let words = match ending {
                             Ending::Pdf => format!("已保存 {} 页：{}", self.pages(), path.display()),
                             Ending::Xlsx => format!("已保存工作簿：{}", path.display()),
+                            Ending::Docx => format!("已保存文字文档：{}", path.display()),
                         };
                         let shown = Task::future(async move { proof::show(&path) }).map(Message::Shown);
                         Action::run(shown).ask(Ask::Toast(Toast::done(words)))
                     }
                     Err(fault) => Action::failed(&fault),
+                }
+            }
+            Message::Template(path) => {
+                let (templating, read) = Templating::new(context);
+                self.templating = Some(Box::new(templating));
+                let mut action = Action::run(read.map(Message::In));
+                if path.is_some() {
+                    action = action.and(self.templating(context, template::Message::Chosen(path)).task);
+                }
+                action
+            }
+            Message::In(message) => self.templating(context, message),
+            Message::Columns => {
+                let Some(form) = self.form() else { return Action::none() };
+                let (columns, read) = Columns::new(context, form.id, form.title);
+                self.columns = Some(columns);
+                read.map(Message::InColumns).into()
+            }
+            Message::InColumns(message) => {
+                let Some(columns) = &mut self.columns else { return Action::none() };
+                match columns.update(context, message) {
+                    columns::Outcome::Run(task) => task.map(Message::InColumns).into(),
+                    columns::Outcome::Close => {
+                        self.columns = None;
+                        Action::none()
+                    }
+                    columns::Outcome::Kept(words) => {
+                        self.columns = None;
+                        Action::done(words).and(self.set(context))
+                    }
                 }
             }
             // The file is where it was said to be; that no program opens it here is no failure of the printing.
@@ -281,8 +386,25 @@ impl Screen for Print {
         view::view(self, context)
     }
 
+    fn has_dialog(&self) -> bool {
+        self.templating.is_some() || self.columns.is_some()
+    }
+
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        let path = paths.first().filter(|_| {
+            self.columns.is_none() && self.templating.as_ref().is_none_or(|open| open.open.is_none())
+        });
+        path.map(|path| Message::Template(Some(path.clone())))
+    }
+
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         use iced::keyboard::key::Named;
+        if self.templating.is_some() {
+            return press.is(Named::Escape).then_some(Message::In(template::Message::Close));
+        }
+        if self.columns.is_some() {
+            return press.is(Named::Escape).then_some(Message::InColumns(columns::Message::Close));
+        }
         if press.is(Named::PageDown) {
             Some(Message::Turn(1))
         } else if press.is(Named::PageUp) {

@@ -47,10 +47,10 @@ impl<Message> canvas::Program<Message> for Sheet {
             ((bounds.height - height) / 2.0).round(),
         ));
         frame.fill_rectangle(Point::ORIGIN, Size::new(width, height), Color::WHITE);
-        let marks = page.items.iter().filter(|item| matches!(item, Item::Watermark(_)));
-        let rest = page.items.iter().filter(|item| !matches!(item, Item::Watermark(_)));
+        let marks = page.items.iter().filter(|item| matches!(item, Item::Watermark { .. }));
+        let rest = page.items.iter().filter(|item| !matches!(item, Item::Watermark { .. }));
         for item in marks.chain(rest) {
-            draw(&mut frame, item, scale, Size::new(width, height));
+            draw(&mut frame, item, scale);
         }
         let edge = Stroke::default().with_width(1.0).with_color(Color::from_rgb8(0xB9, 0xBB, 0xB5));
         frame.stroke(&Path::rectangle(Point::ORIGIN, Size::new(width, height)), edge);
@@ -58,7 +58,7 @@ impl<Message> canvas::Program<Message> for Sheet {
     }
 }
 
-fn draw(frame: &mut Frame, item: &Item, scale: f32, size: Size) {
+fn draw(frame: &mut Frame, item: &Item, scale: f32) {
     match item {
         Item::Text(text) => words(frame, text, scale),
         Item::Line { from, to, thick, dashed } => {
@@ -90,16 +90,19 @@ fn draw(frame: &mut Frame, item: &Item, scale: f32, size: Size) {
         Item::Qr { area, text } => code(frame, *area, scale, text),
         // A scan is heavy; its place is shown, and the printed file has it.
         Item::Picture { area, .. } => shaded(frame, *area, scale, "图片"),
-        Item::Watermark(word) => frame.fill_text(Text {
-            content: word.to_string(),
-            position: Point::new(size.width / 2.0, size.height / 2.0),
-            color: Color::from_rgb8(0xE2, 0xE2, 0xE0),
-            size: Pixels(size.width / 6.0),
-            font: font::BOLD,
-            align_x: Alignment::Center,
-            align_y: alignment::Vertical::Center,
-            ..Text::default()
-        }),
+        Item::Watermark { area, word } => {
+            let (corner, size) = place(*area, scale);
+            frame.fill_text(Text {
+                content: word.to_string(),
+                position: Point::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0),
+                color: Color::from_rgb8(0xE2, 0xE2, 0xE0),
+                size: Pixels(size.width / 6.0),
+                font: font::BOLD,
+                align_x: Alignment::Center,
+                align_y: alignment::Vertical::Center,
+                ..Text::default()
+            });
+        }
     }
 }
 

@@ -1,8 +1,12 @@
 //! 打印, driven as a person would.
 
+use iced::Event;
 use iced::keyboard::key::Named;
 
+use crate::exchange::form_template::Said;
 use crate::exchange::paper::{Kind, forms};
+use crate::service::form_templates::{self, TemplateFile};
+use crate::service::printing::Request;
 use crate::window::screen::staging::{busy_school, expect, school};
 
 #[test]
@@ -39,4 +43,71 @@ fn every_personal_form_can_be_chosen_at_a_school_without_hours() {
         expect(&mut stage, "没有指定人，就打印全校。");
         assert!(!stage.sees("找不到"), "{}", form.title);
     }
+}
+
+/// A form of the district with a list, in the folder of the school.
+fn form_of_the_district(school: &crate::window::screen::staging::School) -> std::path::PathBuf {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let page = workbook.add_worksheet();
+    page.write_string(0, 0, "填报单位：").unwrap();
+    for (column, head) in (0..).zip(["序号", "教师姓名", "任教学科", "血型", "学时"]) {
+        page.write_string(1, column, head).unwrap();
+    }
+    let path = school.folder.path().join("附件1.xlsx");
+    workbook.save(&path).unwrap();
+    path
+}
+
+#[test]
+fn a_form_of_the_district_is_dropped_and_put_right() {
+    let school = busy_school("secondary-annual-90");
+    let path = form_of_the_district(&school);
+    let mut stage = school.window("7");
+    stage.send([Event::Window(iced::window::Event::FileDropped(path.clone()))]);
+    expect(&mut stage, "按表头对应，请核对。填在“Sheet1”第 3 行起，全校，期间按规程。");
+    for words in ["教师姓名", "血型", "填报单位：", "填好另存…"] {
+        assert!(stage.sees(words), "{words}");
+    }
+    stage.key(Named::Escape);
+    expect(&mut stage, "还没有保存过套表。也可以把文件拖到窗口里。");
+    stage.key(Named::Escape);
+    assert!(!stage.sees("还没有保存过套表。也可以把文件拖到窗口里。"));
+
+    let letter = path.with_file_name("通知.pdf");
+    std::fs::write(&letter, "%PDF").unwrap();
+    stage.send([Event::Window(iced::window::Event::FileDropped(letter))]);
+    expect(&mut stage, "只能套用 xlsx 和 docx 模板");
+}
+
+#[test]
+fn what_was_kept_is_found_again_in_the_list() {
+    let school = busy_school("secondary-annual-90");
+    let file = TemplateFile::open(&form_of_the_district(&school)).unwrap();
+    let mut workspace = school.open();
+    let today = workspace.setting().clock.today();
+    let found =
+        form_templates::look(workspace.view(), &file, None, &Said::default(), &Request::on(today)).unwrap();
+    form_templates::keep(&mut workspace, "申报表", &file, &found.reading.mapping).unwrap();
+    drop(workspace);
+    let mut stage = school.window("7");
+    stage.click("套表…");
+    expect(&mut stage, "申报表");
+    stage.click("填写…");
+    expect(&mut stage, "与保存的“申报表”表头一样，按上次的填。填在“Sheet1”第 3 行起，全校，期间按规程。");
+}
+
+#[test]
+fn columns_of_a_list_are_chosen_and_the_page_follows() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    stage.click("教职工名册");
+    stage.click("选栏目…");
+    expect(&mut stage, "“教职工名册”的栏目");
+    stage.click("进本校时间");
+    stage.click("保存");
+    expect(&mut stage, "已设定“教职工名册”的栏目");
+    let workspace = school.look();
+    assert!(
+        workspace.view().setting("columns.staff").unwrap().is_some_and(|kept| !kept.contains("进本校时间"))
+    );
 }

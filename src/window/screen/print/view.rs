@@ -4,7 +4,7 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
 use super::preview::preview;
-use super::{Context, Ending, Message, Page, Print};
+use super::{Context, Ending, Message, Page, Print, template_view};
 use crate::exchange::paper::{Form, Kind, forms};
 use crate::window::icon::Icon;
 use crate::window::screen::{LIST, PANE, refusal};
@@ -15,7 +15,7 @@ use crate::window::widget::{Element, chip, field, form, surface, text};
 const GALLERY: f32 = 236.0;
 const OPTIONS: f32 = 264.0;
 
-pub(super) fn view<'a>(print: &'a Print, _context: &'a Context) -> Page<'a, Message> {
+pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Message> {
     let options = container(options(print)).width(OPTIONS).height(Length::Fill).style(style::surface);
     let body = row![gallery(print), surface::upright(), options, surface::upright(), desk(print)];
     let ready = print.pages() > 0 && !print.busy;
@@ -25,7 +25,18 @@ pub(super) fn view<'a>(print: &'a Print, _context: &'a Context) -> Page<'a, Mess
         .key("Ctrl P")
         .on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
     let about = print.form().map_or(String::new(), |form| form.title.to_owned());
-    let page = Page::new(about, body).primary(save);
+    let forms = button("套表…").icon(Icon::FileInput).on_press(Message::Template(None));
+    let whom = print.whom();
+    let dialog =
+        print.templating.as_ref().map(|open| template_view::view(open, context.size, &whom).map(Message::In));
+    let columns = print.columns.as_ref().map(|open| open.view(context.size).map(Message::InColumns));
+    let page = Page::new(about, body).primary(save).second(forms).dialog(dialog.or(columns));
+    if print.is_letter() {
+        let letter = button("存文字文档…")
+            .icon(Icon::FileText)
+            .on_press_maybe(ready.then_some(Message::Save(Ending::Docx)));
+        return page.second(letter);
+    }
     if print.has_workbook() {
         let sheet = button("存工作簿…")
             .icon(Icon::FileSpreadsheet)
@@ -93,6 +104,9 @@ fn options(print: &Print) -> Element<'_, Message> {
         .on_submit(Message::Set)
         .on_blur(Message::Set);
     all = all.push(form::labelled("年度", year).hint("2025、2021-2025、2025学年"));
+    if print.has_columns() {
+        all = all.push(button("选栏目…").small().icon(Icon::ListFilter).on_press(Message::Columns));
+    }
     if let Some(Err(fault)) = &print.paper {
         all = all.push(refusal(fault));
     }

@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::fill::FillError;
-use super::list::Value;
+use super::FillError;
 use super::markup::{Kind, Tag, escaped, tags};
+use crate::exchange::sheet::list::Value;
 
 /// Row from 1, column from 0.
 pub(super) type Place = (u32, u32);
+
+/// The last row and the number of columns of a sheet (ECMA-376, 18.3.1).
+pub(super) const LAST_ROW: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
 
 struct Cell {
     column: u32,
@@ -63,6 +67,9 @@ impl<'t> Sheet<'t> {
                     let before = self.rows.last().map_or(0, |row| row.number);
                     let number =
                         tag.get("r").map_or(Ok(before + 1), str::parse).map_err(|_| FillError::Damaged)?;
+                    if !(before + 1..=LAST_ROW).contains(&number) {
+                        return Err(FillError::Damaged);
+                    }
                     let (start, cells, span) = (tag.clone(), Vec::new(), tag.span.clone());
                     self.rows.push(Row { number, start, cells, span });
                 }
@@ -78,6 +85,9 @@ impl<'t> Sheet<'t> {
                         Some(name) => place(name).ok_or(FillError::Damaged)?.1,
                         None => next,
                     };
+                    if !(next..COLUMNS).contains(&column) {
+                        return Err(FillError::Damaged);
+                    }
                     let style = tag.get("s").map(str::to_owned);
                     row.cells.push(Cell { column, style, formula: false, span: tag.span.clone() });
                 }
@@ -95,6 +105,12 @@ impl<'t> Sheet<'t> {
             }
         }
         Err(FillError::Damaged)
+    }
+
+    /// Whether a formula stands in a cell.
+    pub fn has_formula(&self, (number, column): Place) -> bool {
+        let row = self.rows.iter().find(|row| row.number == number);
+        row.is_some_and(|row| row.cells.iter().any(|cell| cell.column == column && cell.formula))
     }
 
     /// The XML with the values in their places. New cells take the look of the same column in `pattern`, the
@@ -239,8 +255,8 @@ pub(super) fn place(name: &str) -> Option<Place> {
         return None;
     }
     let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
-    let row = row.parse().ok().filter(|row| *row > 0)?;
-    Some((row, column - 1))
+    let row = row.parse().ok().filter(|row| (1..=LAST_ROW).contains(row))?;
+    (column <= COLUMNS).then_some((row, column - 1))
 }
 
 #[cfg(test)]

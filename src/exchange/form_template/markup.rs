@@ -66,7 +66,7 @@ fn attributes(tag: &BytesStart<'_>) -> Option<Vec<(String, String)>> {
 }
 
 /// Text as XML writes it. Control characters that XML cannot hold are left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::exchange) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,176 @@
+//! 套表 from a workspace: looked at, kept, filled, and handed on in a 地区包.
+
+use std::path::Path;
+
+use calamine::{Reader, Xlsx};
+use rust_xlsxwriter::Workbook;
+use serde_json::Value;
+use xueshi::command::{Ending, run};
+use xueshi::exchange::form_template::{Said, Source};
+use xueshi::service::district::{collect, receive};
+use xueshi::service::form_templates::{TemplateFile, fill, keep, look, remove};
+use xueshi::service::printing::{choose_columns, columns, paper};
+use xueshi::service::{Fault, ServiceError};
+
+use crate::{cells, request, small_school, text};
+
+/// A form of the district about people, or about records.
+fn template(heads: &[&str]) -> TemplateFile {
+    let mut workbook = Workbook::new();
+    let page = workbook.add_worksheet();
+    page.write_string(0, 0, "填报单位：").unwrap();
+    page.write_blank(0, 5, &rust_xlsxwriter::Format::new()).unwrap();
+    for (column, head) in (0..).zip(heads) {
+        page.write_string(1, column, *head).unwrap();
+    }
+    TemplateFile { name: "附件1.xlsx".into(), bytes: workbook.save_to_buffer().unwrap() }
+}
+
+const PEOPLE: &[&str] = &["序号", "教师姓名", "身份证号", "任教学科", "工作单位", "学时"];
+const RECORDS: &[&str] = &["序号", "教师姓名", "身份证件号", "培训项目名称", "培训机构名称", "培训获得学时"];
+
+fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn people_and_records_go_in_by_the_headings() {
+    let (school, _) = small_school("zhejiang-cycle-360");
+    let view = school.workspace.view();
+    let look_at = |file: &TemplateFile| look(view, file, None, &Said::default(), &request()).unwrap();
+    let file = template(PEOPLE);
+    let found = look_at(&file);
+    assert_eq!(found.reading.mapping.source, Source::People);
+    assert_eq!(found.reading.mapping.columns.len(), 6, "{:?}", found.reading);
+    let people = rows(&fill(view, &file, &found.reading.mapping, &request()).unwrap()[0].bytes);
+    assert_eq!(people[0][1], "青禾小学");
+    assert_eq!(people[2], ["1", "张三", "33099919810228001X", "语文", "青禾小学", "90"]);
+    assert_eq!(people.len(), 2 + school.people.len());
+
+    let file = template(RECORDS);
+    let found = look_at(&file);
+    assert_eq!(found.reading.mapping.source, Source::Records);
+    let records = rows(&fill(view, &file, &found.reading.mapping, &request()).unwrap()[0].bytes);
+    assert_eq!(records[2][1..], ["张三", "33099919810228001X", "县级新课标培训", "县教师进修学校", "90"]);
+}
+
+#[test]
+fn a_kept_template_is_known_by_its_headings_and_travels_without_people() {
+    let (mut school, _) = small_school("zhejiang-cycle-360");
+    let file = template(PEOPLE);
+    let ws = &mut school.workspace;
+    let mut mapping = look(ws.view(), &file, None, &Said::default(), &request()).unwrap().reading.mapping;
+    mapping.set_column("F", Some("要求学时"));
+    keep(ws, "申报表", &file, &mapping).unwrap();
+    let again = TemplateFile { name: "附件1（定稿）.xlsx".into(), bytes: template(PEOPLE).bytes };
+    let known = look(ws.view(), &again, None, &Said::default(), &request()).unwrap();
+    assert_eq!((known.known_as.as_deref(), &known.reading.mapping), (Some("申报表"), &mapping));
+    let other = look(ws.view(), &template(RECORDS), None, &Said::default(), &request()).unwrap();
+    assert_eq!(other.known_as, None);
+    let mut wrong = mapping.clone();
+    wrong.first_row = 0;
+    assert!(matches!(keep(ws, "申报表", &file, &wrong), Err(ServiceError::Template(_))));
+
+    let package = collect(ws).unwrap().write().unwrap();
+    let mut elsewhere = crate::school::empty_school_under("zhejiang-cycle-360");
+    let brought = receive(&mut elsewhere.1, &package).unwrap().value;
+    assert_eq!((brought.from.as_str(), brought.templates), ("青禾小学", vec!["申报表".to_owned()]));
+    let there = look(elsewhere.1.view(), &again, None, &Said::default(), &request()).unwrap();
+    assert_eq!(there.reading.mapping, mapping);
+    assert!(brought.institutions.contains(&"县教师进修学校".to_owned()) || brought.institutions.is_empty());
+
+    // A template that somebody has filled in is not handed on.
+    let filled = fill(ws.view(), &file, &mapping, &request()).unwrap().remove(0);
+    let filled = TemplateFile { name: "填好的.xlsx".into(), bytes: filled.bytes };
+    let mapping =
+        look(ws.view(), &template(PEOPLE), None, &Said::default(), &request()).unwrap().reading.mapping;
+    let mut below = mapping;
+    below.first_row = 40;
+    keep(ws, "填好的", &filled, &below).unwrap();
+    assert_eq!(Fault::from(collect(ws).unwrap_err()).code, "bad_district");
+    remove(ws, "填好的").unwrap();
+    collect(ws).unwrap();
+}
+
+/// Runs a command with `--json`; gives the exit code and the value.
+fn command(args: &[&str]) -> (u8, Value) {
+    let args = ["xueshi"].iter().chain(args).chain(&["--json"]).map(|arg| (*arg).into());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    match run(args, &mut out, &mut err) {
+        Ending::Exit(code) => (code, serde_json::from_slice(&out).unwrap_or(Value::Null)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn commands_look_keep_fill_and_hand_on() {
+    let (school, _) = small_school("zhejiang-cycle-360");
+    let folder = school.workspace.folder().to_owned();
+    drop(school.workspace);
+    let beside = |name: &str| folder.with_file_name(name).to_str().unwrap().to_owned();
+    let (workspace, form) = (folder.to_str().unwrap(), beside("附件1.xlsx"));
+    std::fs::write(&form, template(PEOPLE).bytes).unwrap();
+
+    let (code, look) = command(&["template", "look", workspace, &form]);
+    assert_eq!(
+        (code, &look["mapping"]["first_row"], &look["known_as"]),
+        (0, &3.into(), &Value::Null),
+        "{look}"
+    );
+    let kept = command(&["template", "keep", workspace, &form, "--name", "申报表", "--set", "F=要求学时"]);
+    assert_eq!(kept.0, 0, "{}", kept.1);
+    let (_, list) = command(&["template", "list", workspace]);
+    assert_eq!(list["templates"][0]["name"], "申报表");
+    let out = beside("填好.xlsx");
+    let (code, made) = command(&["template", "fill", workspace, "申报表", "--out", &out, "--staff", "T1"]);
+    assert_eq!((code, &made["known_as"]), (0, &"申报表".into()), "{made}");
+    assert_eq!(rows(&std::fs::read(&out).unwrap()).len(), 3);
+
+    let package = beside("地区包.zip");
+    assert_eq!(command(&["district", "export", workspace, &package]).1["templates"], 1);
+    let (code, brought) = command(&["district", "import", workspace, &package]);
+    assert_eq!((code, &brought["templates"][0]), (0, &"申报表".into()), "{brought}");
+    assert_eq!(command(&["template", "remove", workspace, "申报表"]).0, 0);
+    for (args, expected) in [
+        (&["fill", workspace, "申报表", "--out", &out][..], "not_found"),
+        (&["look", workspace, &package], "template"),
+        (&["keep", workspace, &form, "--set", "F=血型"], "bad_field"),
+        (&["fill", workspace, &form, "--out", &beside("a.pdf")], "bad_field"),
+        (&["look", workspace, &form, "--sheet", "附件9"], "template"),
+    ] {
+        let (code, answer) = command(&[&["template"], args].concat());
+        assert_eq!((code, answer["error"]["code"].as_str()), (1, Some(expected)), "{args:?}: {answer}");
+    }
+    assert!(!Path::new(&beside("a.pdf")).exists());
+    assert_eq!(command(&["district", "import", workspace, &form]).1["error"]["code"], "bad_district");
+}
+
+#[test]
+fn a_saved_set_of_columns_is_the_same_on_paper_and_in_the_workbook() {
+    let (mut school, _) = small_school("zhejiang-cycle-360");
+    let ws = &mut school.workspace;
+    let names = ["姓名", "手机号码", "部门"].map(str::to_owned);
+    choose_columns(ws, "staff", &names, &request()).unwrap();
+    let heads: Vec<String> =
+        cells(ws.view(), "staff", &request()).rows().flatten().map(ToString::to_string).collect();
+    assert!(heads.contains(&"手机号码".to_owned()) && !heads.contains(&"证件号码".to_owned()));
+    let shown = text(&paper(ws.view(), "staff", &request()).unwrap());
+    assert!(shown.contains("张三") && !shown.contains("33099919810228001X"), "{shown}");
+    let known = columns(ws.view(), "staff", &request()).unwrap();
+    assert_eq!((known[1].name.as_str(), known[1].shown, known[3].shown), ("手机号码", true, false));
+    // Headings under a common one are told apart by it.
+    let two = columns(ws.view(), "hours-report", &request()).unwrap();
+    let grouped: Vec<String> =
+        two.iter().map(|column| column.name.clone()).filter(|name| name.contains('/')).collect();
+    choose_columns(ws, "hours-report", &[grouped[0].clone(), grouped[1].clone()], &request()).unwrap();
+    paper(ws.view(), "hours-report", &request()).unwrap();
+    assert!(matches!(
+        choose_columns(ws, "staff", &["血型".to_owned()], &request()),
+        Err(ServiceError::Field { .. })
+    ));
+    assert!(columns(ws.view(), "proof", &request()).is_err());
+    choose_columns(ws, "staff", &[], &request()).unwrap();
+    assert!(text(&paper(ws.view(), "staff", &request()).unwrap()).contains("33099919810228001X"));
+}
