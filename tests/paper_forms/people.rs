@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use xueshi::exchange::paper::annual_record::{self, AnnualRecords, Year};
+use xueshi::exchange::paper::certificate::{self, Certificates, Certified};
 use xueshi::exchange::paper::explanation::{self, Explained, Explanation, Explanations, Requirement, Step};
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::picture::Picture;
@@ -210,4 +213,30 @@ fn an_application_has_room_for_three_opinions() {
         printed(&name, &recognition::set(&[one(lines), one(lines)], &imprint(), fonts()));
     }
     printed("recognition-none", &recognition::set(&[], &imprint(), fonts()));
+}
+
+#[test]
+fn a_certificate_is_a_page_a_person_and_says_that_it_is_a_preview() {
+    let picture = Arc::new(Picture::read(png(90, 128)).unwrap());
+    let one = |index: usize, years: usize| Certified {
+        person: Person { photo: (index % 2 == 0).then(|| picture.clone()), ..person(index, 0) },
+        years: (0..years).map(|year| (format!("{}", 2021 + year), hours("72.5"))).collect(),
+        total: hours("362.5"),
+        met: [Some(true), Some(false), None][index % 3],
+    };
+    let set = |people: Vec<Certified>| {
+        let policy = "浙江省中小学教师专业发展培训若干规定（试行）".repeat(2);
+        let authority = "栖云区教育局".to_owned();
+        let span = "2021–2025年度（2021.1.1–2025.12.31）".to_owned();
+        let job = Certificates { span, policy, people, authority, ids: Shown::Whole };
+        certificate::set(&job, &imprint(), fonts())
+    };
+    for (people, years) in [(0, 5), (1, 0), (1, 5), (3, 6), (26, 5)] {
+        let name = format!("certificate-{people}-{years}");
+        let pages = printed(&name, &set((0..people).map(|index| one(index, years)).collect()));
+        assert_eq!(pages.len(), people.max(1));
+        assert!(pages.iter().all(|page| page.contains("预览")), "{name}");
+    }
+    let bare = Certified { person: Person::default(), years: Vec::new(), total: hours("0"), met: None };
+    printed("certificate-bare", &set(vec![bare]));
 }

@@ -139,8 +139,7 @@ fn a_header_of_two_rows_and_a_row_that_shows_how_are_passed_over() {
 
 #[test]
 fn a_template_is_known_again_whatever_its_rows() {
-    assert_eq!(look(&template(20)).key, look(&template(20)).key);
-    assert_ne!(look(&template(20)).key, look(&template(0)).key, "without rows nothing of it is a list");
+    assert_eq!(look(&template(20)).key, look(&template(30)).key);
 }
 
 #[test]

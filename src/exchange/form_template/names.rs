@@ -62,7 +62,9 @@ pub(super) fn column(list: &List, heading: &str) -> Option<usize> {
     let same = |title: &str| header_key(title) == key;
     let means = |title: &str| {
         let title = header_key(title);
-        is_same_field::<StaffField>(&title, &key) || is_same_field::<EntryField>(&title, &key)
+        is_same_field::<StaffField>(&title, &key)
+            || is_same_field::<EntryField>(&title, &key)
+            || is_body(&title, &key)
     };
     let find = |is: &dyn Fn(&str) -> bool| list.columns.iter().position(|column| is(&column.title));
     find(&same).or_else(|| find(&means))
@@ -71,6 +73,11 @@ pub(super) fn column(list: &List, heading: &str) -> Option<usize> {
 fn is_same_field<F: Field>(one: &str, other: &str) -> bool {
     let field = known::<F>(one);
     field.is_some() && field == known::<F>(other)
+}
+
+/// A ledger has one body behind a training; forms ask for it as 主办单位 or as 培训机构.
+fn is_body(title: &str, heading: &str) -> bool {
+    known(title) == Some(EntryField::Host) && known(heading) == Some(EntryField::Provider)
 }
 
 /// What can stand in one copy: facts about the school, and of a form about one line also the values of that line.

@@ -100,6 +100,11 @@ fn best<'g>(grids: &[&'g Grid], list: &List) -> Option<(&'g Grid, Header)> {
     for grid in grids {
         // A header stands near the top; a long list of people is not looked through.
         for row in grid.rows.iter().take(200) {
+            // 填表人： over several columns is a label, and no heading over those below it.
+            let is_label = |cell: &&Cell| is_text(cell) && cell.shown().contains(['：', ':']);
+            if row.cells.iter().filter(is_label).any(|cell| names::column(list, &cell.shown()).is_none()) {
+                continue;
+            }
             let header = header(grid, row.number, list);
             let beside_blanks = header.headings.iter().filter(|(column, _)| {
                 header.headings.iter().all(|(other, _)| *other != column + 1)
@@ -202,7 +207,10 @@ fn labels(grid: &Grid, header: Option<&Header>, line: Option<&List>) -> Vec<Name
             let is_first = top.is_none_or(|merge| (merge.top, merge.left) == (row.number, next));
             let is_blank = next < width && row.value(next).is_blank() && is_first;
             // Beside a list only what looks like a label is one; a form about one line is full of them.
-            let is_label = line.is_some() || text.trim_end().ends_with(['：', ':']);
+            // A label that is merged over several columns has its blank in itself.
+            let ends = text.trim_end().ends_with(['：', ':']);
+            let holds_blank = ends && merge.is_some_and(|merge| merge.right > merge.left);
+            let is_label = (line.is_some() || ends) && !holds_blank;
             if short && is_blank && is_label && labels.len() < MOST_LABELS {
                 let column = u32::try_from(next).unwrap_or(u32::MAX - 1);
                 labels.push(Named { place: name((row.number, column)), name: text.trim().to_owned() });
@@ -220,10 +228,11 @@ fn marked(grid: &Grid, line: Option<&List>) -> Vec<CellMap> {
         for (column, cell) in row.cells.iter().enumerate() {
             let Cell::Text(text) = cell else { continue };
             let at = u32::try_from(column).unwrap_or(u32::MAX - 1);
-            let next = merge_at(grid, row.number, column).map_or(column, |merge| merge.right) + 1;
+            let next = column + 1;
+            let has_own_blank = next < width && row.value(next).is_blank() && !spans(grid, row.number, at);
             let words = if names::mark(text).is_some() {
                 Some(text.clone())
-            } else if next < width && row.value(next).is_blank() && text.matches(['：', ':']).count() == 1 {
+            } else if has_own_blank && text.matches(['：', ':']).count() == 1 {
                 None
             } else {
                 names::labelled(text, line)

@@ -70,7 +70,7 @@ pub fn set(certificates: &Certificates, imprint: &Imprint, fonts: &Fonts) -> Pap
 
 fn years(one: &Certified, width: f32) -> Table {
     let mut table = Table::new(width, &[60.0, 30.0]).headed(&["年度", "认定学时"]);
-    table.row_height = 7.0;
+    table.row_height = 6.0;
     let row =
         |(year, hours): &(String, Hours)| Row::new(vec![Cell::centre(year.clone()), Cell::figure(*hours)]);
     table.body = one.years.iter().map(row).collect();

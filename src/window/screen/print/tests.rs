@@ -45,16 +45,11 @@ fn every_personal_form_can_be_chosen_at_a_school_without_hours() {
     }
 }
 
-/// A form of the district with a list, in the folder of the school.
+/// A form with a list, in the folder of the school: the headings are those of the program's own template.
 fn form_of_the_district(school: &crate::window::screen::staging::School) -> std::path::PathBuf {
-    let mut workbook = rust_xlsxwriter::Workbook::new();
-    let page = workbook.add_worksheet();
-    page.write_string(0, 0, "填报单位：").unwrap();
-    for (column, head) in (0..).zip(["序号", "教师姓名", "任教学科", "血型", "学时"]) {
-        page.write_string(1, column, head).unwrap();
-    }
     let path = school.folder.path().join("附件1.xlsx");
-    workbook.save(&path).unwrap();
+    let bytes = crate::exchange::sheet::template::staff().xlsx("2025-11-12".parse().unwrap()).unwrap();
+    std::fs::write(&path, bytes).unwrap();
     path
 }
 
@@ -64,8 +59,8 @@ fn a_form_of_the_district_is_dropped_and_put_right() {
     let path = form_of_the_district(&school);
     let mut stage = school.window("7");
     stage.send([Event::Window(iced::window::Event::FileDropped(path.clone()))]);
-    expect(&mut stage, "按表头对应，请核对。填在“Sheet1”第 3 行起，全校，期间按规程。");
-    for words in ["教师姓名", "血型", "填报单位：", "填好另存…"] {
+    expect(&mut stage, "附件1.xlsx");
+    for words in ["一人一行", "一条学时一行", "姓名", "填好另存…"] {
         assert!(stage.sees(words), "{words}");
     }
     stage.key(Named::Escape);
@@ -93,7 +88,9 @@ fn what_was_kept_is_found_again_in_the_list() {
     stage.click("套表…");
     expect(&mut stage, "申报表");
     stage.click("填写…");
-    expect(&mut stage, "与保存的“申报表”表头一样，按上次的填。填在“Sheet1”第 3 行起，全校，期间按规程。");
+    assert!(
+        stage.words().iter().any(|seen| seen.words.starts_with("与保存的“申报表”表头一样，按上次的填。"))
+    );
 }
 
 #[test]
