@@ -43,7 +43,11 @@ const WIDTH: f32 = 8845.0;
 /// # Errors
 /// What the zip writer says.
 pub fn docx(title: &str, author: &str, blocks: &[Block]) -> Result<Vec<u8>, LetterError> {
-    let body: String = blocks.iter().map(block).collect();
+    let mut body: String = blocks.iter().map(block).collect();
+    if matches!(blocks.last(), Some(Block::Table { .. })) {
+        // Word wants a paragraph behind a table.
+        body.push_str(&block(&Block::Gap));
+    }
     let document = format!(
         "{DECLARATION}<w:document xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}/relationships\"><w:body>{body}<w:sectPr>\
          <w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
