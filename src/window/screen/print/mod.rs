@@ -186,6 +186,7 @@ impl Print {
         match templating.update(context, &request, message) {
             Outcome::Run(task) => task.map(Message::In).into(),
             Outcome::Done(words, task) => Action::done(words).and(task.map(Message::In)),
+            Outcome::Written(words) => Action::none().ask(Ask::Toast(Toast::done(words))),
             Outcome::Close => {
                 self.templating = None;
                 Action::none()

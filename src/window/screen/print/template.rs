@@ -7,7 +7,9 @@ use iced::Task;
 
 use super::Context;
 use crate::exchange::form_template::{Mapping, Named, Said, Source, fact_names};
+use crate::service::district::{self, Brought};
 use crate::service::form_templates::{self, Look, TemplateFile};
+use crate::service::outgoing::write_out;
 use crate::service::printing::Request;
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
@@ -73,8 +75,23 @@ pub enum Message {
     SaveTo(Option<PathBuf>),
     /// They were saved.
     Saved(Result<Vec<PathBuf>, Fault>),
+    /// A 地区包 is to be written or taken in.
+    Exchange(Way),
+    /// Its file is chosen.
+    ExchangeFile(Way, Option<PathBuf>),
+    /// It was written or taken in: what the toast says.
+    Exchanged(Way, Result<String, Fault>),
     /// Back to the kept forms, or away.
     Close,
+}
+
+/// Whether a 地区包 leaves or comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It leaves.
+    Out,
+    /// It comes in.
+    In,
 }
 
 /// What the screen has to do about it.
@@ -85,6 +102,8 @@ pub enum Outcome {
     Done(String, Task<Message>),
     /// Copies are there.
     Saved(Vec<PathBuf>),
+    /// A 地区包 was written: what the toast says.
+    Written(String),
     /// The dialog is left.
     Close,
 }
@@ -98,11 +117,21 @@ impl Templating {
     }
 
     fn look(&mut self, context: &Context, file: TemplateFile, source: Option<Source>) -> Task<Message> {
+        self.look_at(context, || Ok(file), source)
+    }
+
+    /// Looks at a form that is read first; the window does not wait for the disk.
+    fn look_at(
+        &mut self,
+        context: &Context,
+        read: impl FnOnce() -> Result<TemplateFile, ServiceError> + Send + 'static,
+        source: Option<Source>,
+    ) -> Task<Message> {
         let ticket = self.asked.draw();
         let said = Said { sheet: None, header: self.header.trim().parse().ok() };
         let today = context.today;
         let looked = context.desk.ask(move |workspace| {
-            let request = Request::on(today);
+            let (file, request) = (read()?, Request::on(today));
             let look = form_templates::look(workspace.view(), &file, source, &said, &request)?;
             Ok::<_, ServiceError>(Box::new((file, look)))
         });
@@ -117,10 +146,7 @@ impl Templating {
             Message::Chosen(None) => {}
             Message::Chosen(Some(path)) => {
                 self.header.clear();
-                return match TemplateFile::open(&path) {
-                    Ok(file) => Outcome::Run(self.look(context, file, None)),
-                    Err(error) => self.refuse(error.into()),
-                };
+                return Outcome::Run(self.look_at(context, move || TemplateFile::open(&path), None));
             }
             Message::Take(at) => {
                 self.header.clear();
@@ -165,6 +191,20 @@ impl Templating {
             Message::SaveTo(None) => {}
             Message::SaveTo(Some(path)) => return Outcome::Run(self.save(context, request, path)),
             Message::Saved(Ok(files)) => return Outcome::Saved(files),
+            Message::Exchange(way) => return Outcome::Run(exchange_dialog(way)),
+            Message::ExchangeFile(_, None) => {}
+            Message::ExchangeFile(way, Some(path)) => {
+                (self.busy, self.refused) = (true, None);
+                return Outcome::Run(exchange(context, way, path));
+            }
+            Message::Exchanged(way, told) => {
+                self.busy = false;
+                return match (told, way) {
+                    (Ok(words), Way::In) => Outcome::Done(words, read(context)),
+                    (Ok(words), Way::Out) => Outcome::Written(words),
+                    (Err(fault), _) => self.refuse(fault),
+                };
+            }
             Message::Close if self.open.is_some() => {
                 (self.open, self.refused) = (None, None);
                 return Outcome::Run(read(context));
@@ -275,6 +315,51 @@ fn read(context: &Context) -> Task<Message> {
         kept.into_iter().map(|kept| (kept.name, kept.file)).collect()
     });
     kept.map(Message::Kept)
+}
+
+fn exchange_dialog(way: Way) -> Task<Message> {
+    let dialog = rfd::AsyncFileDialog::new().add_filter("zip", &["zip"]);
+    let say = move |file: Option<rfd::FileHandle>| {
+        Message::ExchangeFile(way, file.map(|file| file.path().to_owned()))
+    };
+    match way {
+        Way::Out => {
+            Task::future(dialog.set_title("地区包保存到").set_file_name("地区包.zip").save_file()).map(say)
+        }
+        Way::In => Task::future(dialog.set_title("选地区包").pick_file()).map(say),
+    }
+}
+
+fn exchange(context: &Context, way: Way, mut path: PathBuf) -> Task<Message> {
+    let done = context.desk.ask(move |workspace| match way {
+        Way::Out => {
+            if path.extension().is_none() {
+                path.set_extension("zip");
+            }
+            let bytes = district::collect(workspace)?.write()?;
+            write_out(&path, &bytes, "zip")?;
+            Ok::<_, ServiceError>(format!("已写出地区包：{}", path.display()))
+        }
+        Way::In => {
+            let brought = district::receive(workspace, &TemplateFile::open(&path)?.bytes)?.value;
+            Ok(told(&brought))
+        }
+    });
+    done.map(move |done| Message::Exchanged(way, done.map_err(Fault::from)))
+}
+
+fn told(brought: &Brought) -> String {
+    let left = match brought.left.len() {
+        0 => String::new(),
+        left => format!("，{left} 个规程没有替换"),
+    };
+    format!(
+        "已导入“{}”的地区包：规程 {} 个，套表 {} 张，单位 {} 个{left}",
+        brought.from,
+        brought.policies.len(),
+        brought.templates.len(),
+        brought.institutions.len()
+    )
 }
 
 fn choose() -> Task<Message> {

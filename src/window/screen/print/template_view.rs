@@ -3,7 +3,7 @@
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Size};
 
-use super::template::{Message, Open, Place, Templating};
+use super::template::{Message, Open, Place, Templating, Way};
 use crate::exchange::form_template::Source;
 use crate::service::Fault;
 use crate::window::icon::Icon;
@@ -60,7 +60,11 @@ fn kept(templating: &Templating) -> Element<'_, Message> {
         }
         surface::scroll(list).height(Length::Fill).into()
     };
-    let foot = row![Space::new().width(Length::Fill)]
+    let exchange = |words, way| {
+        button(words).quiet().on_press_maybe((!templating.busy).then_some(Message::Exchange(way)))
+    };
+    let foot = row![exchange("导入地区包…", Way::In), exchange("导出地区包…", Way::Out)]
+        .push(Space::new().width(Length::Fill))
         .push(button("关闭").id(dialog::SAFE).key("Esc").on_press(Message::Close))
         .push(button("选套表文件…").primary().icon(Icon::FolderOpen).on_press(Message::Choose))
         .spacing(8);
