@@ -16,7 +16,7 @@ display=:${XUESHI_DISPLAY:-74}
 step() { echo "== $*"; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
 inside() { chroot "$debian" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DISPLAY="$display" "$@"; }
-trap 'umount "$debian/tmp/.X11-unix" "$debian/dev" "$debian/proc" 2>/dev/null || true; [ -z "${xvfb:-}" ] || kill "$xvfb" 2>/dev/null || true' EXIT
+trap 'umount --lazy "$debian/tmp/.X11-unix" "$debian/dev" "$debian/proc" 2>/dev/null || true; [ -z "${xvfb:-}" ] || kill "$xvfb" 2>/dev/null || true' EXIT
 
 step "a clean Debian 12"
 if [ ! -f "$debian/.ready" ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what people on Windows install, on Debian 12: setup and portable zip.
 #   usage: installer/windows/build.sh [OUT]        default: target/installer
-# Packages: those of program.sh, and nsis zip python3. Afterwards installer/sign.sh OUT writes SHA256SUMS and signatures.
+# Packages: those of program.sh, and nsis python3. Afterwards installer/sign.sh OUT writes SHA256SUMS and signatures.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -25,7 +25,5 @@ setup=$out/xueshi-$version-setup.exe
 makensis -V2 -INPUTCHARSET UTF8 "-DVERSION=$version" "-DFILES=$files" "-DOUT=$setup" "$here/xueshi.nsi"
 
 portable=$out/xueshi-$version-portable.zip
-rm -f "$portable"
-(cd "$files" && mv LICENCES.txt 许可.txt && mv README.txt 说明.txt &&
-  zip -q -9 -X -UN=UTF8 "$portable" xueshi.exe xueshi.com 说明.txt 许可.txt)
+"$here/portable.py" "$portable" "$files/xueshi.exe" "$files/xueshi.com" "$files/README.txt=说明.txt" "$files/LICENCES.txt=许可.txt"
 ls -l "$setup" "$portable"
