@@ -277,3 +277,71 @@ fn a_dry_run_goes_together_with_an_open_window() {
     drop(window);
     assert_eq!(json(at, 0, &["entry", "list", "W"])["count"], 0);
 }
+
+#[test]
+fn a_case_that_cannot_be_read_names_file_record_and_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = r#"{"policy":"zhejiang-cycle-360","period":{"from":"2021-01-01","to":"2025-12-31"},
+        "records":[{"id":"r1","category":"B.none","from":"2023-05-06","to":"2023-05-07"}]}"#;
+    for (text, field, said) in [
+        (
+            case.to_owned(),
+            "category",
+            "案例.json 记录 r1 的“category”：规程 zhejiang-cycle-360 没有类别“B.none”",
+        ),
+        (case.replace(r#""id":"r1","#, ""), "id", "案例.json 第 1 条记录的“id”：缺少这一项"),
+        ("[]".to_owned(), "", "案例.json 整个案例：应为对象 { }"),
+    ] {
+        fs::write(folder.path().join("案例.json"), text).unwrap();
+        let error = &json(folder.path(), 1, &["policy", "assess", "案例.json"])["error"];
+        assert_eq!((error["field"].as_str(), error["message"].as_str()), (Some(field), Some(said)));
+    }
+}
+
+#[test]
+fn everybody_takes_part_in_a_training_of_the_school() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    run(
+        at,
+        0,
+        &["new", "w", "--school", "青禾小学", "--code", "3309990001", "--policy", "zhejiang-cycle-360"],
+    );
+    for name in ["姓名=张三", "姓名=李四", "姓名=王五"] {
+        run(at, 0, &["staff", "add", "w", name]);
+    }
+    run(at, 0, &["staff", "set", "w", "王五", "人员状态=退休"]);
+    run(
+        at,
+        0,
+        &[
+            "program",
+            "add",
+            "w",
+            "--code",
+            "P1",
+            "--title",
+            "师德讲座",
+            "--from",
+            "2026-05-06",
+            "--hours",
+            "3",
+        ],
+    );
+    assert_eq!(json(at, 0, &["roster", "add", "w", "--program", "P1", "--everybody"])["added"], 2);
+    assert_eq!(json(at, 0, &["roster", "add", "w", "--program", "P1", "--everybody"])["added"], 0);
+}
+
+#[test]
+fn a_paper_into_a_folder_that_is_not_there_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    run(
+        at,
+        0,
+        &["new", "w", "--school", "青禾小学", "--code", "3309990001", "--policy", "zhejiang-cycle-360"],
+    );
+    let error = &json(at, 1, &["print", "summary", "w", "--out", "没有/汇总表.pdf"])["error"];
+    assert_eq!(error["message"], "“没有/汇总表.pdf”不在，或者没有这个文件夹");
+    assert_eq!(error["way_out"], "请核对位置，文件夹要先建好");
+}

@@ -15,8 +15,8 @@ use crate::service::import::ImportFile;
 use crate::service::outgoing::write_out;
 use crate::service::staff::{find_group, find_one};
 use crate::service::training::{
-    Registered, RosterImport, add_groups_and_people, find_program, import_roster, mark_out, people_at,
-    rehearse_roster, remove_people, set_part_hours, set_role,
+    Registered, RosterImport, add_groups_and_people, everybody, find_program, import_roster, mark_out,
+    people_at, rehearse_roster, remove_people, set_part_hours, set_role,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Workspace};
@@ -81,8 +81,11 @@ pub(super) struct Add {
     #[arg(long, value_name = "CODE")]
     program: String,
     /// 组名
-    #[arg(long, value_name = "NAME", num_args = 1.., required_unless_present = "staff")]
+    #[arg(long, value_name = "NAME", num_args = 1.., required_unless_present_any = ["staff", "everybody"])]
     group: Vec<String>,
+    /// 全校在校的人
+    #[arg(long)]
+    everybody: bool,
     /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
     #[arg(long, value_name = "STAFF", num_args = 1..)]
     staff: Vec<String>,
@@ -239,7 +242,10 @@ fn members(
 fn add(args: &Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let program = find_program(workspace.view(), &args.program)?;
-    let staff = people(&workspace, &args.staff)?;
+    let mut staff = people(&workspace, &args.staff)?;
+    if args.everybody {
+        staff.extend(everybody(workspace.view()).map_err(Fault::from)?);
+    }
     let groups: Vec<_> =
         args.group.iter().map(|name| find_group(workspace.view(), name, None)).collect::<Result<_, _>>()?;
     let groups: Vec<_> = groups.into_iter().map(|group| group.id).collect();

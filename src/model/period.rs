@@ -41,7 +41,7 @@ pub enum PeriodError {
     #[error("结束日期早于开始日期")]
     Backwards,
     /// Not of the form `2026`, `2021-2025` or `2025学年`.
-    #[error("年度应写成 2026、2021-2025 或 2025学年")]
+    #[error("写法不对")]
     Form,
 }
 

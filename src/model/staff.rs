@@ -337,6 +337,25 @@ pub struct GroupName {
     pub name: String,
 }
 
+impl GroupName {
+    /// By kind, then as people count: 二年级组 before 三年级组, 第2组 before 第10组.
+    pub fn order(&self) -> (GroupKind, &str, u32, &str) {
+        let digit = |c: char| {
+            "零一二三四五六七八九十".chars().position(|d| d == c).or(c.to_digit(10).map(|d| d as usize))
+        };
+        let start = self.name.find(|c| digit(c).is_some()).unwrap_or(self.name.len());
+        let (before, rest) = self.name.split_at(start);
+        let end = rest.find(|c| digit(c).is_none()).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        let number = number.chars().filter_map(digit).fold(0_u32, |sum, digit| match digit {
+            10 => sum.max(1).saturating_mul(10),
+            digit if number.contains('十') => sum.saturating_add(digit as u32),
+            digit => sum.saturating_mul(10).saturating_add(digit as u32),
+        });
+        (self.kind, before, number, after)
+    }
+}
+
 /// One member of staff as a file gives it or as it is kept. Every field but the name may be
 /// missing: a missing field says nothing, it never means "erase".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -482,6 +501,18 @@ mod tests {
         assert_eq!(person.birth_or_from_document(), NaiveDate::from_ymd_opt(1979, 4, 1));
         person.sex = Some(Sex::Male);
         assert_eq!(person.sex_or_from_document(), Some(Sex::Male));
+    }
+
+    #[test]
+    fn groups_stand_as_people_count() {
+        let names =
+            ["二年级组", "十一年级组", "三年级组", "一年级组", "十年级组", "数学10组", "数学2组", "音乐组"];
+        let mut groups = names.map(|name| GroupName { kind: GroupKind::Grade, name: name.to_owned() });
+        groups.sort_by(|one, other| one.order().cmp(&other.order()));
+        let sorted = groups.each_ref().map(|group| group.name.as_str());
+        let wanted =
+            ["一年级组", "二年级组", "三年级组", "十年级组", "十一年级组", "数学2组", "数学10组", "音乐组"];
+        assert_eq!(sorted, wanted);
     }
 
     #[test]

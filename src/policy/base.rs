@@ -182,7 +182,7 @@ impl BaseRules {
             }
         }
         let Some(rule) = mine().next_back() else {
-            let text = "本政策没有规定这一类别的学时，计0".into();
+            let text = "本规程没有规定这一类别的学时，计0".into();
             return Base { hours: Exact::of(Hours::ZERO), rule: text, article: self.nothing.clone() };
         };
         let text = match &rule.give {

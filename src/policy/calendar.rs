@@ -191,6 +191,6 @@ pub fn check_period(pack: &Pack, params: &Params, period: Period) -> Result<(), 
         PeriodKind::Year | PeriodKind::Cycle => calendar.whole_years(period) || calendar.is_cycle(period),
     };
     let example = calendar.year(calendar.year_of(period.to()));
-    let wanted = format!("这个政策的完整年度（如 {} 至 {}）或周期", example.from(), example.to());
+    let wanted = format!("这个规程的完整年度（如 {} 至 {}）或周期", example.from(), example.to());
     if fits { Ok(()) } else { Err(PeriodProblem { period, wanted }) }
 }

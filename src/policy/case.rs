@@ -18,11 +18,11 @@ use crate::model::period::Period;
 
 /// What is wrong with a case, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}“{field}”：{problem}", .record.as_ref().map(|r| format!("记录 {r} 的")).unwrap_or_default())]
+#[error("{}{}：{problem}", .record.as_deref().map(of_record).unwrap_or_default(), named(field))]
 pub struct CaseError {
     /// A stable word for the kind of error, for programs.
     pub code: &'static str,
-    /// The id of the record, or its place such as `第3条` when it has none.
+    /// The id of the record, or its place such as `第 3 条` when it has none.
     pub record: Option<String>,
     /// The field, with the object that it stands in, such as `staff.stage`.
     pub field: String,
@@ -30,6 +30,19 @@ pub struct CaseError {
     pub problem: String,
     /// What to do, in Chinese.
     pub way_out: &'static str,
+}
+
+/// 第 3 条记录的, or 记录 r3 的.
+fn of_record(record: &str) -> String {
+    match record.starts_with("第 ") {
+        true => format!("{record}记录的"),
+        false => format!("记录 {record} 的"),
+    }
+}
+
+/// A field in quotes; the whole case where there is none.
+fn named(field: &str) -> String {
+    if field.is_empty() { "整个案例".to_owned() } else { format!("“{field}”") }
 }
 
 /// A case that was read: everything an assessment needs.
@@ -60,8 +73,8 @@ impl<'p> Case<'p> {
         let id = fields.text("policy")?.ok_or_else(|| fields.missing("policy"))?;
         let pack = find(&id).ok_or_else(|| CaseError {
             code: "unknown_policy",
-            way_out: "用 xueshi policy list 查看全部政策",
-            ..fields.place.wrong("policy", format!("没有政策“{id}”"))
+            way_out: "用 xueshi policy list 看有哪些规程",
+            ..fields.place.wrong("policy", format!("没有规程“{id}”"))
         })?;
         let params = parameters(&mut fields, pack)?;
         let person = match fields.object("staff")? {
@@ -106,7 +119,7 @@ pub fn planned_records(text: &str, pack: &Pack) -> Result<Vec<Record>, CaseError
     };
     let named = list.into_iter().enumerate().map(|(place, mut value)| {
         if let Value::Object(fields) = &mut value {
-            fields.entry("id").or_insert_with(|| Value::String(format!("第{}条", place + 1)));
+            fields.entry("id").or_insert_with(|| Value::String(format!("第 {} 条", place + 1)));
         }
         record(value, place, pack)
     });
@@ -316,17 +329,17 @@ fn span(mut fields: Fields) -> Result<Period, CaseError> {
 }
 
 fn record(value: Value, place: usize, pack: &Pack) -> Result<Record, CaseError> {
-    let unnamed = Place::record(&format!("第{}条", place + 1));
+    let unnamed = Place::record(&format!("第 {} 条", place + 1));
     let mut fields =
         Fields::of(value, &unnamed).map_err(|e| CaseError { field: "records".to_owned(), ..e })?;
     let id = fields.text("id")?.ok_or_else(|| fields.missing("id"))?;
     fields.place = Place::record(&id);
     let category = fields.text("category")?.ok_or_else(|| fields.missing("category"))?;
     if pack.category(&category).is_none() {
-        let problem = format!("政策 {} 没有类别“{category}”", pack.id());
+        let problem = format!("规程 {} 没有类别“{category}”", pack.id());
         return Err(CaseError {
             code: "unknown_category",
-            way_out: "用 xueshi policy show 查看这个政策的类别",
+            way_out: "用 xueshi policy show 看这个规程的类别",
             ..fields.wrong("category", problem)
         });
     }

@@ -74,8 +74,8 @@ fn climb(
 /// Whether a pack that was read hangs together.
 pub(super) fn pack(pack: &Pack) -> Result<(), PackError> {
     let needs = |per: Per| match per {
-        Per::Cycle if pack.period.cycle.is_none() => Some("这个政策没有周期"),
-        Per::Window if pack.period.kind != PeriodKind::Window => Some("这个政策没有评审期"),
+        Per::Cycle if pack.period.cycle.is_none() => Some("这个规程没有周期"),
+        Per::Window if pack.period.kind != PeriodKind::Window => Some("这个规程没有评审期"),
         _ => None,
     };
     for cap in &pack.caps {
@@ -93,7 +93,7 @@ pub(super) fn pack(pack: &Pack) -> Result<(), PackError> {
             return Err(requirement.place.error(problem));
         }
         if pack.period.kind == PeriodKind::None {
-            return Err(requirement.place.error("这个政策不设要求（period.kind = \"none\"）"));
+            return Err(requirement.place.error("这个规程不设要求（period.kind = \"none\"）"));
         }
     }
     figures(pack, &Params::default()).map_err(|(place, problem)| place.error(problem))

@@ -61,7 +61,7 @@ impl Pack {
                 problem: problem.to_owned(),
             };
             let number = self.numbers().iter().find(|n| n.path == *path);
-            let number = number.ok_or_else(|| wrong("原政策没有这个数字"))?;
+            let number = number.ok_or_else(|| wrong("原规程没有这个数字"))?;
             if edits.iter().any(|(span, _)| *span == number.span) {
                 return Err(wrong("同一个数字写了两次"));
             }

@@ -173,7 +173,7 @@ impl<'p> Rules<'p> {
             failed: text("考核不合格，不计", GENERAL),
             absent: text("缺席，不计", GENERAL),
             outside: text("不在考核期内，不计", GENERAL),
-            unknown: text("本政策没有这个类别，不计", GENERAL),
+            unknown: text("本规程没有这个类别，不计", GENERAL),
             granted: text("期初学时，按先前认定的计", GENERAL),
             registration: pack.registration.as_ref().map_or("", |r| r.article.as_str()).into(),
         }

@@ -178,10 +178,10 @@ fn period(root: &mut Table<'_>, parameters: &[Parameter]) -> Result<PeriodRule, 
     let first = table.year("first_year")?;
     let windows = each(&mut table, "windows", window)?;
     if kind != PeriodKind::Window && !windows.is_empty() {
-        return Err(table.error("windows", "只有按评审日考核的政策有评审前年数"));
+        return Err(table.error("windows", "只有按评审日考核的规程有评审前年数"));
     }
     if kind == PeriodKind::Window && years.is_some() {
-        return Err(table.error("years", "按评审日考核的政策没有周期"));
+        return Err(table.error("years", "按评审日考核的规程没有周期"));
     }
     let article = table.article(true)?;
     let cycle = match (years, first) {

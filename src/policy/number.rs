@@ -130,7 +130,7 @@ impl Params {
             let (key, text) = (key.as_ref(), text.as_ref());
             let error = |problem: String| ParamError { key: key.to_owned(), problem };
             let parameter = pack.parameters().iter().find(|p| p.key == key);
-            let parameter = parameter.ok_or_else(|| error("在这个政策中没有".to_owned()))?;
+            let parameter = parameter.ok_or_else(|| error("在这个规程中没有".to_owned()))?;
             let value = parameter.value(text).map_err(error)?;
             params.set.insert(key.to_owned(), value);
         }

@@ -28,11 +28,11 @@ impl Packs {
         let mut packs: Vec<Pack> = Vec::new();
         for pack in all {
             if packs.iter().any(|other| other.id() == pack.id()) {
-                return Err(pack.place.error(format!("已有编号为“{}”的政策", pack.id())));
+                return Err(pack.place.error(format!("已有编号为“{}”的规程", pack.id())));
             }
             let rival = packs.iter().find(|other| other.series() == pack.series() && overlap(other, &pack));
             if let Some(other) = rival {
-                let problem = format!("有效期与同一政策的“{}”重叠", other.id());
+                let problem = format!("有效期与同一规程的“{}”重叠", other.id());
                 return Err(pack.validity.error(problem));
             }
             packs.push(pack);

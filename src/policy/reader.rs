@@ -45,7 +45,16 @@ impl<'a> Doc<'a> {
     pub(super) fn root(&self) -> Result<Table<'_>, PackError> {
         let parsed = DeTable::parse(self.text).map_err(|e| {
             let at = e.span().unwrap_or(0..0);
-            self.error(&at, "TOML", format!("写法不对（{}）", e.message()))
+            let twice = e.message().contains("duplicate key");
+            self.error(
+                &at,
+                "TOML",
+                if twice {
+                    "写法不对，同一项写了两次"
+                } else {
+                    "写法不对，请看引号、等号和方括号是否成对"
+                },
+            )
         })?;
         let span = parsed.span();
         Ok(Table::new(self, String::new(), span, parsed.into_inner()))

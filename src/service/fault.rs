@@ -84,6 +84,9 @@ impl From<StoreError> for Fault {
             StoreError::WrongPassphrase => ("wrong_passphrase", "请核对口令，注意大小写和中英文"),
             StoreError::Cipher(_) => ("cipher", "请关闭一些程序后再试"),
             StoreError::Cancelled => ("cancelled", "没有保存任何内容"),
+            StoreError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                ("io", "请核对位置，文件夹要先建好")
+            }
             StoreError::Io { .. } => ("io", "请检查文件是否还在、是否被别的程序占用"),
             StoreError::Sqlite(_) => ("database", "没有保存任何内容；请备份学时簿文件夹，再试一次"),
         };

@@ -49,7 +49,8 @@ pub(super) struct Arriving {
 
 impl Arriving {
     pub(super) fn start(path: &Path) -> Result<Arriving, StoreError> {
-        let file = File::create(path).map_err(|e| StoreError::io(path, e))?;
+        // Nobody knows the temporary name: what cannot be begun is said of the file itself.
+        let file = File::create(path).map_err(|e| StoreError::io(&path.with_extension(""), e))?;
         Ok(Arriving { path: path.to_owned(), file: BufWriter::with_capacity(1 << 16, file), settled: false })
     }
 

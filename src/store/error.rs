@@ -97,7 +97,7 @@ pub enum StoreError {
     #[error("已取消")]
     Cancelled,
     /// A file could not be read or written.
-    #[error("“{}”：{source}", path.display())]
+    #[error("“{}”{}", path.display(), in_words(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -107,6 +107,17 @@ pub enum StoreError {
     /// Anything else that SQLite says.
     #[error("数据库：{0}")]
     Sqlite(rusqlite::Error),
+}
+
+/// What happened most is said in Chinese; the rest in the system's own words.
+fn in_words(source: &io::Error) -> String {
+    match source.kind() {
+        io::ErrorKind::NotFound => "不在，或者没有这个文件夹".to_owned(),
+        io::ErrorKind::IsADirectory => "是文件夹，不是文件".to_owned(),
+        io::ErrorKind::ResourceBusy => "正被别的程序占用".to_owned(),
+        io::ErrorKind::InvalidFilename => "的名字太长，或有不能用的字符".to_owned(),
+        _ => format!("读写没有成功（{source}）"),
+    }
 }
 
 impl StoreError {
@@ -142,12 +153,34 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                StoreError::Damaged(error.to_string())
-            }
+            Some(ErrorCode::NotADatabase) => StoreError::Damaged("内容不是数据库".to_owned()),
+            Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged("内容缺失或前后不一致".to_owned()),
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
             Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => StoreError::Disk(error.to_string()),
             _ => StoreError::Sqlite(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_not_there_is_said_in_chinese_of_the_file_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("没有").join("证明.pdf");
+        let said = super::super::write_durably(&file, b"x").unwrap_err().to_string();
+        assert_eq!(said, format!("“{}”不在，或者没有这个文件夹", file.display()));
+    }
+
+    #[test]
+    fn a_damaged_database_is_said_in_chinese() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        std::fs::write(&file, [7; 4096]).unwrap();
+        let read =
+            rusqlite::Connection::open(&file).and_then(|db| db.execute_batch("SELECT * FROM sqlite_master"));
+        assert_eq!(StoreError::from(read.unwrap_err()).to_string(), "数据文件已损坏：内容不是数据库");
     }
 }

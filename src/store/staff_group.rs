@@ -23,7 +23,7 @@ pub struct StaffGroup {
 }
 
 impl View<'_> {
-    /// All groups by kind and name.
+    /// All groups by kind and name, as people count.
     ///
     /// # Errors
     /// What the disk says.
@@ -42,7 +42,7 @@ impl View<'_> {
                 })
             },
         )?;
-        groups.sort_by_key(|g| g.group.kind);
+        groups.sort_by(|one, other| one.group.order().cmp(&other.group.order()));
         Ok(groups)
     }
 

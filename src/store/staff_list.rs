@@ -128,7 +128,7 @@ impl View<'_> {
     }
 
     /// At most `limit` people for what was typed into the palette: whole names first, then what begins
-    /// with the text, those who left last.
+    /// with the text, the likeliest reading before the others, those who left last.
     ///
     /// # Errors
     /// What the disk says.
@@ -144,8 +144,10 @@ impl View<'_> {
         let sql = format!(
             "{SELECT} WHERE {condition}
              ORDER BY status IN ('retired', 'left'), name_key = ?{name} DESC,
-               instr(name_key, ?{name}) = 1 DESC, instr(' ' || pinyin || ' ', ' ' || ?{} || ' ') > 0 DESC,
-               pinyin, name, id LIMIT ?{}",
+               instr(name_key, ?{name}) = 1 DESC,
+               (pinyin LIKE ?{0} || '%' OR substr(pinyin, instr(pinyin, ' ') + 1) LIKE ?{0} || '%') DESC,
+               instr(' ' || pinyin || ' ', ' ' || ?{0} || ' ') > 0 DESC,
+               pinyin, name, id LIMIT ?{1}",
             name + 1,
             name + 2
         );
@@ -401,6 +403,18 @@ mod tests {
         assert_eq!(find("章珊", 9), ["章珊"]);
         assert_eq!(find("z", 1).len(), 1);
         assert_eq!(find("", 9).len(), 0);
+    }
+
+    #[test]
+    fn who_is_meant_by_a_rare_reading_comes_after_the_others() {
+        let (_folder, mut workspace) = filled();
+        for name in ["丁书军", "邹思禾"] {
+            let record = StaffRecord::new(name.parse().unwrap());
+            workspace.deed("t", |deed| deed.insert_staff(&record)).unwrap();
+        }
+        let rows = workspace.view().search_staff("zs", 9).unwrap();
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["张三", "章珊", "邹思禾", "丁书军"]);
     }
 
     #[test]

@@ -79,21 +79,26 @@ impl Workspace {
         if folder.join("xueshi.db").is_file() {
             return Err(StoreError::AlreadyThere(folder.to_owned()));
         }
+        let fresh = !folder.exists();
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, e))?;
+        let give_up = |error| {
+            sweep(folder);
+            if fresh {
+                // Only an empty folder goes this way.
+                let _ = fs::remove_dir(folder);
+            }
+            Err(error)
+        };
         require_empty(folder)?;
         let lock = match Lock::take(folder, &Holder::here(setting.clock.now())) {
             Err(StoreError::Held(holder)) => return Err(StoreError::Held(holder)),
-            Err(error) => {
-                sweep(folder);
-                return Err(error);
-            }
+            Err(error) => return give_up(error),
             Ok(lock) => lock,
         };
         // Again: somebody else may have made one here before the lock was ours.
         require_empty(folder)?;
         if let Err(error) = make_database(folder, school, &setting) {
-            sweep(folder);
-            return Err(error);
+            return give_up(error);
         }
         Workspace::open_locked(folder, lock, setting)
     }
@@ -369,6 +374,19 @@ pub(super) mod tests {
             policy_from: period.from(),
             signing_key: None,
         }
+    }
+
+    #[test]
+    fn a_workspace_that_could_not_be_made_leaves_no_folder_that_was_not_there() {
+        let office = tempfile::tempdir().unwrap();
+        let (fresh, empty) = (office.path().join("新"), office.path().join("空"));
+        fs::create_dir(&empty).unwrap();
+        let wrong = NewSchool { code: "no code".to_owned(), ..school() };
+        for folder in [&fresh, &empty] {
+            assert!(matches!(Workspace::create(folder, &wrong, setting()), Err(StoreError::Sqlite(_))));
+        }
+        assert!(!fresh.exists());
+        assert_eq!(fs::read_dir(&empty).unwrap().count(), 0);
     }
 
     pub(in crate::store) fn new_workspace() -> (tempfile::TempDir, Workspace) {

@@ -130,7 +130,7 @@ fn each_wrong_pack_is_refused_with_line_and_key() {
         (
             "per = \"year\"\nhours = \"$",
             "per = \"window\"\nhours = \"$",
-            "own-pack.toml 第 38 行“caps[1].hours”：这个政策没有评审期",
+            "own-pack.toml 第 38 行“caps[1].hours”：这个规程没有评审期",
         ),
         (
             "issuer = \"本校\"",
@@ -145,7 +145,7 @@ fn each_wrong_pack_is_refused_with_line_and_key() {
         (
             "kind = \"cycle\"\nyears = 5\nfirst_year = 2021\narticle = \"一\"\n",
             "kind = \"year\"\n[[once]]\ncategories = [\"*\"]\nper = \"cycle\"\ntext = \"一次\"\narticle = \"五\"\n",
-            "own-pack.toml 第 9 行“once[1].per”：这个政策没有周期",
+            "own-pack.toml 第 9 行“once[1].per”：这个规程没有周期",
         ),
     ] {
         assert_eq!(said(from, to), message, "{to}");
@@ -188,7 +188,7 @@ fn a_parameter_may_not_contradict_the_pack() {
     let said = |key: &str, value: &str| Params::new(&pack, [(key, value)]).unwrap_err().to_string();
     assert_eq!(said("most", "39"), "参数“most”上限 39 低于“甲类”的最低要求 40");
     assert_eq!(said("most", "-1"), "参数“most”的值“-1”不能是负数");
-    assert_eq!(said("least", "1"), "参数“least”在这个政策中没有");
+    assert_eq!(said("least", "1"), "参数“least”在这个规程中没有");
     let secondary = Pack::builtin("secondary-annual-90").unwrap();
     let told = Params::new(secondary, [("year", "lunar")]).unwrap_err().to_string();
     assert_eq!(told, "参数“year”的值“lunar”不在可选范围：calendar、school");
@@ -202,12 +202,12 @@ fn editions_of_one_policy_may_not_overlap() {
     };
     let first = || edition("own-1", "2021-01-01", "2024-12-31");
     let told = Packs::with([first(), edition("own-2", "2024-12-31", "2029-12-31")]).unwrap_err().to_string();
-    assert_eq!(told, "own-2.toml 第 2 行“valid_from”：有效期与同一政策的“own-1”重叠");
+    assert_eq!(told, "own-2.toml 第 2 行“valid_from”：有效期与同一规程的“own-1”重叠");
     let packs = Packs::with([first(), edition("own-2", "2025-01-01", "2029-12-31")]).unwrap();
     let on = |day: &str| packs.in_force("own", day.parse().unwrap()).map(Pack::id);
     assert_eq!((on("2020-12-31"), on("2024-12-31"), on("2025-01-01")), (None, Some("own-1"), Some("own-2")));
     let twice = Packs::with([first(), first()]).unwrap_err().to_string();
-    assert_eq!(twice, "own-1.toml 第 4 行“id”：已有编号为“own-1”的政策");
+    assert_eq!(twice, "own-1.toml 第 4 行“id”：已有编号为“own-1”的规程");
 }
 
 /// What is said about a case of `zhejiang-cycle-360` with one record, when a part is put to something else.
@@ -226,7 +226,7 @@ fn told(change: impl Fn(&mut serde_json::Value)) -> String {
 #[test]
 fn each_wrong_record_is_refused_with_record_and_field() {
     for (field, value, message) in [
-        ("category", json!("B.play"), "记录 r1 的“category”：政策 zhejiang-cycle-360 没有类别“B.play”"),
+        ("category", json!("B.play"), "记录 r1 的“category”：规程 zhejiang-cycle-360 没有类别“B.play”"),
         ("from", json!("2023-02-29"), "记录 r1 的“from”：“2023-02-29”不是存在的日期"),
         ("from", json!("2023-5-6"), "记录 r1 的“from”：“2023-5-6”不是存在的日期"),
         ("from", json!("2023- 5-06"), "记录 r1 的“from”：“2023- 5-06”不是存在的日期"),
@@ -247,7 +247,7 @@ fn each_wrong_record_is_refused_with_record_and_field() {
         ("evidence", json!(["photo"]), "记录 r1 的“evidence”：不认识的证明材料“photo”"),
         ("evidence", json!("certificate"), "记录 r1 的“evidence”：“\"certificate\"”应为列表 [ ]"),
         ("hour", json!("16"), "记录 r1 的“hour”：不认识这一项"),
-        ("id", json!(null), "记录 第1条 的“id”：缺少这一项"),
+        ("id", json!(null), "第 1 条记录的“id”：缺少这一项"),
     ] {
         assert_eq!(told(|case| case["records"][0][field] = value.clone()), message);
     }
@@ -275,7 +275,7 @@ fn an_id_stands_once() {
 #[test]
 fn each_wrong_head_is_refused_with_its_field() {
     for (pointer, value, message) in [
-        ("/policy", json!("zhejiang"), "“policy”：没有政策“zhejiang”"),
+        ("/policy", json!("zhejiang"), "“policy”：没有规程“zhejiang”"),
         ("/policy", json!(null), "“policy”：缺少这一项"),
         ("/staff", json!({"stage": "college"}), "“staff.stage”：不认识“college”"),
         ("/staff", json!({"stages": "primary"}), "“staff.stages”：不认识这一项"),
@@ -289,16 +289,16 @@ fn each_wrong_head_is_refused_with_its_field() {
         (
             "/period",
             json!({"from": "2021-03-01", "to": "2021-12-31"}),
-            "“period”：2021-03-01 至 2021-12-31 不是这个政策的完整年度（如 2021-01-01 至 2021-12-31）或周期",
+            "“period”：2021-03-01 至 2021-12-31 不是这个规程的完整年度（如 2021-01-01 至 2021-12-31）或周期",
         ),
         ("/records", json!({}), "“records”：“{}”应为列表 [ ]"),
-        ("/records", json!([1]), "记录 第1条 的“records”：应为对象 { }"),
+        ("/records", json!([1]), "第 1 条记录的“records”：应为对象 { }"),
         ("/records", json!(null), "“records”：缺少这一项"),
     ] {
         assert_eq!(told(|case| *case.pointer_mut(pointer).unwrap() = value.clone()), message);
     }
     assert_eq!(told(|case| case["note"] = json!("x")), "“note”：不认识这一项");
-    assert_eq!(told(|case| case["parameters"] = json!({"sum": "1"})), "“parameters.sum”：在这个政策中没有");
+    assert_eq!(told(|case| case["parameters"] = json!({"sum": "1"})), "“parameters.sum”：在这个规程中没有");
     assert_eq!(
         told(|case| case["parameters"] = json!({"total": 1})),
         "“parameters.total”：“1”应写成文字，如 \"360\""
@@ -368,12 +368,12 @@ fn what_a_pack_says_of_its_years_is_used_or_refused() {
     let windows = "article = \"一\"\n[[period.windows]]\nyears = 4\narticle = \"一\"";
     assert_eq!(
         told_of(&[("article = \"一\"", windows)]),
-        "own-pack.toml 第 5 行“period.windows”：只有按评审日考核的政策有评审前年数"
+        "own-pack.toml 第 5 行“period.windows”：只有按评审日考核的规程有评审前年数"
     );
     let cycle = "kind = \"cycle\"\nyears = 5\nfirst_year = 2021\narticle = \"一\"";
     assert_eq!(
         told_of(&[(cycle, "kind = \"none\"")]),
-        "own-pack.toml 第 39 行“requirements[1].id”：这个政策不设要求（period.kind = \"none\"）"
+        "own-pack.toml 第 39 行“requirements[1].id”：这个规程不设要求（period.kind = \"none\"）"
     );
 }
 

@@ -231,7 +231,7 @@ fn an_own_pack_is_a_copy_with_other_numbers() {
 fn an_own_pack_is_checked_like_any_other() {
     let pack = Pack::builtin("zhejiang-cycle-360").unwrap();
     let refused = |edits: &[(&str, &str)]| pack.derive("own", edits).unwrap_err().to_string();
-    assert_eq!(refused(&[("caps[9].hours", "1")]), "own.toml 第 1 行“caps[9].hours”：原政策没有这个数字");
+    assert_eq!(refused(&[("caps[9].hours", "1")]), "own.toml 第 1 行“caps[9].hours”：原规程没有这个数字");
     assert!(refused(&[("caps[1].hours", "fifty")]).contains("“caps[1].hours”：“fifty”不是数字"));
     let twice = [("caps[1].hours", "6"), ("caps[1].hours", "7000")];
     assert_eq!(refused(&twice), "own.toml 第 1 行“caps[1].hours”：同一个数字写了两次");

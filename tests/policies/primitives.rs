@@ -277,7 +277,7 @@ fn a_factor_of_a_third_is_rounded_down_once_after_all_factors() {
 #[test]
 fn a_record_of_no_known_category_counts_nothing_and_says_so() {
     let answer = usual(&pack(YEAR, ""), "2025", &[on("1", "z", "2025-01-01", "10")]);
-    assert_eq!(&*answer.records[0].reasons[0].rule, "本政策没有这个类别，不计");
+    assert_eq!(&*answer.records[0].reasons[0].rule, "本规程没有这个类别，不计");
     assert!(answer.total.is_zero());
 }
 

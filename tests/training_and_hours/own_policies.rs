@@ -98,7 +98,7 @@ fn what_cannot_be_is_refused_with_line_and_key() {
     let (code, said) = refused(&own("zhejiang-cycle-360", "x", &[("caps[1].hours", "-5")]), ws);
     assert_eq!((code, said.contains("“caps[1].hours”：“-5”不能是负数")), ("bad_pack", true));
     let (_, said) = refused(&own("zhejiang-cycle-360", "x", &[("caps[99].hours", "5")]), ws);
-    assert!(said.contains("“caps[99].hours”：原政策没有这个数字"), "{said}");
+    assert!(said.contains("“caps[99].hours”：原规程没有这个数字"), "{said}");
     let (code, said) = told(save_pack(ws, "id = \"x\"\ntitle = 3\n", "规程.toml"));
     assert_eq!((code, said.starts_with("规程.toml 第 1 行“categories”")), ("bad_pack", true), "{said}");
     let built_in = xueshi::policy::Pack::builtin("pingli-cycle-360").unwrap();
@@ -121,7 +121,7 @@ fn editions_of_one_series_may_not_overlap_in_a_workspace() {
     let late = edition("ours-2", "2025-12-31", "2030-12-31");
     let (code, said) = told(save_pack(ws, &late, "ours-2.toml"));
     assert_eq!(code, "bad_pack");
-    assert!(said.contains("ours-2.toml 第 3 行“valid_from”：有效期与同一政策的“ours-1”重叠"), "{said}");
+    assert!(said.contains("ours-2.toml 第 3 行“valid_from”：有效期与同一规程的“ours-1”重叠"), "{said}");
     save_pack(ws, &edition("ours-2", "2026-01-01", "2030-12-31"), "ours-2.toml").unwrap();
     assert_eq!(own_packs(ws.view()).unwrap().len(), 2);
 }

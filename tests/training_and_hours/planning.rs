@@ -82,7 +82,7 @@ fn a_plan_that_cannot_be_names_what_is_wrong() {
     let (code, field, message) =
         told(Planned::Json(r#"[{"category":"x","from":"2026-01-01","to":"2026-01-01"}]"#.into()));
     assert_eq!((code, field.as_str()), ("unknown_category", "category"));
-    assert!(message.starts_with("记录 第1条 的“category”"), "{message}");
+    assert!(message.starts_with("第 1 条记录的“category”"), "{message}");
     assert_eq!(told(Planned::Json("[{".into())).0, "json");
     assert_eq!(told(Planned::Json("{}".into())).1, "records");
 }

@@ -92,8 +92,9 @@ impl Story<'_> {
             printed.push(title);
         }
         for form in ["roster", "summary", "details", "staff"] {
+            let title = printing::find_form(form).map_err(ServiceError::from)?.title;
             let workbook = printing::xlsx(view, form, &request)?;
-            write_out(&out.join(format!("{form}.xlsx")), &workbook, "xlsx")?;
+            write_out(&out.join(format!("{title}.xlsx")), &workbook, "xlsx")?;
         }
         let seen = overview(view, TODAY)?;
         self.tell(&format!("打印 {}，工作簿 4 个", printed.join("、")));

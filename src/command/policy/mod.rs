@@ -316,10 +316,10 @@ fn show(pack: &Pack) -> Report {
 }
 
 fn assess(args: &Assess) -> Result<Report, Fault> {
-    let (_, text) = text_file(&args.case)?;
+    let (name, text) = text_file(&args.case)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let packs = at_hand(args.workspace.as_deref())?;
-    let case = Case::parse(text, |id| packs.get(id)).map_err(fault)?;
+    let case = Case::parse(text, |id| packs.get(id)).map_err(|error| fault(&name, error))?;
     let json = json!(case.assess());
     Ok(Report::new(json.to_string(), json))
 }
@@ -337,7 +337,7 @@ pub(super) fn text_file(path: &Path) -> Result<(String, String), Fault> {
     Ok((file.name, text))
 }
 
-fn fault(error: CaseError) -> Fault {
-    let fault = Fault::new(error.code, error.to_string(), error.way_out);
+fn fault(file: &str, error: CaseError) -> Fault {
+    let fault = Fault::new(error.code, format!("{file} {error}"), error.way_out);
     fault.at_field(error.field)
 }

@@ -76,7 +76,9 @@ fn in_compound(bytes: &[u8]) -> Result<Format, InboundError> {
         let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         bytes.chunks(128).any(|entry| entry.starts_with(&wide))
     };
-    if holds("EncryptedPackage") {
+    if !has_directory(bytes) {
+        Err(InboundError::Damaged)
+    } else if holds("EncryptedPackage") {
         Err(InboundError::Password)
     } else if holds("Workbook") || holds("Book") {
         Ok(Format::Xls)
@@ -87,6 +89,17 @@ fn in_compound(bytes: &[u8]) -> Result<Format, InboundError> {
     } else {
         Err(InboundError::WpsFormat)
     }
+}
+
+/// Whether the list of streams still lies in the file: its sector is named in the header, and is often the last one.
+fn has_directory(bytes: &[u8]) -> bool {
+    let number = |at: usize, count: usize| {
+        let bytes = bytes.get(at..at + count)?;
+        Some(bytes.iter().rev().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte)))
+    };
+    let (Some(shift), Some(sector)) = (number(30, 2), number(48, 4)) else { return false };
+    let size = 1_u64 << shift.min(16);
+    (sector + 1) * size < bytes.len() as u64
 }
 
 fn in_text(bytes: &[u8]) -> Result<Format, InboundError> {
@@ -111,6 +124,13 @@ mod tests {
         assert_eq!(detect(b"", "a.xlsx"), Err(InboundError::Empty));
         assert_eq!(detect(b"%PDF-1.7", "a.xlsx"), Err(InboundError::WrongType("PDF文件")));
         assert_eq!(detect(b"PK\x03\x04cut off", "a.xlsx"), Err(InboundError::Damaged));
+        let mut cut_off = vec![0; 2048];
+        cut_off[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+        cut_off[30] = 9;
+        cut_off[48] = 3;
+        assert_eq!(detect(&cut_off, "名单.xls"), Err(InboundError::Damaged), "its list of streams is gone");
+        cut_off.resize(4096, 0);
+        assert_eq!(detect(&cut_off, "名单.xls"), Err(InboundError::WpsFormat));
         assert_eq!(detect(b"anything", "名单.et"), Err(InboundError::WpsFormat));
     }
 }

@@ -11,7 +11,7 @@ use crate::model::facts::closed_list;
 use crate::model::hours::Hours;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
-use crate::policy::{Rules, Verdict, year_at};
+use crate::policy::{Rules, Verdict, alerts, year_at};
 use crate::service::error::ServiceError;
 use crate::service::policies;
 use crate::store::View;
@@ -77,7 +77,7 @@ pub struct Month {
     pub hours: Hours,
 }
 
-/// Somebody who will not make it with what is on its way.
+/// Somebody who will not make it at today's pace, even with what is on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InDanger {
     /// Who.
@@ -103,6 +103,8 @@ pub struct Overview {
     pub period: Period,
     /// What is to be done; nothing of a kind is not listed.
     pub to_dos: Vec<ToDo>,
+    /// Nobody has any hours yet, not even on their way.
+    pub blank: bool,
     /// The days that matter, the earliest first.
     pub deadlines: Vec<Deadline>,
     /// How many people are assessed.
@@ -137,7 +139,10 @@ pub fn overview(view: View<'_>, today: NaiveDate) -> Result<Overview, ServiceErr
         .iter()
         .zip(&coming)
         .zip(&people.staff)
-        .filter(|((_, coming), _)| coming.assessment.verdict == Verdict::Unmet)
+        .filter(|((_, coming), _)| {
+            let assessment = &coming.assessment;
+            assessment.verdict == Verdict::Unmet && !alerts(assessment, today).is_empty()
+        })
         .map(|((counted, coming), (staff, _))| InDanger {
             staff: counted.staff,
             name: counted.name.clone(),
@@ -154,6 +159,7 @@ pub fn overview(view: View<'_>, today: NaiveDate) -> Result<Overview, ServiceErr
         policy: policy.pack.title().to_owned(),
         period,
         to_dos: to_dos(view, today)?,
+        blank: coming.iter().all(|person| person.assessment.records.is_empty()),
         deadlines: deadlines(view, &policy, period, &rings, (at, today))?,
         people: count(&counted, |_| true),
         met: count(&counted, |person| person.assessment.verdict == Verdict::Met),

@@ -17,8 +17,8 @@ pub use program_import::{ProgramImport, import_programs, rehearse_programs};
 pub use register::{Granting, Registered, register};
 pub(super) use register::{Names, Register, facts_of, refresh};
 pub use roster::{
-    add_group, add_groups_and_people, add_people, mark_out, people_at, remove_people, set_part_hours,
-    set_role,
+    add_group, add_groups_and_people, add_people, everybody, mark_out, people_at, remove_people,
+    set_part_hours, set_role,
 };
 pub use roster_import::{RosterImport, RosterOutcome, import_roster, rehearse_roster};
 pub use session::{Held, SessionForm, delete_session, edit_session, hold_session, mark_attendance};

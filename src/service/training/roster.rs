@@ -8,7 +8,7 @@ use crate::model::program::Participation;
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::typed;
-use crate::store::{Deed, Done, StoreError, View, Workspace};
+use crate::store::{Deed, Done, StaffFilter, StaffSort, StoreError, View, Workspace};
 
 /// A person as messages name them: 刘洋（T017）.
 fn describe(view: View<'_>, id: StaffId) -> Result<String, StoreError> {
@@ -74,6 +74,14 @@ pub fn add_groups_and_people(
         deed.say(format!("{}：名单加 {added} 人", deed.view().program(program)?.title));
         Ok(added)
     })
+}
+
+/// Everybody who belongs to the school now, by name.
+///
+/// # Errors
+/// What the disk says.
+pub fn everybody(view: View<'_>) -> Result<Vec<StaffId>, StoreError> {
+    view.staff_list(&StaffFilter::present(), StaffSort::Name, false)
 }
 
 /// The people at some rows of a roster, by the numbers that its sign-in sheet prints.

@@ -9,6 +9,13 @@ use iced::advanced::widget::operation::{
 };
 use iced::advanced::widget::{Id, operate};
 use iced::{Rectangle, Task, Vector};
+use iced_runtime::task::effect;
+use iced_runtime::{Action, window};
+
+/// Moves the focus, and has the window drawn again: iced draws after a message, and this sends none.
+fn drawn<Message: Send + 'static>(operation: impl Operation<()> + 'static) -> Task<Message> {
+    operate(operation).discard().chain(effect(Action::Window(window::Action::RedrawAll)))
+}
 
 /// Where to go from where the focus is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +37,14 @@ pub fn step<Message: Send + 'static>(area: Option<Id>, step: Step) -> Task<Messa
 /// Moves the focus inside an area in an order of its own: first the ids as listed, then the rest as
 /// they stand.
 pub fn order<Message: Send + 'static>(area: Option<Id>, step: Step, listed: Vec<Id>) -> Task<Message> {
-    operate(stepping(area, step, listed)).discard()
+    drawn(stepping(area, step, listed))
 }
 
 /// Gives the focus to one widget and takes it from every other, scrolling it into view.
 pub fn on<Message: Send + 'static>(target: impl Into<Id>) -> Task<Message> {
     let target = target.into();
     let only = move |found: &[Found]| found.iter().position(|one| one.id.as_ref() == Some(&target));
-    operate(Survey::new(Vec::new(), only)).discard()
+    drawn(Survey::new(Vec::new(), only))
 }
 
 /// Moves the focus into an area that has just opened: to the widget with this id, or to the first.
@@ -48,13 +55,13 @@ pub fn into<Message: Send + 'static>(area: Id, wanted: Id) -> Task<Message> {
         let one = named.or_else(|| found.iter().find(inside))?;
         found.iter().position(|other| std::ptr::eq(one, other))
     };
-    operate(Survey::new(vec![area], choose)).discard()
+    drawn(Survey::new(vec![area], choose))
 }
 
 /// Moves the focus to the first that can take it in the next of these areas, or in the one before;
 /// an area in which nothing can is passed by.
 pub fn next_area<Message: Send + 'static>(areas: Vec<Id>, back: bool) -> Task<Message> {
-    operate(walking(areas, back)).discard()
+    drawn(walking(areas, back))
 }
 
 /// The operation behind [`next_area`].

@@ -139,7 +139,7 @@ pub fn sidebar<'a, Message: Clone + 'a>(
 pub fn find<'a, Message: Clone + 'a>(room: Room, open: Message) -> Element<'a, Message> {
     let content = row![
         Icon::Search.toned(16.0, Tone::Second),
-        text::line(kind::SMALL, "找人、培训、表格、命令").tone(Tone::Third),
+        text::line(kind::SMALL, "找人、培训、表格、设置").tone(Tone::Third),
         text::keycap("Ctrl K"),
     ]
     .spacing(space::GAP)

@@ -78,7 +78,7 @@ impl State {
         let input = field(&self.query)
             .id(Id::new(FIELD))
             .lead(Icon::Search)
-            .placeholder("找人、培训、表格、命令")
+            .placeholder("找人、培训、表格、设置")
             .on_input(move |words| typed(Event::Typed(words)))
             .on_key(move |key, modifiers| walk(key, modifiers, at, last).map(&keys));
         let mut list = column![];

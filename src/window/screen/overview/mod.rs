@@ -38,6 +38,8 @@ pub enum Message {
     CopyNames,
     /// To the statistics.
     Statistics,
+    /// To the trainings, where a new school begins.
+    Begin,
 }
 
 impl Default for Overview {
@@ -124,6 +126,7 @@ impl Screen for Overview {
                 _ => Action::none(),
             },
             Message::Statistics => Action::go(Place::Statistics, Aim::Nothing),
+            Message::Begin => Action::go(Place::Training, Aim::Nothing),
         }
     }
 

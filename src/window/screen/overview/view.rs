@@ -101,10 +101,27 @@ fn to_dos<'a>(room: Room, overview: &'a assessment::Overview, height: f32) -> El
         }
         list = list.push(to_do_line(room, to_do));
     }
-    if overview.to_dos.is_empty() {
+    if overview.to_dos.is_empty() && overview.blank {
+        list = list.push(beginning(room));
+    } else if overview.to_dos.is_empty() {
         list = list.push(container(text::line(kind::BODY, "都办完了").tone(Tone::Second)).padding([8, 16]));
     }
     surface::card(head, container(list).height(height)).into()
+}
+
+/// What to do first in a school without hours.
+fn beginning<'a>(room: Room) -> Element<'a, Message> {
+    let go = button("去培训").link().trailing(Icon::ChevronRight).on_press(Message::Begin);
+    let words = "还没有学时：建一个培训，或在“学时”里导入以前的记录";
+    let line = row![
+        text::line(kind::BODY, words).tone(Tone::Second).width(Length::Fill),
+        Element::from(Control::from(go)),
+    ];
+    container(line.spacing(8).align_y(Alignment::Center))
+        .padding([0, 16])
+        .center_y(room.list_row())
+        .width(Length::Fill)
+        .into()
 }
 
 fn to_do_line<'a>(room: Room, to_do: &ToDo) -> Element<'a, Message> {
@@ -302,7 +319,7 @@ fn danger<'a>(room: Room, screen: &'a Overview, overview: &'a assessment::Overvi
     let about = if count == 0 {
         "按现在的记录，都来得及".to_owned()
     } else {
-        format!("{count} 人，等审的都通过也达不到要求")
+        format!("{count} 人，等审的都通过，按目前进度也达不到要求")
     };
     let copy = button("复制人名").small().icon(Icon::Copy).on_press(Message::CopyNames);
     let print = button("打印提醒单").small().icon(Icon::Printer).on_press(Message::Remind);

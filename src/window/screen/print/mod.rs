@@ -8,7 +8,7 @@ mod template_view;
 mod tests;
 mod view;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use iced::Task;
@@ -23,7 +23,7 @@ use crate::model::id::{ProgramId, StaffId};
 use crate::service::Fault;
 use crate::service::outgoing::write_out;
 use crate::service::printing::{self, Request};
-use crate::store::{ProgramFilter, StaffRow};
+use crate::store::{ProgramFilter, StaffRow, StoreError};
 use crate::window::desk::Ticket;
 use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
@@ -89,6 +89,10 @@ pub enum Message {
     Ready(Ticket, Result<Arc<Paper>, Fault>),
     /// Another page, by so many.
     Turn(isize),
+    /// To be opened in the system's program, and printed there.
+    Open,
+    /// It was laid there and opened, or why not.
+    Opened(Result<(), Fault>),
     /// To be written to a file.
     Save(Ending),
     /// The file was chosen.
@@ -218,12 +222,30 @@ impl Print {
         format!("{people}，{period}")
     }
 
-    fn choose_file(&self, ending: Ending) -> Task<Message> {
+    fn file_name(&self, ending: Ending) -> String {
         let whom = match self.people.as_slice() {
             [one] if self.is_personal() => format!("_{}", one.name),
             _ => String::new(),
         };
-        let name = format!("{}{whom}.{}", self.form().map_or("表格", |form| form.title), ending.word());
+        format!("{}{whom}.{}", self.form().map_or("表格", |form| form.title), ending.word())
+    }
+
+    /// Opens the pages in the system's program for PDF, which knows the printers.
+    fn open(&mut self, context: &Context) -> Task<Message> {
+        self.busy = true;
+        let (form, request, name) = (self.form, self.request(context), self.file_name(Ending::Pdf));
+        let opened = context.desk.ask(move |workspace| {
+            let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
+            let bytes = printing::pdf(workspace.view(), form, &request).map_err(Fault::from)?;
+            let copy = proof::lay(&name, &bytes).map_err(|error| StoreError::io(Path::new(&name), error))?;
+            let no_program = |why| Fault::new("no_program", why, "请用“保存 PDF”存下来，再到别处打印");
+            proof::show(&copy).map_err(no_program)
+        });
+        opened.map(Message::Opened)
+    }
+
+    fn choose_file(&self, ending: Ending) -> Task<Message> {
+        let name = self.file_name(ending);
         let dialog = rfd::AsyncFileDialog::new()
             .set_title("保存到")
             .set_file_name(name)
@@ -330,6 +352,18 @@ impl Screen for Print {
                 self.page = self.page.saturating_add_signed(by).min(last);
                 Action::none()
             }
+            Message::Open if self.pages() > 0 && !self.busy => self.open(context).into(),
+            Message::Open => Action::none(),
+            Message::Opened(opened) => {
+                self.busy = false;
+                match opened {
+                    Ok(()) => {
+                        let words = format!("已打开 {} 页，请在那里打印", self.pages());
+                        Action::none().ask(Ask::Toast(Toast::done(words)))
+                    }
+                    Err(fault) => Action::failed(&fault),
+                }
+            }
             Message::Save(ending) => self.choose_file(ending).into(),
             Message::Chosen(_, None) => Action::none(),
             Message::Chosen(ending, Some(path)) => self.write(context, ending, path).into(),
@@ -411,6 +445,8 @@ impl Screen for Print {
         } else if press.is(Named::PageUp) {
             Some(Message::Turn(-1))
         } else if press.ctrl('p') {
+            Some(Message::Open)
+        } else if press.ctrl('s') && self.pages() > 0 {
             Some(Message::Save(Ending::Pdf))
         } else if press.ctrl('e') && self.has_workbook() {
             Some(Message::Save(Ending::Xlsx))

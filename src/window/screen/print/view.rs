@@ -19,18 +19,20 @@ pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Messa
     let options = container(options(print)).width(OPTIONS).height(Length::Fill).style(style::surface);
     let body = row![gallery(print), surface::upright(), options, surface::upright(), desk(print)];
     let ready = print.pages() > 0 && !print.busy;
-    let save = button("保存 PDF…")
+    let open = button("打开打印")
         .primary()
         .icon(Icon::Printer)
         .key("Ctrl P")
-        .on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
+        .on_press_maybe(ready.then_some(Message::Open));
+    let save =
+        button("保存 PDF…").icon(Icon::Save).on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
     let about = print.form().map_or(String::new(), |form| form.title.to_owned());
     let forms = button("套表…").icon(Icon::FileInput).on_press(Message::Template(None));
     let whom = print.whom();
     let dialog =
         print.templating.as_ref().map(|open| template_view::view(open, context.size, &whom).map(Message::In));
     let columns = print.columns.as_ref().map(|open| open.view(context.size).map(Message::InColumns));
-    let page = Page::new(about, body).primary(save).second(forms).dialog(dialog.or(columns));
+    let page = Page::new(about, body).primary(open).second(save).second(forms).dialog(dialog.or(columns));
     if print.is_letter() {
         let letter = button("存文字文档…")
             .icon(Icon::FileText)

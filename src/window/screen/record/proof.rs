@@ -130,6 +130,13 @@ pub fn show_copy(name: &Path, bytes: &[u8]) -> Result<(), String> {
     show(&copy)
 }
 
+/// Lays a file that was just made where other programs can show it, in a folder of its own: the one before may be open still.
+pub fn lay(name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    let copy = tempfile::Builder::new().prefix("made-").tempdir_in(copies()?)?.keep().join(name);
+    std::fs::write(&copy, bytes)?;
+    Ok(copy)
+}
+
 /// Opens a file in the system's program for it.
 pub fn show(file: &Path) -> Result<(), String> {
     let mut command = if cfg!(windows) {
@@ -156,6 +163,21 @@ pub fn told<M: Send + 'static>(opened: Result<(), String>) -> Action<M> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_made_to_be_looked_at_is_private_and_never_written_over() {
+        let (first, second) = (lay("学时证明.pdf", b"1").unwrap(), lay("学时证明.pdf", b"2").unwrap());
+        assert_eq!(
+            (std::fs::read(&first).unwrap(), std::fs::read(&second).unwrap()),
+            (b"1".into(), b"2".into())
+        );
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let folder = first.parent().unwrap().parent().unwrap();
+            assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o077, 0);
+        }
+    }
 
     #[test]
     fn the_name_of_a_file_tells_what_it_is() {

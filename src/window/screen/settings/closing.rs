@@ -19,7 +19,7 @@ use crate::service::{Fault, PolicyError, ServiceError};
 use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
-use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, refusal};
+use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, amount, refusal};
 use crate::window::theme::{Hue, Tone, kind, style};
 use crate::window::widget::button::button;
 use crate::window::widget::{Element, chip, dialog, surface, text};
@@ -290,7 +290,8 @@ fn said(survey: &CloseSurvey) -> String {
 }
 
 fn question<'a>(survey: &CloseSurvey, refused: Option<&Fault>) -> Element<'a, Message> {
-    let mut about = format!("《{}》：{}，共认定 {} 学时。", survey.policy, said(survey), survey.hours);
+    let mut about =
+        format!("《{}》：{}，共认定 {} 学时。", survey.policy, said(survey), amount(survey.hours));
     if survey.sealed > 0 {
         about.push_str(&format!("校审通过的 {} 条学时记录随之封存。", survey.sealed));
     }

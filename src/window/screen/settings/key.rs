@@ -104,7 +104,8 @@ impl Key {
                 "不更换",
                 "更换密钥",
             )
-            .optional(),
+            .optional()
+            .destroys(),
             Deed::Passphrase => Locking::new(
                 if locked { "换签名口令" } else { "设置签名口令" },
                 "以后导出报送包，都要输这个口令才能签名。忘了谁也找不回来，只能更换密钥。",

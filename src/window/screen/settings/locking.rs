@@ -22,6 +22,7 @@ pub struct Locking {
     old: Option<String>,
     new: Option<Secret>,
     optional: bool,
+    destroys: bool,
     missing: bool,
     refused: Option<Fault>,
 }
@@ -67,6 +68,7 @@ impl Locking {
             old: None,
             new: Some(Secret::default()),
             optional: false,
+            destroys: false,
             missing: false,
             refused: None,
         }
@@ -80,6 +82,11 @@ impl Locking {
     /// The new one may be left empty.
     pub fn optional(self) -> Self {
         Self { optional: true, ..self }
+    }
+
+    /// It cannot be taken back.
+    pub fn destroys(self) -> Self {
+        Self { destroys: true, ..self }
     }
 
     /// No new one: the old one is taken off.
@@ -131,10 +138,11 @@ impl Locking {
             (_, false) => "至少 8 个字母数字或 4 个汉字",
         };
         let new = self.new.as_ref().map(|new| new.view("新口令", hint, Message::New, Message::Do));
+        let deed = button(self.deed).key("Ctrl 回车").on_press(Message::Do);
         let buttons = row![
             Space::new().width(Length::Fill),
             button(self.safe).key("Esc").on_press(Message::Close),
-            button(self.deed).primary().key("Ctrl 回车").on_press(Message::Do),
+            if self.destroys { deed.danger() } else { deed.primary() },
         ]
         .spacing(8)
         .align_y(Alignment::Center);

@@ -201,5 +201,5 @@ fn cycles(shown: &Shown) -> Element<'_, Message> {
         let line = column![name, row![text::small(span), Space::new().width(Length::Fill), left]].spacing(2);
         column![container(line).padding([6, 0]), surface::line()].into()
     });
-    part("规程的年度和周期", "起止由规程定；起算年可以在“规程”里定的，在那里改。", column(lines))
+    part("规程的年度和周期", "起止由规程定；规程让学校自己定起算年的，在“规程”里改。", column(lines))
 }

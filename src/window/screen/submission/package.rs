@@ -24,7 +24,8 @@ const QR: (f32, f32) = (104.0, 84.0);
 pub fn view<'a>(folio: &'a Folio, context: &'a Context) -> Element<'a, Message> {
     let room = context.room();
     let inside = &folio.inside;
-    let name = format!("{} · {}", inside.submission.kind.word(), words::number(&inside.submission));
+    let number = words::number(&inside.submission);
+    let name = if room.is_wide() { format!("{} · {number}", inside.submission.kind.word()) } else { number };
     let right = row![Space::new().width(Length::Fill), text::small(name)].width(Length::Fill);
     let head = surface::card_head(room, "报送包", "", Some(right.into()));
     let body = column![

@@ -9,7 +9,7 @@ use crate::model::period::Period;
 use crate::model::program::{Program, Session, Settles};
 use crate::service::ServiceError;
 use crate::service::settlement::{SettlementLine, preview_settlement};
-use crate::service::training::ProgramForm;
+use crate::service::training::{ProgramForm, everybody};
 use crate::service::{audit, policies};
 use crate::store::{ProgramFilter, ProgramRow, Proof, RosterLine, StaffGroup, Workspace};
 
@@ -18,6 +18,8 @@ use crate::store::{ProgramFilter, ProgramRow, Proof, RosterLine, StaffGroup, Wor
 pub struct Shelf {
     /// Programs, the latest first.
     pub programs: Vec<ProgramRow>,
+    /// How many people belong to the school now.
+    pub present: usize,
     /// Groups that a roster can start from.
     pub groups: Vec<StaffGroup>,
     /// The days that training may have.
@@ -86,7 +88,8 @@ pub fn shelf(workspace: &Workspace, text: &str) -> Result<Shelf, ServiceError> {
         Err(refusal @ ServiceError::Ledger(_)) => Some(refusal.to_string()),
         Err(error) => return Err(error),
     };
-    Ok(Shelf { programs, groups: view.groups()?, reach: policies::reach(view, today).ok(), one_by_one })
+    let (present, groups) = (everybody(view)?.len(), view.groups()?);
+    Ok(Shelf { programs, present, groups, reach: policies::reach(view, today).ok(), one_by_one })
 }
 
 /// Opens a program.

@@ -13,8 +13,8 @@ use crate::service::import::ImportFile;
 use crate::service::incoming::glance;
 use crate::service::settlement::settle;
 use crate::service::training::{
-    Granting, add_group, add_people, add_program, approve_program, edit_program, edit_session, hold_session,
-    mark_out, register, void_program,
+    Granting, add_group, add_people, add_program, approve_program, edit_program, edit_session, everybody,
+    hold_session, mark_out, register, void_program,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -314,7 +314,13 @@ impl Training {
         }
         let Some(group) = self.roster.groups.value().copied() else { return Action::none() };
         self.deed(context, Spot::Toast, move |workspace, id| {
-            let added = add_group(workspace, id, group)?.value;
+            let added = match group {
+                Some(group) => add_group(workspace, id, group)?.value,
+                None => {
+                    let all = everybody(workspace.view())?;
+                    add_people(workspace, id, &all, Role::Learner)?.value
+                }
+            };
             Ok(told_added(added))
         })
     }

@@ -28,7 +28,7 @@ pub const TABLE: &str = "roster";
 const COLUMNS: &[Column] = &[
     Column::new("row", "序号", 52.0).figures().unsorted(),
     Column::new("name", "姓名", 112.0).least(96.0).unsorted(),
-    Column::new("code", "编号", 84.0).hides(3).unsorted(),
+    Column::new("code", "编号", 100.0).hides(3).unsorted(),
     Column::new("department", "部门", 110.0).hides(2).unsorted(),
     Column::new("role", "身份", 56.0).hides(1).unsorted(),
     Column::new("hours", "学时", 56.0).figures().unsorted(),
@@ -43,8 +43,8 @@ pub struct Roster {
     pub table: table::State,
     /// Adds a person.
     pub finder: Finder,
-    /// Adds a group.
-    pub groups: Chooser<GroupId>,
+    /// Adds a group, or everybody.
+    pub groups: Chooser<Option<GroupId>>,
     /// Exceptions as they are typed.
     pub exceptions: String,
     /// What is wrong with them.
@@ -56,7 +56,7 @@ impl Default for Roster {
         Self {
             table: table::State::new(COLUMNS),
             finder: Finder::default(),
-            groups: Chooser::new(Vec::<(GroupId, String)>::new(), None),
+            groups: Chooser::new(Vec::<(Option<GroupId>, String)>::new(), None),
             exceptions: String::new(),
             wrong: None,
         }
@@ -71,11 +71,12 @@ impl Roster {
 
     /// The groups that there are.
     pub fn offer(&mut self, shelf: &Shelf) {
+        let everybody = (None, format!("全校　{} 人", shelf.present));
         let named = shelf
             .groups
             .iter()
-            .map(|group| (group.id, format!("{}　{} 人", group.group.name, group.members)));
-        self.groups = Chooser::new(named, None);
+            .map(|group| (Some(group.id), format!("{}　{} 人", group.group.name, group.members)));
+        self.groups = Chooser::new(std::iter::once(everybody).chain(named), None);
     }
 
     /// The people that a deed is about: the ticked ones, or the current one.
@@ -126,8 +127,8 @@ pub fn people<'a>(book: &'a Book, table: &'a table::State) -> table::Table<'a, M
 pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> Element<'a, Message> {
     let roster = &training.roster;
     let add = container(roster.finder.view("roster-add", "加一个人：姓名、拼音、编号", Message::AddPerson))
-        .width(200);
-    let group = container(roster.groups.view("roster-group", "从组里加", Message::AddGroup)).width(150);
+        .width(230);
+    let group = container(roster.groups.view("roster-group", "加全校或一个组", Message::AddGroup)).width(150);
     let mut left = vec![
         add.into(),
         group.into(),
@@ -167,7 +168,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
         empty::empty(
             Icon::Users,
             "名册还是空的",
-            "从年级组、教研组加人，粘贴姓名或编号，或导入培训单位发来的名册。",
+            "加全校、年级组或教研组的人，粘贴姓名或编号，或导入培训单位发来的名册。",
             Vec::new(),
         )
     } else {

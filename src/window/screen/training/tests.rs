@@ -63,10 +63,16 @@ fn a_training_is_made_by_keyboard_alone() {
     expect(&mut stage, "已新建培训：师德与法治讲座");
     expect(&mut stage, "每人 2.5 学时");
     expect(&mut stage, "2025-11-05");
-    stage.click("从组里加");
+    stage.click("加全校或一个组");
     stage.click("七年级组　12 人");
     expect(&mut stage, "名册加 12 人");
     expect(&mut stage, "12 人计学时，共 30 学时");
+    stage.click("加全校或一个组");
+    stage.click("全校　24 人");
+    expect(&mut stage, "名册加 12 人");
+    expect(&mut stage, "24 人计学时，共 60 学时");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "24 人都已登记并初审通过，共 60 学时");
 }
 
 #[test]

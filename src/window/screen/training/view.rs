@@ -6,8 +6,8 @@ use iced::{Alignment, Length};
 use super::data::Book;
 use super::{Context, Message, TABS, Training, proofs, roster, sessions};
 use crate::model::program::Settles;
-use crate::model::state::ProgramState;
-use crate::store::ProgramRow;
+use crate::model::state::{EntryState, ProgramState};
+use crate::store::{ProgramRow, RosterLine};
 use crate::window::icon::Icon;
 use crate::window::screen::record::mark;
 use crate::window::screen::{LIST, PANE};
@@ -133,6 +133,13 @@ fn outlook(book: &Book) -> (String, Tone, bool) {
         return ("还没有定学时，先点“修改”填上".to_owned(), Tone::Second, false);
     }
     let left = if out > 0 { format!("，{out} 人不计") } else { String::new() };
+    let passed = |line: &RosterLine| match line.entry {
+        Some((_, state)) => !matches!(state, EntryState::Draft | EntryState::Pending | EntryState::Refused),
+        None => line.part.left_out.is_some(),
+    };
+    if !by_sessions && book.roster.iter().all(passed) {
+        return (format!("{granted} 人都已登记并初审通过{left}，共 {hours} 学时"), Tone::Success, true);
+    }
     let proof = if book.proofs.is_empty() { "；还没有材料" } else { "" };
     (format!("{granted} 人计学时{left}，共 {hours} 学时{proof}"), Tone::Second, true)
 }
