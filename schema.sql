@@ -428,7 +428,8 @@ CREATE TABLE entry (
 CREATE INDEX entry_staff ON entry (staff, to_day);
 CREATE INDEX entry_state ON entry (state);
 CREATE INDEX entry_program ON entry (program);
-CREATE INDEX entry_day ON entry (to_day);
+-- The order of the ledger, with what its list and its sum ask of each entry, so that they read no more than this.
+CREATE INDEX entry_day ON entry (to_day, id, state, claimed);
 -- One live entry for each part in a program, however often hours are granted; one for each stretch that is settled.
 CREATE UNIQUE INDEX entry_once ON entry (participation, from_day)
   WHERE participation IS NOT NULL AND supersedes IS NULL AND state NOT IN ('void', 'deleted', 'superseded');

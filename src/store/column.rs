@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{Null, ToSqlOutput, Type};
 
 use super::error::StoreError;
 use crate::model::hours::Hours;
@@ -13,6 +13,11 @@ use crate::model::period::Period;
 /// A day as the database writes it.
 pub(super) fn iso(day: NaiveDate) -> String {
     day.format("%Y-%m-%d").to_string()
+}
+
+/// A value for a column, or NULL.
+pub(super) fn or_null<'v, T: Into<ToSqlOutput<'v>>>(value: Option<T>) -> ToSqlOutput<'v> {
+    value.map_or_else(|| Null.into(), Into::into)
 }
 
 /// A day column.

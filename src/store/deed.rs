@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
+use rusqlite::types::ToSqlOutput as Sql;
+use rusqlite::{Connection, Params, Transaction, TransactionBehavior, params_from_iter};
 use serde_json::Value;
 
 use super::error::StoreError;
@@ -20,6 +21,9 @@ pub struct Done<T> {
     /// Its number in the journal; none when nothing had changed.
     pub deed: Option<DeedId>,
 }
+
+/// So many rows are inserted with one statement.
+const AT_ONCE: usize = 64;
 
 /// A deed under way. Dropped without an end, nothing of it stays.
 pub struct Deed<'a> {
@@ -101,6 +105,27 @@ impl<'a> Deed<'a> {
     /// Runs an INSERT and returns the number of the new row.
     pub(super) fn insert<P: Params>(&self, sql: &str, params: P) -> Result<i64, StoreError> {
         Ok(self.tx.prepare_cached(sql)?.insert(params)?)
+    }
+
+    /// Inserts rows and returns their numbers, in the same order. `into` is a table with its columns in brackets.
+    ///
+    /// Many rows go into one statement: of each page that a statement with triggers changes, a copy is kept in case it
+    /// fails, and rows one by one would have the same pages copied for each.
+    pub(super) fn insert_rows<const N: usize>(
+        &self,
+        into: &str,
+        rows: &[[Sql<'_>; N]],
+    ) -> Result<Vec<i64>, StoreError> {
+        let places = format!("({})", ["?"; N].join(", "));
+        let mut ids = Vec::with_capacity(rows.len());
+        for some in rows.chunks(AT_ONCE) {
+            let sql = format!("INSERT INTO {into} VALUES {}", vec![places.as_str(); some.len()].join(", "));
+            self.run(&sql, params_from_iter(some.iter().flatten()))?;
+            // Numbers are given one after another, and nobody else gives any within the transaction.
+            let last = self.tx.last_insert_rowid();
+            ids.extend(last - some.len() as i64 + 1..=last);
+        }
+        Ok(ids)
     }
 
     pub(super) fn finish<T>(self, value: T) -> Result<Done<T>, StoreError> {

@@ -113,12 +113,11 @@ pub(super) fn change_digest(db: &Connection, deed: i64) -> Result<String, StoreE
     let mut rows = statement.query([deed])?;
     let mut sum = Sha256::new();
     while let Some(row) = rows.next()? {
-        let (table, number): (String, i64) = (row.get(0)?, row.get(1)?);
-        let (old, new): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
-        feed(&mut sum, &table);
-        feed(&mut sum, &number.to_string());
-        feed(&mut sum, old.as_deref().unwrap_or(""));
-        feed(&mut sum, new.as_deref().unwrap_or(""));
+        let text = |column| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+        feed(&mut sum, text(0)?.unwrap_or(""));
+        feed(&mut sum, &row.get::<_, i64>(1)?.to_string());
+        feed(&mut sum, text(2)?.unwrap_or(""));
+        feed(&mut sum, text(3)?.unwrap_or(""));
     }
     Ok(hex(&sum.finalize()))
 }

@@ -2,18 +2,20 @@
 //! a person. Lists and search are in `staff_list`, groups in `staff_group`, what happens to a person in
 //! `staff_change`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::types::ToSqlOutput as Sql;
+use rusqlite::{Row, params, params_from_iter};
 
-use super::column::{coded, iso, optional_coded, optional_day, optional_parsed, unreadable};
+use super::column::{coded, iso, optional_coded, optional_day, optional_parsed, or_null, unreadable};
 use super::deed::Deed;
 use super::error::StoreError;
 use super::view::View;
 use crate::model::citizen_id::{DocumentNumber, DocumentType};
 use crate::model::facts::{Education, TitleLevel};
-use crate::model::id::StaffId;
+use crate::model::id::{GroupId, StaffId};
+use crate::model::partial_date::PartialDate;
 use crate::model::person_name::PersonName;
 use crate::model::pinyin;
 use crate::model::staff::{
@@ -60,7 +62,7 @@ pub struct Standing {
     pub confirmed_on: Option<NaiveDate>,
 }
 
-/// Columns of a record, in the order in which [`bind!`] gives and [`read_staff`] takes them.
+/// Columns of a record, in the order in which [`values`] gives and [`read_staff`] takes them.
 macro_rules! columns {
     () => {
         "name, name_key, pinyin, former_name, staff_code, employee_number, document_type, document_number, sex, \
@@ -69,51 +71,50 @@ macro_rules! columns {
          full_time, registered_on, home_school, reported_by, note"
     };
 }
-macro_rules! places {
-    () => {
-        "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, \
-         ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33"
-    };
-}
-macro_rules! bind {
-    ($r:expr $(, $more:expr)*) => {
-        params![
-            $r.name.as_str(),
-            $r.name.key(),
-            pinyin::keys(&$r.name),
-            $r.former_name.as_ref().map(PersonName::as_str),
-            $r.staff_code,
-            $r.employee_number,
-            $r.document.as_ref().map_or(DocumentType::CitizenId, DocumentNumber::kind).code(),
-            $r.document.as_ref().map(DocumentNumber::as_str),
-            $r.sex.map(Sex::code),
-            $r.birth.map(iso),
-            $r.ethnicity.map(EthnicGroup::code),
-            $r.department,
-            $r.post.map(PostCategory::code),
-            $r.duty,
-            $r.subjects.first(),
-            joined_subjects($r.subjects.get(1..).unwrap_or_default()),
-            $r.stage.map(SchoolStage::code),
-            $r.title.map(Title::code),
-            $r.other_title,
-            $r.title_since.map(|d| d.to_string()),
-            $r.post_grade.map(PostGrade::number),
-            $r.education.map(Education::code),
-            $r.joined.map(|d| d.to_string()),
-            $r.joined_school.map(|d| d.to_string()),
-            $r.phone,
-            $r.email,
-            $r.status.unwrap_or(StaffStatus::Active).code(),
-            $r.establishment.map(Establishment::code),
-            $r.full_time,
-            $r.registered_on.map(|d| d.to_string()),
-            $r.home_school,
-            $r.reported_by.map(ReportedBy::code),
-            $r.note
-            $(, $more)*
-        ]
-    };
+/// How many they are.
+const COLUMNS: usize = 33;
+
+fn values(record: &StaffRecord) -> [Sql<'_>; COLUMNS] {
+    fn text(text: &Option<String>) -> Sql<'_> {
+        or_null(text.as_deref())
+    }
+    let code = or_null::<&'static str>;
+    let date = |date: Option<PartialDate>| or_null(date.map(|date| date.to_string()));
+    [
+        record.name.as_str().into(),
+        record.name.key().into(),
+        pinyin::keys(&record.name).into(),
+        or_null(record.former_name.as_ref().map(PersonName::as_str)),
+        text(&record.staff_code),
+        text(&record.employee_number),
+        record.document.as_ref().map_or(DocumentType::CitizenId, DocumentNumber::kind).code().into(),
+        or_null(record.document.as_ref().map(DocumentNumber::as_str)),
+        code(record.sex.map(Sex::code)),
+        or_null(record.birth.map(iso)),
+        or_null(record.ethnicity.map(EthnicGroup::code)),
+        text(&record.department),
+        code(record.post.map(PostCategory::code)),
+        text(&record.duty),
+        or_null(record.subjects.first().map(String::as_str)),
+        or_null(joined_subjects(record.subjects.get(1..).unwrap_or_default())),
+        code(record.stage.map(SchoolStage::code)),
+        code(record.title.map(Title::code)),
+        text(&record.other_title),
+        date(record.title_since),
+        or_null(record.post_grade.map(PostGrade::number)),
+        code(record.education.map(Education::code)),
+        date(record.joined),
+        date(record.joined_school),
+        text(&record.phone),
+        text(&record.email),
+        code(Some(record.status.unwrap_or(StaffStatus::Active).code())),
+        code(record.establishment.map(Establishment::code)),
+        or_null(record.full_time),
+        date(record.registered_on),
+        text(&record.home_school),
+        code(record.reported_by.map(ReportedBy::code)),
+        text(&record.note),
+    ]
 }
 
 const SELECT: &str =
@@ -209,12 +210,34 @@ impl Deed<'_> {
     /// # Errors
     /// What the disk says; a code or document that another person has is refused by the database.
     pub fn insert_staff(&self, record: &StaffRecord) -> Result<StaffId, StoreError> {
-        let sql = concat!("INSERT INTO staff (", columns!(), ") VALUES (", places!(), ")");
-        let id = StaffId(self.insert(sql, bind!(record))?);
-        for group in &record.groups {
-            self.join_group(id, group)?;
+        let ids = self.insert_staff_rows(&[record])?;
+        ids.first().copied().ok_or(StoreError::NotFound { what: "教职工", key: record.name.to_string() })
+    }
+
+    /// Takes new people in at once, with the groups of their records; their numbers in the same order.
+    ///
+    /// # Errors
+    /// As [`Deed::insert_staff`].
+    pub fn insert_staff_rows(&self, records: &[&StaffRecord]) -> Result<Vec<StaffId>, StoreError> {
+        let rows: Vec<_> = records.iter().map(|record| values(record)).collect();
+        let ids = self.insert_rows(concat!("staff (", columns!(), ")"), &rows)?;
+        let ids: Vec<StaffId> = ids.into_iter().map(StaffId).collect();
+        let mut known: HashMap<&GroupName, GroupId> = HashMap::new();
+        let mut members: Vec<[Sql<'_>; 2]> = Vec::new();
+        for (id, record) in ids.iter().zip(records) {
+            let mut mine = BTreeSet::new();
+            for group in &record.groups {
+                let of = match known.get(group) {
+                    Some(of) => *of,
+                    None => *known.entry(group).or_insert(self.group(group)?),
+                };
+                if mine.insert(of) {
+                    members.push([of.0.into(), id.0.into()]);
+                }
+            }
         }
-        Ok(id)
+        self.insert_rows("group_member (staff_group, staff)", &members)?;
+        Ok(ids)
     }
 
     /// Writes a person's record whole, the groups too: what is missing in it becomes empty.
@@ -222,8 +245,9 @@ impl Deed<'_> {
     /// # Errors
     /// As [`Deed::insert_staff`].
     pub fn update_staff(&self, id: StaffId, record: &StaffRecord) -> Result<(), StoreError> {
-        let sql = concat!("UPDATE staff SET (", columns!(), ") = (", places!(), ") WHERE id = ?34");
-        self.run(sql, bind!(record, id.0))?;
+        let places = ["?"; COLUMNS].join(", ");
+        let sql = format!("UPDATE staff SET ({}) = ({places}) WHERE id = ?", columns!());
+        self.run(&sql, params_from_iter(values(record).into_iter().chain([id.0.into()])))?;
         self.set_groups(id, &record.groups)
     }
 
@@ -369,6 +393,32 @@ pub(in crate::store) mod tests {
         let everybody = view.all_staff().unwrap();
         assert_eq!(everybody, [view.staff(first).unwrap(), view.staff(second).unwrap()]);
         assert_eq!(view.staff_count().unwrap(), 2);
+    }
+
+    #[test]
+    fn many_come_in_at_once_as_one_by_one() {
+        let group = |n: usize| GroupName { kind: GroupKind::Grade, name: format!("{}年级组", n % 3) };
+        let person = |n: usize| StaffRecord {
+            staff_code: Some(format!("J{n}")),
+            status: Some(StaffStatus::Active),
+            groups: (0..n % 3).map(group).collect(),
+            ..StaffRecord::new("张三".parse().unwrap())
+        };
+        let people: Vec<StaffRecord> = (0..150).map(person).collect();
+        let (_folder, mut workspace) = new_workspace();
+        let first = workspace.deed("t", |deed| deed.insert_staff(&full_record())).unwrap().value;
+        let all: Vec<&StaffRecord> = people.iter().collect();
+        let done = workspace.deed("t", |deed| deed.insert_staff_rows(&all)).unwrap();
+        let expected: Vec<StaffId> = (1..=150).map(|n| StaffId(first.0 + n)).collect();
+        assert_eq!(done.value, expected);
+        for (id, record) in done.value.iter().zip(&people) {
+            assert_eq!(workspace.view().staff(*id).unwrap().record, *record);
+        }
+        let members = people.iter().map(|person| person.groups.len()).sum::<usize>();
+        let changes = workspace.view().changes_of(done.deed.unwrap()).unwrap();
+        assert_eq!(changes.len(), 150 + 2 + members, "each row has its own line in the record");
+        workspace.undo(UndoTarget::Last).unwrap();
+        assert_eq!(workspace.view().staff_count().unwrap(), 1);
     }
 
     #[test]

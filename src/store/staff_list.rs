@@ -279,16 +279,17 @@ fn order(sort: StaffSort, descending: bool) -> String {
             codes.iter().zip(0..).map(|(code, place)| format!("WHEN '{code}' THEN {place}")).collect();
         format!("CASE {column} {} ELSE {} END", cases.join(" "), codes.len())
     };
+    let direction = if descending { "DESC" } else { "ASC" };
     let column = match sort {
-        StaffSort::Name => "pinyin".to_owned(),
+        // A column that stands twice in an order is sorted by twice.
+        StaffSort::Name => return format!("pinyin {direction}, name, id"),
+        StaffSort::Arrival => return format!("id {direction}"),
         StaffSort::Code => "staff_code".to_owned(),
         StaffSort::Department => "department".to_owned(),
         StaffSort::Subject => "subject".to_owned(),
         StaffSort::Title => rank(Title::ALL.iter().map(|t| t.code()).collect(), "title"),
         StaffSort::Status => rank(StaffStatus::ALL.iter().map(|s| s.code()).collect(), "status"),
-        StaffSort::Arrival => "id".to_owned(),
     };
-    let direction = if descending { "DESC" } else { "ASC" };
     format!("{column} {direction} NULLS LAST, pinyin, name, id")
 }
 

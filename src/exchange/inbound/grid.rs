@@ -144,6 +144,11 @@ impl Grid {
         if self.cells > MOST_CELLS { Err(InboundError::TooLarge) } else { Ok(()) }
     }
 
+    /// How many columns its widest row has.
+    pub fn width(&self) -> usize {
+        self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
+    }
+
     /// The row with a number, if it holds anything.
     pub fn row(&self, number: u32) -> Option<&Row> {
         let place = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;

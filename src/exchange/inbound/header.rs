@@ -74,6 +74,7 @@ impl<F: Field> Header<F> {
             return Err(InboundError::NoSuchField { field: field.clone() });
         }
         let mut best = None;
+        let width = grid.width();
         for (place, top) in grid.rows.iter().take(DEPTH).enumerate() {
             for depth in 1..=3u32 {
                 let last = top.number + depth - 1;
@@ -85,7 +86,7 @@ impl<F: Field> Header<F> {
                 if rows.is_none() && !looks_like_header(&block, last) {
                     continue;
                 }
-                let header = Header::map(grid, &block, (top.number, last), mapping);
+                let header = Header::map(grid, width, &block, (top.number, last), mapping);
                 let score = header.score(&block);
                 if header.is_complete() && best.as_ref().is_none_or(|(best, _)| score > *best) {
                     best = Some((score, header));
@@ -135,9 +136,14 @@ impl<F: Field> Header<F> {
         !upper.is_empty() && own.count() >= 2 && places.into_iter().all(free)
     }
 
-    fn map(grid: &Grid, block: &[&Row], (first, last): (u32, u32), mapping: &Mapping) -> Header<F> {
+    fn map(
+        grid: &Grid,
+        width: usize,
+        block: &[&Row],
+        (first, last): (u32, u32),
+        mapping: &Mapping,
+    ) -> Header<F> {
         let mut header = Header { first, last, columns: Vec::new(), places: BTreeMap::new() };
-        let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let beside = |merge: &&Merge| merge.top <= last && first <= merge.bottom;
         let merges: Vec<&Merge> = grid.merges.iter().filter(beside).take(MERGES).collect();
         let mut found: Vec<(Column, Option<F>)> = (0..width)
@@ -167,7 +173,7 @@ impl<F: Field> Header<F> {
     pub(super) fn at(grid: &Grid, mapping: &Mapping, (first, last): (u32, u32)) -> Header<F> {
         let in_it = |row: &&Row| (first..=last).contains(&row.number);
         let block: Vec<&Row> = grid.rows.iter().filter(in_it).collect();
-        let mut header = Header::map(grid, &block, (first, last), mapping);
+        let mut header = Header::map(grid, grid.width(), &block, (first, last), mapping);
         header.guess(grid);
         header
     }
@@ -214,13 +220,9 @@ impl<F: Field> Header<F> {
                 self.places.insert(*field, column.index);
             }
         }
-        let filled: BTreeSet<usize> = grid
-            .rows
-            .iter()
-            .filter(|row| row.number > self.last)
-            .flat_map(|row| (0..row.cells.len()).filter(|index| !row.value(*index).is_blank()))
-            .collect();
-        self.columns.retain(|column| !column.heading.is_empty() || filled.contains(&column.index));
+        let below = || grid.rows.iter().filter(|row| row.number > self.last);
+        let is_filled = |column: usize| below().any(|row| !row.value(column).is_blank());
+        self.columns.retain(|column| !column.heading.is_empty() || is_filled(column.index));
     }
 
     fn holds_identity_numbers(&self, grid: &Grid, index: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Workbooks (.xlsx .xlsb .ods .xls) through calamine: visible sheets, cached values of formulas.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use calamine::{OdsError, XlsError, XlsbError, XlsxError};
@@ -59,19 +59,33 @@ fn xlsx(mut book: Xlsx<Bytes<'_>>, merges: bool) -> Result<Vec<Grid>, InboundErr
 /// Whether any sheet may hold merged cells. calamine reads a whole sheet once more to find them,
 /// which takes as long as reading its cells; long lists mostly have none.
 fn may_have_merges(bytes: &[u8]) -> bool {
-    const MOST: u64 = 64 << 20;
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
-    let mut text = Vec::new();
     (0..archive.len()).any(|place| {
         let Ok(file) = archive.by_index(place) else { return true };
         let is_sheet = file.name().is_ok_and(|name| name.contains("worksheets/") && name.ends_with(".xml"));
-        if !is_sheet {
-            return false;
-        }
-        text.clear();
-        let whole = file.take(MOST).read_to_end(&mut text).is_ok_and(|length| (length as u64) < MOST);
-        !whole || text.windows(9).any(|part| part == b"mergeCell")
+        is_sheet && holds(file, b"<mergeCell").unwrap_or(true)
     })
+}
+
+/// Whether a text holds a word that begins with `<`. It is read piece by piece, since a sheet may unpack to much.
+fn holds(mut text: impl Read, word: &[u8]) -> io::Result<bool> {
+    let mut piece = vec![0; 64 << 10];
+    let mut kept = 0;
+    loop {
+        let read = text.read(piece.get_mut(kept..).unwrap_or_default())?;
+        let known = piece.get(..kept + read).unwrap_or_default();
+        let mut tags = known.split(|byte| *byte == b'<').skip(1);
+        if tags.any(|tag| tag.starts_with(word.get(1..).unwrap_or_default())) {
+            return Ok(true);
+        }
+        if read == 0 {
+            return Ok(false);
+        }
+        // The word may lie across two pieces.
+        let rest = known.len().saturating_sub(word.len() - 1);
+        kept = known.len() - rest;
+        piece.copy_within(rest..rest + kept, 0);
+    }
 }
 
 /// What people may have meant something by, and no cell holds: comments, pictures, red letters and
@@ -204,3 +218,28 @@ macro_rules! failures {
     )+};
 }
 failures!(XlsxError, XlsbError, XlsError, OdsError);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives a few bytes at a time.
+    struct Dribble<'a>(&'a [u8], usize);
+
+    impl Read for Dribble<'_> {
+        fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+            let few = self.1.min(to.len());
+            self.0.read(&mut to[..few])
+        }
+    }
+
+    #[test]
+    fn merged_cells_are_noticed_wherever_a_piece_ends() {
+        let sheet =
+            b"<sheetData><row/></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:B1\"/></mergeCells>";
+        for few in 1..sheet.len() {
+            assert!(holds(Dribble(sheet, few), b"<mergeCell").unwrap(), "{few}");
+            assert!(!holds(Dribble(sheet, few), b"<mergeColumn").unwrap(), "{few}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ use super::plan::{Action, Plan, Settled, plan};
 use crate::exchange::inbound::field::StaffField;
 use crate::exchange::inbound::{Options, StaffSheet, read_staff};
 use crate::model::id::ImportId;
+use crate::model::staff::StaffRecord;
 use crate::service::ServiceError;
 use crate::service::import::{ImportFile, ImportOutcome, Said};
 use crate::service::progress::Progress;
@@ -103,6 +104,9 @@ pub fn import_staff(
     Ok(Done { value: StaffPreview { sheet, plan }.outcome(batch), deed: done.deed })
 }
 
+/// So many people come in between two looks at whether to go on.
+const AT_ONCE: usize = 64;
+
 fn write(
     deed: &mut Deed<'_>,
     plan: &Plan,
@@ -110,15 +114,19 @@ fn write(
     sheet: &str,
     progress: &mut Progress<'_>,
 ) -> Result<ImportId, ServiceError> {
-    for (done, row) in plan.rows.iter().enumerate() {
-        progress.at(done, plan.rows.len())?;
-        match &row.action {
-            Action::Add => {
-                deed.insert_staff(&row.record)?;
-            }
-            Action::Update { id, record, .. } => deed.update_staff(*id, record)?,
-            Action::Nothing(_) => {}
-        }
+    let new: Vec<&StaffRecord> =
+        plan.rows.iter().filter(|row| row.action == Action::Add).map(|row| &row.record).collect();
+    for (turn, some) in new.chunks(AT_ONCE).enumerate() {
+        progress.at(turn * AT_ONCE, plan.rows.len())?;
+        deed.insert_staff_rows(some)?;
+    }
+    let changed = plan.rows.iter().filter_map(|row| match &row.action {
+        Action::Update { id, record, .. } => Some((*id, record)),
+        _ => None,
+    });
+    for (done, (id, record)) in changed.enumerate() {
+        progress.at(new.len() + done, plan.rows.len())?;
+        deed.update_staff(id, record)?;
     }
     import.said.remember::<StaffField>(deed)?;
     let report = &plan.report;
