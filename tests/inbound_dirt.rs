@@ -107,14 +107,15 @@ fn d03_hidden_sheets_are_never_read_and_two_lists_are_asked_about() {
     assert_eq!(names(&sheet), ["王建国"]);
     let error = read_staff(&two(false), "花名册.xlsx", &Options::default()).unwrap_err();
     assert_eq!(error, InboundError::SeveralSheets { sheets: vec!["在编".into(), "编外".into()] });
-    assert!(error.to_string().contains("--sheet"));
+    assert!(error.way_out().contains("--sheet"));
     for chosen in ["编外", "2"] {
         let options = Options { sheet: Some(chosen.into()), ..Options::default() };
         assert_eq!(names(&read_staff(&two(false), "花名册.xlsx", &options).unwrap()), ["李秋月"]);
     }
     let options = Options { sheet: Some("退休".into()), ..Options::default() };
     let error = read_staff(&two(false), "花名册.xlsx", &options).unwrap_err();
-    assert_eq!(error.to_string(), "没有名为“退休”的可见工作表，请从“在编”、“编外”中选");
+    assert_eq!(error.to_string(), "没有名为“退休”的可见工作表");
+    assert_eq!(error.way_out(), "请从“在编”、“编外”中选");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Why a deed was refused.
 
+use std::io;
 use std::path::PathBuf;
 
 use super::ledger_error::LedgerError;
@@ -13,6 +14,28 @@ use crate::model::hours::HoursError;
 use crate::model::period::PeriodError;
 use crate::model::person_name::PersonName;
 use crate::store::StoreError;
+
+/// Why a file that should come in is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    /// Not a file.
+    #[error("是文件夹，不是文件")]
+    Folder,
+    /// More than a list of a school can be.
+    #[error("超过 200 MB，太大")]
+    TooLarge,
+    /// The system does not give it.
+    #[error("{}", in_words(.0))]
+    Io(#[from] io::Error),
+}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "不存在".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        _ => format!("读不了（{error}）"),
+    }
+}
 
 /// A refusal of the service floor, or a failure below it. [`super::Fault`] is what people read.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +96,8 @@ pub enum ServiceError {
         /// The file.
         path: PathBuf,
         /// Why.
-        why: String,
+        #[source]
+        why: Unread,
     },
     /// A file that came in is not what it should be.
     #[error("“{file}”：{error}")]

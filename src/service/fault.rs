@@ -30,13 +30,6 @@ impl Fault {
         Fault { code, message: message.into(), row: None, field: None, way_out: Some(way_out.into()) }
     }
 
-    /// The same fault, at a row of the sheet.
-    #[must_use]
-    pub fn at_row(mut self, row: u32) -> Fault {
-        self.row = Some(row);
-        self
-    }
-
     /// The same fault, at a field.
     #[must_use]
     pub fn at_field(mut self, field: impl Into<String>) -> Fault {
@@ -73,7 +66,10 @@ impl From<StoreError> for Fault {
             StoreError::Disk(_) => {
                 ("disk", "没有保存任何内容；请看磁盘是否已满、盘是否松动、文件夹能否写入，再试一次")
             }
-            StoreError::Damaged(_) => ("damaged", "请不要继续写入，用“恢复备份”取回最近的备份"),
+            StoreError::Damaged(_) | StoreError::Corrupt(_) => {
+                ("damaged", "请不要继续写入，用“恢复备份”取回最近的备份")
+            }
+            StoreError::Taken { .. } => ("taken", "请核对是不是已经登记过；没有保存任何内容"),
             StoreError::NotFound { .. } => ("not_found", "请核对后再试"),
             StoreError::UndoBlocked { .. } => ("undo_blocked", "请先撤销那一步"),
             StoreError::NothingTo(_) => ("nothing_to_undo", "不需要做什么"),
@@ -124,7 +120,7 @@ impl From<ServiceError> for Fault {
                 message,
                 "请核对文件的位置和权限，关闭正在编辑它的程序，再试一次",
             ),
-            ServiceError::Inbound { error, .. } => inbound(error.code(), &message),
+            ServiceError::Inbound { error, .. } => Fault::new(error.code(), message, error.way_out()),
             ServiceError::Sheet(_) => Fault::new("sheet", message, "请减少行数，分几个文件导出"),
             ServiceError::Unknown(unknown) => {
                 Fault::new(unknown.code(), message, "请改用证件号或教师编号指明").at_field("教职工")
@@ -142,10 +138,16 @@ impl From<ServiceError> for Fault {
     }
 }
 
-/// The reader's sentences end with what to do.
-fn inbound(code: &'static str, message: &str) -> Fault {
-    match message.rsplit_once("，请") {
-        Some((fact, way_out)) => Fault::new(code, fact, format!("请{way_out}")),
-        None => Fault::new(code, message, "请核对后再导入"),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::inbound::InboundError;
+
+    #[test]
+    fn the_name_of_a_file_is_never_taken_for_the_way_out() {
+        let file = "名单，请查收.xlsx".to_owned();
+        let fault = Fault::from(ServiceError::Inbound { file, error: InboundError::Damaged });
+        assert_eq!(fault.message, "“名单，请查收.xlsx”：文件已损坏或不完整");
+        assert_eq!(fault.way_out.as_deref(), Some("请重新取得，或在WPS中打开后另存为 .xlsx"));
     }
 }

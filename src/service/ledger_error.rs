@@ -65,16 +65,14 @@ pub enum LedgerError {
         why: ExceptionsError,
     },
     /// A step that the state or a guard does not allow.
-    #[error("“{what}”{}", step_refused(.state, .deed, *.why))]
+    #[error("“{what}”{}", step_refused(.deed, *.why))]
     Step {
         /// Which thing.
         what: String,
-        /// Its state.
-        state: &'static str,
         /// What was to be done.
         deed: &'static str,
         /// Why not.
-        why: Refusal,
+        why: Hindrance,
     },
     /// An adjustment of something that may be changed as it is, or never again.
     #[error("“{what}”现在是{}，不能登记调整", .state.word())]
@@ -179,10 +177,29 @@ pub enum LedgerError {
     PolicyPeriod(String),
 }
 
-fn step_refused(state: &str, deed: &str, why: Refusal) -> String {
+/// What stands against a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The state from which it does not go, in Chinese.
+    State(&'static str),
+    /// What must hold first.
+    Guard(Guard),
+}
+
+impl Hindrance {
+    /// What a table of states refused, in a state of this name.
+    pub fn of(state: &'static str, refusal: Refusal) -> Hindrance {
+        match refusal {
+            Refusal::NoStep => Hindrance::State(state),
+            Refusal::Guard(guard) => Hindrance::Guard(guard),
+        }
+    }
+}
+
+fn step_refused(deed: &str, why: Hindrance) -> String {
     match why {
-        Refusal::NoStep => format!("现在是{state}，不能{deed}"),
-        Refusal::Guard(guard) => format!("不能{deed}：{}", guard.word()),
+        Hindrance::State(state) => format!("现在是{state}，不能{deed}"),
+        Hindrance::Guard(guard) => format!("不能{deed}：{}", guard.word()),
     }
 }
 
@@ -220,13 +237,13 @@ impl From<LedgerError> for Fault {
                 fault("outside_program", "请改正场次日期，或先改培训的起止日期").at_field("日期")
             }
             E::Exceptions { .. } => fault("bad_exceptions", "请写成 7病 19旷 23迟").at_field("考勤"),
-            E::Step { why: Refusal::Guard(Guard::Opinion), .. } => {
+            E::Step { why: Hindrance::Guard(Guard::Opinion), .. } => {
                 fault("opinion_required", "请写审核意见").at_field("审核意见")
             }
-            E::Step { why: Refusal::Guard(Guard::Reason), .. } => {
+            E::Step { why: Hindrance::Guard(Guard::Reason), .. } => {
                 fault("reason_required", "请写原因").at_field("原因")
             }
-            E::Step { why: Refusal::Guard(guard), .. } => match guard {
+            E::Step { why: Hindrance::Guard(guard), .. } => match guard {
                 Guard::ProgramApproved => fault("program_not_approved", "请先登记培训的批准文号"),
                 Guard::StaffConfirmed => fault("staff_not_confirmed", "请先报送并确认教职工名单"),
                 Guard::YearOpen => fault("year_closed", "请用调整登记更正"),
@@ -236,7 +253,7 @@ impl From<LedgerError> for Fault {
                 Guard::NoEntries => fault("has_entries", "请先作废或删除这些学时"),
                 _ => fault("step_guarded", "请核对后再试"),
             },
-            E::Step { why: Refusal::NoStep, .. } => fault("wrong_state", "请核对它现在的状态"),
+            E::Step { why: Hindrance::State(_), .. } => fault("wrong_state", "请核对它现在的状态"),
             E::NotSealed { state, .. } => fault("not_sealed", way_without_adjustment(state)),
             E::AdjustmentOpen { .. } => fault("adjustment_open", "请先办结那条调整，或删除它"),
             E::NothingAdjusted => fault("nothing_adjusted", "请写明改什么；要作废请登记作废的调整"),

@@ -13,12 +13,12 @@ use crate::model::facts::Activity;
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
 use crate::model::period::Period;
-use crate::model::state::{EntryDeed, EntryState, Guard, Refusal};
+use crate::model::state::{EntryDeed, EntryState, Guard};
 use crate::service::assessment::period_for;
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::policies::{self, InForce};
 use crate::service::progress::Progress;
 use crate::service::staff::Directory;
@@ -237,8 +237,8 @@ impl Opening {
         }
         if deed.view().year_is_closed(year.to())? {
             let what = format!("{}　{}", deed.view().staff(staff)?.record.name, entry.title);
-            let why = Refusal::Guard(Guard::YearOpen);
-            return Err(LedgerError::Step { what, state: "", deed: "改期初学时", why }.into());
+            let why = Hindrance::Guard(Guard::YearOpen);
+            return Err(LedgerError::Step { what, deed: "改期初学时", why }.into());
         }
         let Some((id, there)) = there else {
             let id = deed.insert_entry(&entry)?;

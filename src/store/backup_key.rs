@@ -33,7 +33,7 @@ impl BackupKey {
         let mut under = scrypt::Recipient::new(SecretString::from(passphrase));
         under.set_work_factor(WORK);
         let locked = age::encrypt(&under, identity.to_string().expose_secret().as_bytes())
-            .map_err(|e| StoreError::Cipher(e.to_string()))?;
+            .map_err(|e| StoreError::Cipher(e.into()))?;
         Ok(BackupKey { recipient: identity.to_public(), locked })
     }
 
@@ -45,9 +45,9 @@ impl BackupKey {
     pub(super) fn encrypt<W: Write>(&self, out: W) -> Result<age::stream::StreamWriter<W>, StoreError> {
         let recipients = std::iter::once(&self.recipient as &dyn age::Recipient);
         Encryptor::with_recipients(recipients)
-            .map_err(|e| StoreError::Cipher(e.to_string()))?
+            .map_err(|e| StoreError::Cipher(e.into()))?
             .wrap_output(out)
-            .map_err(|e| StoreError::Cipher(e.to_string()))
+            .map_err(|e| StoreError::Cipher(e.into()))
     }
 }
 

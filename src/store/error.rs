@@ -42,10 +42,21 @@ pub enum StoreError {
     DiskFull,
     /// The disk does not take or give what it should; SQLite does not say why.
     #[error("磁盘读写没有成功（{0}）")]
-    Disk(String),
+    Disk(#[source] rusqlite::Error),
     /// The database or a file is damaged.
     #[error("数据文件已损坏：{0}")]
     Damaged(String),
+    /// SQLite cannot make sense of the database file.
+    #[error("数据文件已损坏：{}", corrupt(.0))]
+    Corrupt(#[source] rusqlite::Error),
+    /// A row that may be there once only is there already.
+    #[error("已经有相同的{what}")]
+    Taken {
+        /// What there would be twice, in Chinese.
+        what: &'static str,
+        /// What SQLite says, with table and column.
+        source: rusqlite::Error,
+    },
     /// A row that should be there is not.
     #[error("找不到{what}“{key}”")]
     NotFound {
@@ -92,7 +103,7 @@ pub enum StoreError {
     WrongPassphrase,
     /// A cipher could not be set up.
     #[error("加密没有成功：{0}")]
-    Cipher(String),
+    Cipher(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The administrator stopped it.
     #[error("已取消")]
     Cancelled,
@@ -106,7 +117,14 @@ pub enum StoreError {
     },
     /// Anything else that SQLite says.
     #[error("数据库：{0}")]
-    Sqlite(rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+}
+
+fn corrupt(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => "内容不是数据库",
+        _ => "内容缺失或前后不一致",
+    }
 }
 
 /// What happened most is said in Chinese; the rest in the system's own words.
@@ -136,11 +154,8 @@ impl StoreError {
 impl StoreError {
     /// While old rows are put back: a number or name of theirs was given to another row since.
     pub(super) fn or_taken(self, summary: &str) -> StoreError {
-        use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
         match &self {
-            StoreError::Sqlite(error)
-                if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_UNIQUE) =>
-            {
+            StoreError::Taken { .. } => {
                 let why = "它的编号或序号后来给了别的";
                 StoreError::NotUndoable { summary: summary.to_owned(), why }
             }
@@ -149,14 +164,40 @@ impl StoreError {
     }
 }
 
+/// What would be there twice, by the column that SQLite names.
+fn twice(message: &str) -> &'static str {
+    const NAMES: [(&str, &str); 10] = [
+        ("staff.staff_code", "教师编号"),
+        ("staff.document_number", "证件号码"),
+        ("program.code", "培训编号"),
+        ("participation.staff", "参训人员"),
+        ("entry.participation", "学时，是同一个人在同一个培训里的"),
+        ("entry.supersedes", "调整，是同一条学时的"),
+        ("submission_item.entry", "学时，在还没有办结的报送里"),
+        ("institution", "单位名称"),
+        ("staff_group", "组"),
+        ("holiday.day", "日期"),
+    ];
+    let found = NAMES.iter().find(|(column, _)| message.contains(column));
+    found.map_or("记录", |(_, name)| name)
+}
+
+fn is_twice(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    let code = error.sqlite_extended_error_code();
+    code.is_some_and(|code| [SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY].contains(&code))
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
-            Some(ErrorCode::NotADatabase) => StoreError::Damaged("内容不是数据库".to_owned()),
-            Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged("内容缺失或前后不一致".to_owned()),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(error),
+            Some(ErrorCode::ConstraintViolation) if is_twice(&error) => {
+                StoreError::Taken { what: twice(&error.to_string()), source: error }
+            }
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
-            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => StoreError::Disk(error.to_string()),
+            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => StoreError::Disk(error),
             _ => StoreError::Sqlite(error),
         }
     }

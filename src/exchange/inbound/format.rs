@@ -42,7 +42,7 @@ pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, InboundError> {
         }
         [b'{', b'\\', b'r', b't', b'f', ..] => Err(InboundError::WrongType("文字文档")),
         [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [0x1F, 0x8B, ..] => {
-            Err(InboundError::WrongType("压缩包"))
+            Err(InboundError::Archive)
         }
         _ => in_text(bytes),
     }
@@ -66,7 +66,7 @@ fn in_zip(bytes: &[u8]) -> Result<Format, InboundError> {
     } else if begins("xl/") || has("[Content_Types].xml") {
         Err(InboundError::Damaged)
     } else {
-        Err(InboundError::WrongType("压缩包，请先解压"))
+        Err(InboundError::Archive)
     }
 }
 

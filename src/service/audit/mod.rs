@@ -7,7 +7,7 @@ mod desk;
 pub use desk::Desk;
 
 use super::error::ServiceError;
-use super::ledger_error::LedgerError;
+use super::ledger_error::{Hindrance, LedgerError};
 use crate::model::id::{EntryId, ProgramId};
 use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState};
 use crate::store::{Deed, Done, EntryFilter, View, Workspace};
@@ -150,8 +150,8 @@ impl Desk {
 }
 
 fn asks_for_words(refusal: &LedgerError) -> bool {
-    use crate::model::state::{Guard, Refusal};
-    matches!(refusal, LedgerError::Step { why: Refusal::Guard(Guard::Opinion | Guard::Reason), .. })
+    use crate::model::state::Guard;
+    matches!(refusal, LedgerError::Step { why: Hindrance::Guard(Guard::Opinion | Guard::Reason), .. })
 }
 
 /// The entries of a selection; where it is a question rather than a list, those in a state from which the step goes.

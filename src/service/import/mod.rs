@@ -4,7 +4,6 @@ mod said;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::Serialize;
@@ -12,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::exchange::inbound::{FailedRows, InboundError, Listing, Problem, Reading};
 use crate::model::id::{ImportId, StaffId};
-use crate::service::error::ServiceError;
+use crate::service::error::{ServiceError, Unread};
 use crate::store::{
     Deed, Done, ImportProblem, NewImport, Severity, StoreError, UndoStep, UndoTarget, Workspace,
 };
@@ -39,14 +38,14 @@ impl ImportFile {
     pub fn read(path: &Path) -> Result<ImportFile, ServiceError> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let failed = |why| ServiceError::Unreadable { path: path.to_owned(), why };
-        let about = fs::metadata(path).map_err(|error| failed(reason(&error)))?;
+        let about = fs::metadata(path).map_err(|error| failed(error.into()))?;
         if about.is_dir() {
-            return Err(failed("是文件夹，不是文件".to_owned()));
+            return Err(failed(Unread::Folder));
         }
         if about.len() > LARGEST {
-            return Err(failed("超过 200 MB，太大".to_owned()));
+            return Err(failed(Unread::TooLarge));
         }
-        let bytes = fs::read(path).map_err(|error| failed(reason(&error)))?;
+        let bytes = fs::read(path).map_err(|error| failed(error.into()))?;
         Ok(ImportFile { name, bytes })
     }
 
@@ -58,14 +57,6 @@ impl ImportFile {
     /// The error of the reader, with the name of this file.
     pub fn failure(&self, error: InboundError) -> ServiceError {
         ServiceError::Inbound { file: self.name.clone(), error }
-    }
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "不存在".to_owned(),
-        io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        _ => format!("读不了（{error}）"),
     }
 }
 

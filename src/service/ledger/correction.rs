@@ -13,7 +13,7 @@ use crate::model::id::EntryId;
 use crate::model::state::{EntryDeed, EntryState, Guard, RECALL_STEPS, RecallDeed, RecallState, walk};
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::{policies, typed};
 use crate::store::{Decision, Done, Recall, StoreError, View, Workspace};
 
@@ -174,9 +174,8 @@ pub fn answer_recall(
         })
         .map_err(|why| LedgerError::Step {
             what: what.clone(),
-            state: asked.state.word(),
             deed: recall_step.word(),
-            why,
+            why: Hindrance::of(asked.state.word(), why),
         })?;
         let (decided_on, document) = (Some(answer.decided_on), answer.document.clone());
         deed.answer_recall(&Recall { state, decided_on, document, ..asked })?;

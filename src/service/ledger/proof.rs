@@ -5,9 +5,8 @@ use std::path::Path;
 use crate::model::entry::Entry;
 use crate::model::facts::ProofKind;
 use crate::model::id::{EntryId, EvidenceId, ProgramId, SessionId};
-use crate::model::state::Refusal;
 use crate::service::error::ServiceError;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::training::require_unsealed_hours;
 use crate::store::{Deed, Done, StoreError, View, Workspace};
 
@@ -182,5 +181,5 @@ pub(super) fn require_unsealed(
         return Ok(());
     }
     let what = format!("{}　{}", view.staff(entry.staff)?.record.name, entry.title);
-    Err(LedgerError::Step { what, state: entry.state.word(), deed, why: Refusal::NoStep }.into())
+    Err(LedgerError::Step { what, deed, why: Hindrance::State(entry.state.word()) }.into())
 }

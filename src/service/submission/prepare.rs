@@ -10,7 +10,7 @@ use crate::model::program::Program;
 use crate::model::state::{EntryDeed, Guard, PROGRAM_STEPS, ProgramDeed, SubmissionState, walk};
 use crate::service::ServiceError;
 use crate::service::audit::Desk;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::notices;
 use crate::store::{Deed, Done, NewSubmission, PostedNotice, View, Workspace};
 
@@ -81,8 +81,8 @@ pub(super) fn step_program(
 ) -> Result<(), ServiceError> {
     let holds = |guard| guard != Guard::Opinion || opinion.is_some_and(|opinion| !opinion.trim().is_empty());
     let state = walk(PROGRAM_STEPS, program.state, step, holds).map_err(|why| {
-        let (what, state) = (program.title.clone(), program.state.word());
-        LedgerError::Step { what, state, deed: step.word(), why }
+        let why = Hindrance::of(program.state.word(), why);
+        LedgerError::Step { what: program.title.clone(), deed: step.word(), why }
     })?;
     Ok(deed.set_program_state(id, state)?)
 }

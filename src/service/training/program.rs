@@ -5,9 +5,9 @@ use crate::model::facts::{Activity, Level, Mode, Organiser};
 use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::{Program, Settles};
-use crate::model::state::{EntryState, Guard, PROGRAM_STEPS, ProgramDeed, ProgramState, Refusal, walk};
+use crate::model::state::{EntryState, Guard, PROGRAM_STEPS, ProgramDeed, ProgramState, walk};
 use crate::service::error::ServiceError;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::{policies, typed};
 use crate::store::{Deed, Done, EntryFilter, StoreError, View, Workspace};
 
@@ -352,8 +352,8 @@ pub(in crate::service) fn open_program(
 ) -> Result<Program, ServiceError> {
     let program = view.program(id)?;
     if matches!(program.state, ProgramState::Void | ProgramState::Superseded) {
-        let (state, why) = (program.state.word(), Refusal::NoStep);
-        return Err(LedgerError::Step { what: program.title, state, deed, why }.into());
+        let why = Hindrance::State(program.state.word());
+        return Err(LedgerError::Step { what: program.title, deed, why }.into());
     }
     Ok(program)
 }
@@ -389,7 +389,7 @@ fn step(
         _ => true,
     };
     walk(PROGRAM_STEPS, program.state, step, holds).map_err(|why| {
-        let (state, deed) = (program.state.word(), step.word());
-        LedgerError::Step { what: program.title.clone(), state, deed, why }.into()
+        let why = Hindrance::of(program.state.word(), why);
+        LedgerError::Step { what: program.title.clone(), deed: step.word(), why }.into()
     })
 }

@@ -16,7 +16,7 @@ use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
 use crate::service::institutions::nearness;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::progress::Progress;
 use crate::service::{policies, typed};
 use crate::store::{Deed, Done, ProgramFilter, View, Workspace};
@@ -160,8 +160,8 @@ fn change(
     }
     if program != *before {
         let state = walk(PROGRAM_STEPS, before.state, ProgramDeed::Edit, |_| true).map_err(|why| {
-            let (what, state) = (before.title.clone(), before.state.word());
-            LedgerError::Step { what, state, deed: ProgramDeed::Edit.word(), why }
+            let (what, why) = (before.title.clone(), Hindrance::of(before.state.word(), why));
+            LedgerError::Step { what, deed: ProgramDeed::Edit.word(), why }
         })?;
         deed.update_program(id, &Program { state, ..program })?;
         refresh(deed, id, None)?;

@@ -5,8 +5,9 @@ use super::register::{Registered, refresh};
 use crate::model::facts::Role;
 use crate::model::id::{GroupId, ParticipationId, ProgramId, StaffId};
 use crate::model::program::Participation;
+use crate::model::state::Guard;
 use crate::service::error::ServiceError;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::typed;
 use crate::store::{Deed, Done, StaffFilter, StaffSort, StoreError, View, Workspace};
 
@@ -207,10 +208,9 @@ pub fn remove_people(
         for staff in people {
             let (id, _) = part_of(deed, program, *staff)?;
             if deed.view().participation_has_entries(id)? {
-                use crate::model::state::{Guard, Refusal};
                 let what = format!("{}　{title}", deed.view().staff(*staff)?.record.name);
-                let why = Refusal::Guard(Guard::NoEntries);
-                return Err(LedgerError::Step { what, state: "", deed: "移出名单", why }.into());
+                let why = Hindrance::Guard(Guard::NoEntries);
+                return Err(LedgerError::Step { what, deed: "移出名单", why }.into());
             }
             deed.delete_participation(id)?;
         }
