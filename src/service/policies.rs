@@ -75,6 +75,16 @@ pub fn on(view: View<'_>, day: NaiveDate) -> Result<Vec<InForce>, ServiceError> 
     Ok(policies)
 }
 
+/// The regulations by which is judged on a day: those in force, or, where each has ended or none has begun, the main one. So
+/// what is done between two regulations is guarded too.
+///
+/// # Errors
+/// As [`main_policy`].
+pub fn judging_on(view: View<'_>, day: NaiveDate) -> Result<Vec<InForce>, ServiceError> {
+    let policies = on(view, day)?;
+    if policies.is_empty() { Ok(vec![main_policy(view)?]) } else { Ok(policies) }
+}
+
 /// The days that training may have: from sixty years back to the end of the cycle in which `today` lies, or
 /// of next year where that is later.
 ///

@@ -3,6 +3,7 @@
 use xueshi::model::decision::DecisionResult;
 use xueshi::model::state::EntryState;
 use xueshi::service::audit::{AuditStep, Selection, audit};
+use xueshi::service::policies::{Choice, chosen, put_in_force};
 use xueshi::service::training::{Granting, register};
 use xueshi::store::EntryFilter;
 
@@ -134,4 +135,30 @@ fn a_seal_of_the_school_year_opens_when_the_next_one_has_begun() {
     let within = entry(ws, staff, Activity::SchoolTraining, "2025-09-01", 4, EntryState::Approved);
     assert_eq!(fault(request_recall(ws, within, "写错").unwrap_err()).code, "sealed");
     request_recall(ws, before, "写错").unwrap();
+}
+
+#[test]
+fn a_regulation_that_has_ended_still_guards_until_another_one_is_in_force() {
+    let mut school = with_pending(school_under("guangdong-annual-72"));
+    let ws = &mut school.workspace;
+    let now = chosen(ws.view()).unwrap().remove(0);
+    let ended = Choice { from: "2026-01-01".into(), to: "2026-05-31".into(), ..Choice::of(&now) };
+    put_in_force(ws, &ended).unwrap();
+    let refused = fault(audit(ws, &Selection::AllPending, AuditStep::Pass, Some("同意")).unwrap_err());
+    assert_eq!(refused.code, "one_by_one");
+}
+
+#[test]
+fn what_was_granted_anew_is_not_brought_back_beside_it_and_no_word_of_the_database_is_heard() {
+    let mut school = with_pending(school());
+    let ws = &mut school.workspace;
+    let ids = ws.view().entry_ids(&EntryFilter::default()).unwrap();
+    let one = Selection::Entries(vec![ids[0]]);
+    audit(ws, &one, AuditStep::Withdraw, None).unwrap();
+    audit(ws, &one, AuditStep::Delete, None).unwrap();
+    let program = ws.view().program_with_code("P1").unwrap().unwrap();
+    register(ws, program, &Granting::Register).unwrap();
+    let refused = fault(audit(ws, &one, AuditStep::Restore, None).unwrap_err());
+    assert_eq!(refused.code, "taken");
+    assert_eq!(refused.message, "已经有相同的学时，是同一个人在同一个培训里的");
 }

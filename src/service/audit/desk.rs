@@ -10,12 +10,13 @@ use crate::model::id::EntryId;
 use crate::model::program::Settles;
 use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState, Guard, ProgramState, walk};
 use crate::policy::terms::Seal;
+use crate::policy::year_at;
 use crate::service::error::ServiceError;
-use crate::service::ledger_error::LedgerError;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::policies::{self, InForce};
 use crate::store::{Decision, Deed, StoreError, View};
 
-/// Regulations in force today, and the auditor.
+/// Regulations by which is judged today, and the auditor.
 #[derive(Debug, Clone)]
 pub struct Desk {
     policies: Vec<InForce>,
@@ -27,12 +28,12 @@ impl Desk {
     /// Reads what guards look at.
     ///
     /// # Errors
-    /// As [`policies::on`].
+    /// As [`policies::judging_on`].
     pub fn open(view: View<'_>, today: NaiveDate) -> Result<Desk, ServiceError> {
-        Ok(Desk { policies: policies::on(view, today)?, auditor: view.school()?.auditor, today })
+        Ok(Desk { policies: policies::judging_on(view, today)?, auditor: view.school()?.auditor, today })
     }
 
-    /// The regulations in force today.
+    /// The regulations by which is judged today.
     pub fn policies(&self) -> &[InForce] {
         &self.policies
     }
@@ -77,8 +78,8 @@ impl Desk {
             Err(why) => {
                 let name = view.staff(entry.staff)?.record.name;
                 let what = format!("{name}　{}", entry.title);
-                let (state, deed) = (entry.state.word(), step.word());
-                Err(LedgerError::Step { what, state, deed, why }.into())
+                let why = Hindrance::of(entry.state.word(), why);
+                Err(LedgerError::Step { what, deed: step.word(), why }.into())
             }
         }
     }
@@ -169,8 +170,15 @@ impl Desk {
                 _ => true,
             },
             Guard::StaffConfirmed => {
-                !asked(|policy| policy.pack.audit().staff_confirmed)
-                    || view.staff(entry.staff)?.standing.confirmed_on.is_some()
+                let asking = self.policies.iter().filter(|policy| policy.pack.audit().staff_confirmed);
+                match asking.map(|policy| year_at(&policy.pack, &policy.params, self.today).from()).max() {
+                    None => true,
+                    // The list is signed anew each year.
+                    Some(first) => {
+                        let confirmed = view.staff(entry.staff)?.standing.confirmed_on;
+                        confirmed.is_some_and(|day| day >= first)
+                    }
+                }
             }
             Guard::InNoSubmission => !view.entry_in_open_submission(id)?,
             Guard::YearOpen => {

@@ -199,11 +199,10 @@ fn write(
             }
         }
         Subject::Staff(staff) => {
+            // Returned, what was confirmed before holds no longer.
             let mut standing = deed.view().staff(staff)?.standing;
-            if approved {
-                standing.confirmed_on = Some(decisions.decided_on);
-                deed.set_standing(staff, &standing)?;
-            }
+            standing.confirmed_on = approved.then_some(decisions.decided_on);
+            deed.set_standing(staff, &standing)?;
         }
     }
     Ok(())
