@@ -8,11 +8,12 @@ use super::papers::year_words;
 use super::{About, Checks, Finding, Survey, Wanted};
 use crate::model::hours::Hours;
 use crate::model::id::ProgramId;
-use crate::model::state::{EntryDeed, EntryState, Guard, ProgramState, Refusal};
+use crate::model::state::{EntryDeed, EntryState, Guard, ProgramState};
 use crate::model::submission::{Kind, Subject};
 use crate::service::audit::Desk;
+use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::notices;
-use crate::service::{Fault, LedgerError, ServiceError};
+use crate::service::{Fault, ServiceError};
 use crate::store::{EntryFilter, View, Workspace};
 
 /// How many names a sentence lists.
@@ -163,7 +164,7 @@ impl Collected {
             let What::Entry { id, entry, person, .. } = &item.what else { continue };
             match desk.walk(view, *id, entry, EntryDeed::Hand, None) {
                 Err(ServiceError::Ledger(LedgerError::Step {
-                    why: Refusal::Guard(Guard::StaffConfirmed),
+                    why: Hindrance::Guard(Guard::StaffConfirmed),
                     ..
                 })) => names.push((Subject::Staff(entry.staff), self.name(*person))),
                 walked => {
