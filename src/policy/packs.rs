@@ -51,11 +51,6 @@ impl Packs {
         self.packs.iter().find(|pack| pack.id() == id)
     }
 
-    /// The pack of a digest, as packages name it.
-    pub fn by_digest(&self, digest: &str) -> Option<&Pack> {
-        self.packs.iter().find(|pack| pack.digest() == digest)
-    }
-
     /// The edition of a series that is in force on a day.
     pub fn in_force(&self, series: &str, day: NaiveDate) -> Option<&Pack> {
         self.packs.iter().find(|pack| pack.series() == series && pack.in_force(day))

@@ -106,15 +106,6 @@ impl Chains {
 }
 
 impl View<'_> {
-    /// What Ctrl+Z would take back.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn next_undo(self) -> Result<Option<JournalRow>, StoreError> {
-        let chains = Chains::load(self)?;
-        chains.last_standing().map(|root| self.journal_row(root)).transpose()
-    }
-
     /// Whether the deed was done and not taken back since.
     ///
     /// # Errors

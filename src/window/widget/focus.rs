@@ -4,8 +4,7 @@
 //! it finds. An area is any container with an id.
 
 use iced::advanced::widget::operation::{
-    Focusable, Operation, Outcome, Scrollable,
-    scrollable::{AbsoluteOffset, RelativeOffset},
+    Focusable, Operation, Outcome, Scrollable, scrollable::AbsoluteOffset,
 };
 use iced::advanced::widget::{Id, operate};
 use iced::{Rectangle, Task, Vector};
@@ -227,10 +226,4 @@ impl Operation<()> for FocusFirst {
             state.focus();
         }
     }
-}
-
-/// Scrolls a list back to its beginning.
-pub fn to_top<Message: Send + 'static>(list: impl Into<Id>) -> Task<Message> {
-    let start = RelativeOffset { x: None, y: Some(0.0) };
-    operate(iced::advanced::widget::operation::scrollable::snap_to(list.into(), start))
 }

@@ -1,6 +1,6 @@
-//! Something long: a bar with a count and a way to stop it. It is shown only after half a second.
+//! Something long: a bar with a count and a way to stop it.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use iced::widget::{column, row};
 use iced::{Alignment, Length};
@@ -8,9 +8,6 @@ use iced::{Alignment, Length};
 use super::button::button;
 use super::{Element, chart, text};
 use crate::window::theme::{kind, space};
-
-/// Nothing is shown before this.
-pub const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How far something has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +27,6 @@ impl Progress {
     /// Something that begins now.
     pub fn new(what: impl Into<String>, unit: &'static str, now: Instant) -> Self {
         Self { what: what.into(), done: 0, of: 0, unit, since: now }
-    }
-
-    /// Whether it has taken long enough to be shown.
-    pub fn is_due(&self, now: Instant) -> bool {
-        now.duration_since(self.since) >= PATIENCE
     }
 
     /// Count and time left: `4,210 / 10,000 行，约 6 秒`.
@@ -91,13 +83,14 @@ pub fn progress<'a, Message: Clone + 'a>(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn says_how_many_and_how_long() {
         let start = Instant::now();
         let mut progress = Progress::new("正在导入名册", "行", start);
-        assert!(!progress.is_due(start));
         (progress.done, progress.of) = (4_000, 10_000);
         assert_eq!(progress.words(start + Duration::from_secs(4)), "4,000 / 10,000 行，约 6 秒");
         assert_eq!(grouped(1_234_567), "1,234,567");
