@@ -25,6 +25,7 @@ mod section;
 pub mod staff;
 pub mod table;
 pub mod text;
+pub mod tidied;
 pub mod vocabulary;
 mod weight;
 pub mod workbook;
@@ -40,6 +41,7 @@ pub use report::{FailedRow, FailedRows, Listing, ListingRow, Problem, Read, Read
 pub use roster::{RosterRecord, read_roster};
 pub use staff::{StaffSheet, read_staff, read_staff_in};
 pub use table::{Correction, Options};
+pub use tidied::Tidied;
 
 use format::Format;
 use grid::Grid;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::field::Field;
 use super::grid::{Grid, Row, Value};
 use super::header::{Column, Header};
+use super::tidied::{Tidied, kept};
 use crate::model::hours::Hours;
 
 /// Something wrong or doubtful, with its place in the file.
@@ -64,6 +65,8 @@ pub struct Listing {
     pub columns: Vec<Column>,
     /// Its data rows in the order of the sheet, those that are not wanted too.
     pub rows: Vec<ListingRow>,
+    /// Cells of good rows that reading put in order by itself, in the order of the sheet.
+    pub tidied: Vec<Tidied>,
 }
 
 /// A row of a [`Listing`].
@@ -86,7 +89,7 @@ impl Listing {
         let cells = |row: &Row| columns.iter().map(|column| row.value(column.index).shown()).collect();
         let mut rows: Vec<_> = rows.map(|row| ListingRow { row: row.number, cells: cells(row) }).collect();
         rows.sort_by_key(|row| row.row);
-        Listing { sheet, header, columns, rows }
+        Listing { sheet, header, columns, rows, tidied: Vec::new() }
     }
 
     /// Place among the columns of the one that a problem names; one that is read comes before one that is not.
@@ -163,7 +166,20 @@ impl<T> Reading<T> {
         let numbers: std::collections::BTreeSet<u32> = read.chain(refused).collect();
         let wanted = self.source.rows.iter().filter(|row| numbers.contains(&row.number));
         let rows = wanted.chain(&self.source.aside);
-        Listing::new(self.sheet.clone(), self.header, self.columns.clone(), rows)
+        let listing = Listing::new(self.sheet.clone(), self.header, self.columns.clone(), rows);
+        Listing { tidied: self.tidied(), ..listing }
+    }
+
+    fn tidied(&self) -> Vec<Tidied> {
+        let rows = self.rows.iter().filter_map(|read| self.source.row(read.row));
+        let cells = rows.flat_map(|row| self.columns.iter().map(move |column| (row, column)));
+        let one = |(row, column): (&Row, &Column)| {
+            let value = row.value(column.index);
+            let to = kept(column.field?, value, &self.source)?;
+            let (heading, from) = (column.heading.clone(), value.shown());
+            Some(Tidied { row: row.number, heading, from, to })
+        };
+        cells.filter_map(one).collect()
     }
 
     /// How many data rows there were.

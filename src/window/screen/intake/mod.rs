@@ -68,6 +68,7 @@ pub struct Intake {
     mend: Option<Mend>,
     next: Option<(Severity, u32, Option<usize>)>,
     folded: bool,
+    tidied: bool,
     leaving: bool,
     refused: Option<Fault>,
     note: Option<String>,
@@ -128,6 +129,8 @@ pub enum Message {
     Walk(bool),
     /// The list of what is wrong opens or closes, in a narrow window.
     Fold,
+    /// The list of what reading put in order is shown or put away.
+    Tidied,
     /// The cell that is put right.
     Mend(mend::Message),
     /// It is to come in.
@@ -194,6 +197,7 @@ impl Intake {
             mend: None,
             next: None,
             folded: true,
+            tidied: false,
             leaving: false,
             refused: None,
             note: None,
@@ -358,7 +362,7 @@ impl Intake {
         }
         let first = self.glance.is_none();
         let news = context.desk.follow(&self.stop, move |workspace, teller| {
-            work::read(workspace, teller, &incoming, first, keep)
+            Ok::<_, Fault>(work::read(workspace, teller, &incoming, first, keep))
         });
         news.map(move |heard| Message::Heard(ticket, keep, heard))
     }
@@ -369,7 +373,7 @@ impl Intake {
                 (self.progress.done, self.progress.of) = (step.done as u64, step.total as u64);
                 return Outcome::Run(Task::none());
             }
-            News::Ended(ended) => ended,
+            News::Ended(ended) => ended.unwrap_or_else(|fault| (None, Err(fault))),
         };
         self.busy = false;
         self.glance = glance.or(self.glance.take());

@@ -9,7 +9,6 @@ use iced::Task;
 use super::heads::{self, Outcome};
 use super::{Intake, Kind, Message, Stage, kind, work};
 use crate::exchange::inbound::header::Source;
-use crate::service::Fault;
 use crate::service::import::{ImportFile, Said};
 use crate::service::staff::Settled;
 use crate::window::screen::Context;
@@ -73,7 +72,7 @@ impl Intake {
         (self.stage, self.busy) = (Stage::Read, true);
         self.progress = Progress::new("正在读表格", "行", Instant::now());
         let read = context.desk.ask(move |_| ImportFile::read(&path));
-        read.map(move |file| Message::File(ticket, file.map_err(Fault::from)))
+        read.map(move |file| Message::File(ticket, file))
     }
 
     /// What was said of columns, rows and people holds no longer.
@@ -118,6 +117,7 @@ impl Intake {
                 board.turn(back, width);
             }
             Message::Reveal => board.revealed = !board.revealed,
+            Message::Tidied => self.tidied = !self.tidied,
             Message::Fold => {
                 (self.folded, self.mend) = (!self.folded, None);
             }
@@ -214,7 +214,7 @@ impl Intake {
                 };
                 let today = context.today;
                 let saved = context.desk.ask(move |_| work::save(&failed, &path, today));
-                saved.map(|saved| Message::Saved(saved.map_err(Fault::from)))
+                saved.map(Message::Saved)
             }
             Message::Saved(Ok(name)) => {
                 (self.note, self.refused) = (Some(format!("问题行已存为“{name}”")), None);

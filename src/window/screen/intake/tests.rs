@@ -303,3 +303,22 @@ fn in_a_narrow_window_the_list_of_problems_folds_and_f8_walks() {
     stage.click("问题列表");
     expect(&mut stage, "第 2 行　身份证号");
 }
+
+#[test]
+fn what_was_put_in_order_is_counted_and_listed_on_demand() {
+    let school = school("secondary-annual-90");
+    let path = file(
+        &school,
+        "花名册.csv",
+        "姓名,出生日期,部门\n钱　多多,1990.9.1,教学处\n孙小小,1991-03-04,德育处\n",
+    );
+    let mut stage = school.window("2");
+    drop_on(&mut stage, &path);
+    expect(&mut stage, "自动整理 2 处");
+    assert!(!stage.sees("→ 1990-09-01"));
+    stage.click("看是哪些");
+    expect(&mut stage, "1990.9.1 → 1990-09-01");
+    expect(&mut stage, "第 2 行　姓名");
+    stage.click("收起");
+    assert!(!stage.sees("→ 1990-09-01"));
+}

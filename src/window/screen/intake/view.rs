@@ -8,6 +8,7 @@ use iced::{Alignment, Length, Size};
 
 use super::board::{Board, Filter};
 use super::{FLAWS, Intake, Kind, Message, Stage, TABLE, kind as kinds};
+use crate::exchange::inbound::Tidied;
 use crate::store::Severity;
 use crate::window::icon::Icon;
 use crate::window::screen::{Context, refusal};
@@ -43,10 +44,9 @@ impl Intake {
 
     /// Whether the list of what is wrong stands beside the board.
     pub(super) fn has_side(&self, context: &Context) -> bool {
-        let flawed = self
-            .board
-            .as_ref()
-            .is_some_and(|board| !board.flaws.is_empty() || !board.report.notices.is_empty());
+        let flawed = self.board.as_ref().is_some_and(|board| {
+            !board.flaws.is_empty() || !board.report.notices.is_empty() || !board.listing.tidied.is_empty()
+        });
         flawed && (context.room() == Room::Wide || !self.folded)
     }
 
@@ -261,17 +261,38 @@ impl Intake {
                 .row_height(FLAW)
                 .into()
         };
-        let notices = &board.report.notices;
-        let notices = (!notices.is_empty()).then(|| {
+        let (notices, tidied) = (&board.report.notices, &board.listing.tidied);
+        let notices = (!notices.is_empty() || !tidied.is_empty()).then(|| {
             let lines = notices.iter().map(|notice| {
                 let sign = container(Icon::Info.toned(14.0, Tone::Second)).padding([3, 0]);
                 row![sign, text::small(notice.as_str())].spacing(6).into()
             });
-            let all = container(column(lines).spacing(6)).padding([10, 14]);
-            column![surface::edge(), container(surface::scroll(all)).max_height(150)]
+            let tidied = (!tidied.is_empty()).then(|| self.tidied(tidied));
+            let all = container(column(lines).push(tidied).spacing(6)).padding([10, 14]);
+            let most = if self.tidied { 320 } else { 150 };
+            column![surface::edge(), container(surface::scroll(all)).max_height(most)]
         });
         let all = column![container(head).padding([0, 14]).center_y(42), surface::edge(), list];
         container(all.push(notices)).width(SIDE).height(Length::Fill).into()
+    }
+
+    /// How many cells reading put in order by itself, and which, where that is wanted.
+    fn tidied<'a>(&'a self, cells: &'a [Tidied]) -> Element<'a, Message> {
+        /// More are not listed; the number says how many there are.
+        const MOST: usize = 300;
+        let sign = container(Icon::Check.toned(14.0, Tone::Success)).padding([3, 0]);
+        let words = text::small(format!("自动整理 {} 处", grouped(cells.len() as u64)));
+        let turn = if self.tidied { "收起" } else { "看是哪些" };
+        let head = row![sign, words, Space::new().width(Length::Fill)]
+            .push(button(turn).link().on_press(Message::Tidied))
+            .spacing(6);
+        let shown = cells.iter().take(if self.tidied { MOST } else { 0 });
+        let lines = shown.map(|cell| {
+            let place = text::caption(format!("第 {} 行　{}", cell.row, cell.heading));
+            let change = text::small(format!("{} → {}", cell.from.replace(['\r', '\n'], " "), cell.to));
+            column![place.style(style::tone(Tone::Third)), change].into()
+        });
+        column![head].extend(lines).spacing(6).into()
     }
 
     /// What is asked before what was put right is given up.
