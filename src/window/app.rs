@@ -281,17 +281,13 @@ impl App {
     fn undo(&self) -> Task<Message> {
         let Stage::Open(open) = &self.stage else { return Task::none() };
         let undone = open.context.desk.ask(|workspace| workspace.undo(UndoTarget::Last));
-        undone.map(|undone| {
-            Message::Undone(undone.map(|done| format!("已撤销：{}", done.value.summary)).map_err(Fault::from))
-        })
+        undone.map(|undone| Message::Undone(undone.map(|done| format!("已撤销：{}", done.value.summary))))
     }
 
     fn redo(&self) -> Task<Message> {
         let Stage::Open(open) = &self.stage else { return Task::none() };
         let done = open.context.desk.ask(Workspace::redo);
-        done.map(|done| {
-            Message::Undone(done.map(|done| format!("已重做：{}", done.value.summary)).map_err(Fault::from))
-        })
+        done.map(|done| Message::Undone(done.map(|done| format!("已重做：{}", done.value.summary))))
     }
 
     fn set_more(&mut self, more: bool) -> Task<Message> {

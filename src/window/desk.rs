@@ -5,7 +5,7 @@
 //! apart by a [`Ticket`] and drops the late one.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -13,6 +13,7 @@ use iced::Task;
 use iced::futures::channel::{mpsc, oneshot};
 
 use super::crash;
+use crate::service::Fault;
 
 enum Job<W> {
     Do(Box<dyn FnOnce(&mut W) + Send>),
@@ -46,30 +47,51 @@ impl<W: Send + 'static> Desk<W> {
     }
 
     /// Makes something on a thread of its own, where it then stays.
-    pub fn start<E: Send + 'static>(
+    pub fn start<E: Into<Fault> + 'static>(
         make: impl FnOnce() -> Result<W, E> + Send + 'static,
-    ) -> Task<Result<Self, E>> {
+    ) -> Task<Result<Self, Fault>> {
         let (answer, answered) = oneshot::channel();
-        thread::spawn(move || match make() {
+        thread::spawn(move || match guarded(make) {
             Ok(work) => {
                 let (jobs, todo) = channel();
                 if answer.send(Ok(Self { jobs })).is_ok() {
                     serve(work, todo);
                 }
             }
-            Err(error) => drop(answer.send(Err(error))),
+            Err(fault) => drop(answer.send(Err(fault))),
         });
         once(answered)
     }
 
-    /// Asks for something; the answer is a message.
-    pub fn ask<T: Send + 'static>(&self, question: impl FnOnce(&mut W) -> T + Send + 'static) -> Task<T> {
+    /// Asks for something; the answer is a message. Whoever asks is always answered: a deed that broke off by a bug is a
+    /// [`Fault`] too.
+    pub fn ask<T: Send + 'static, E: Into<Fault> + 'static>(
+        &self,
+        question: impl FnOnce(&mut W) -> Result<T, E> + Send + 'static,
+    ) -> Task<Result<T, Fault>> {
         let (answer, answered) = oneshot::channel();
-        let job = Job::Do(Box::new(move |work| drop(answer.send(question(work)))));
+        let job = Job::Do(Box::new(move |work| drop(answer.send(guarded(|| question(work))))));
         if self.jobs.send(job).is_err() {
             return Task::none();
         }
         once(answered)
+    }
+
+    /// Asks for a hint that may also be missing: after a bug the answer is nothing.
+    pub fn look<T: Default + Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut W) -> T + Send + 'static,
+    ) -> Task<T> {
+        self.ask_or(question, |_| T::default())
+    }
+
+    /// Asks for something that has words of its own for what went wrong.
+    pub fn ask_or<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut W) -> T + Send + 'static,
+        broken: impl Fn(Fault) -> T + Send + 'static,
+    ) -> Task<T> {
+        self.ask(|work| Ok::<_, Fault>(question(work))).map(move |done| done.unwrap_or_else(&broken))
     }
 
     /// Drops what the desk holds, after everything asked before; said when it is done.
@@ -82,16 +104,16 @@ impl<W: Send + 'static> Desk<W> {
     }
 
     /// Asks for something long that tells how far it is and can be stopped: it gives a [`Teller`],
-    /// whose [`Teller::tell`] says whether to go on.
-    pub fn follow<P: Send + 'static, T: Send + 'static>(
+    /// whose [`Teller::tell`] says whether to go on. It always ends, by a bug with a [`Fault`].
+    pub fn follow<P: Send + 'static, T: Send + 'static, E: Into<Fault> + 'static>(
         &self,
         stop: &Stop,
-        deed: impl FnOnce(&mut W, &mut Teller<P, T>) -> T + Send + 'static,
+        deed: impl FnOnce(&mut W, &mut Teller<P, T>) -> Result<T, E> + Send + 'static,
     ) -> Task<News<P, T>> {
         let (news, heard) = mpsc::unbounded();
         let mut teller = Teller { news, stop: stop.clone() };
         let job = Job::Do(Box::new(move |work| {
-            let ended = deed(work, &mut teller);
+            let ended = guarded(|| deed(work, &mut teller));
             let _ = teller.news.unbounded_send(News::Ended(ended));
         }));
         if self.jobs.send(job).is_err() {
@@ -101,18 +123,27 @@ impl<W: Send + 'static> Desk<W> {
     }
 }
 
-/// The work of the thread, until it is shut or nobody can ask any more.
+/// The thread, until it is shut or nobody can ask any more.
 fn serve<W>(mut work: W, todo: Receiver<Job<W>>) {
     for job in todo {
         match job {
-            // A bug in one deed must not take the others with it: its transaction is rolled back as it
-            // unwinds, and whoever asked gets no answer.
-            Job::Do(job) => drop(crash::guarded(|| job(&mut work))),
+            Job::Do(job) => job(&mut work),
             Job::Shut(answer) => {
                 drop(work);
                 let _ = answer.send(());
                 return;
             }
+        }
+    }
+}
+
+/// A bug in one deed must not take the others with it: its transaction is rolled back as it unwinds, and the asker hears of it.
+fn guarded<T, E: Into<Fault>>(deed: impl FnOnce() -> Result<T, E>) -> Result<T, Fault> {
+    match crash::guarded(deed) {
+        Ok(done) => done.map_err(Into::into),
+        Err(_) => {
+            let way_out = "没有保存任何内容；请换一种做法，或关掉程序重新打开再试";
+            Err(Fault::new("bug", "程序出了错，这一步没有做完", way_out))
         }
     }
 }
@@ -126,8 +157,8 @@ fn once<T: Send + 'static>(answered: oneshot::Receiver<T>) -> Task<T> {
 pub enum News<P, T> {
     /// How far it is.
     At(P),
-    /// It is over.
-    Ended(T),
+    /// It is over, or was refused.
+    Ended(Result<T, Fault>),
 }
 
 /// Tells the window how far something is.
@@ -164,10 +195,14 @@ impl Stop {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ticket(u64);
 
+/// The last number that was drawn. One row of numbers for all: a dialog that opens anew must not take the answer to the
+/// one before it for its own.
+static DRAWN: AtomicU64 = AtomicU64::new(0);
+
 impl Ticket {
     /// The number of a new question; earlier ones are late from now on.
     pub fn draw(&mut self) -> Self {
-        self.0 += 1;
+        self.0 = DRAWN.fetch_add(1, Ordering::Relaxed) + 1;
         *self
     }
 }
@@ -182,18 +217,37 @@ mod tests {
     #[test]
     fn questions_are_answered_in_order() {
         let desk = Desk::new(Vec::<u32>::new());
-        let first = desk.ask(|list| list.push(1));
-        let second = desk.ask(|list| list.len());
+        let first = desk.look(|list| list.push(1));
+        let second = desk.look(|list| list.len());
         assert_eq!(answers(first).len(), 1);
         assert_eq!(answers(second), [1]);
     }
 
     #[test]
-    fn a_deed_that_panics_leaves_the_desk_usable() {
+    fn a_deed_that_panics_is_answered_and_leaves_the_desk_usable() {
         let desk = Desk::new(5_u32);
-        let broken: Task<u32> = desk.ask(|_| panic!("a bug"));
-        assert!(answers(broken).is_empty());
-        assert_eq!(answers(desk.ask(|number| *number)), [5]);
+        let broken: Task<Result<u32, Fault>> = desk.ask::<_, Fault>(|_| panic!("a bug"));
+        assert!(matches!(answers(broken).as_slice(), [Err(fault)] if fault.code == "bug"));
+        assert_eq!(answers(desk.look(|number| *number)), [5]);
+        let broken: Task<u32> = desk.look(|_| panic!("a bug"));
+        assert_eq!(answers(broken), [0]);
+    }
+
+    #[test]
+    fn something_long_that_panics_ends() {
+        let desk = Desk::new(());
+        let news = desk.follow::<_, (), Fault>(&Stop::default(), |(), teller| {
+            teller.tell(1);
+            panic!("a bug")
+        });
+        let heard = answers(news);
+        assert!(matches!(heard.as_slice(), [News::At(1), News::Ended(Err(fault))] if fault.code == "bug"));
+    }
+
+    #[test]
+    fn what_panics_while_it_is_made_is_told() {
+        let made: Task<Result<Desk<u32>, Fault>> = Desk::start::<Fault>(|| panic!("a bug"));
+        assert!(matches!(answers(made).as_slice(), [Err(fault)] if fault.code == "bug"));
     }
 
     #[test]
@@ -201,8 +255,8 @@ mod tests {
         let desk = Desk::new(());
         let stop = Stop::default();
         stop.pull();
-        let news = desk.follow(&stop, |(), teller| (0..100).find(|at| !teller.tell(*at)));
-        assert_eq!(answers(news), [News::At(0), News::Ended(Some(0))]);
+        let news = desk.follow(&stop, |(), teller| Ok::<_, Fault>((0..100).find(|at| !teller.tell(*at))));
+        assert_eq!(answers(news), [News::At(0), News::Ended(Ok(Some(0)))]);
     }
 
     #[test]
@@ -211,16 +265,17 @@ mod tests {
         let desk = Desk::new(Arc::clone(&held));
         answers(desk.shut());
         assert_eq!(Arc::strong_count(&held), 1);
-        assert!(answers(desk.ask(|_| 1)).is_empty());
+        assert!(answers(desk.look(|_| 1)).is_empty());
     }
 
     #[test]
     fn what_cannot_be_made_is_told() {
-        let made: Task<Result<Desk<u32>, &str>> = Desk::start(|| Err("no"));
-        assert!(matches!(answers(made).as_slice(), [Err("no")]));
-        let made: Task<Result<Desk<u32>, &str>> = Desk::start(|| Ok(7));
+        let no = || Fault::new("no", "不", "等");
+        let made: Task<Result<Desk<u32>, Fault>> = Desk::start(move || Err(no()));
+        assert!(matches!(answers(made).as_slice(), [Err(fault)] if fault.code == "no"));
+        let made: Task<Result<Desk<u32>, Fault>> = Desk::start(|| Ok::<_, Fault>(7));
         let desk = answers(made).remove(0).unwrap();
-        assert_eq!(answers(desk.ask(|number| *number)), [7]);
+        assert_eq!(answers(desk.look(|number| *number)), [7]);
     }
 
     #[test]
@@ -230,13 +285,14 @@ mod tests {
         let late = wanted.draw();
         assert_ne!(early, wanted);
         assert_eq!(late, wanted);
+        assert_ne!(Ticket::default().draw(), early, "another asker's first question is not this one's");
     }
 
     #[test]
     fn the_window_does_not_wait_while_the_desk_works() {
         let desk = Desk::new(());
         let (go, wait) = channel::<()>();
-        let slow = desk.ask(move |()| wait.recv_timeout(Duration::from_secs(10)).is_ok());
+        let slow = desk.look(move |()| wait.recv_timeout(Duration::from_secs(10)).is_ok());
         go.send(()).unwrap(); // reached although the desk is busy
         assert_eq!(answers(slow), [true]);
     }

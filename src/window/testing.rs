@@ -168,6 +168,15 @@ impl<S, M: Send + 'static> Stage<S, M> {
         self.run(task);
     }
 
+    /// Tells the screen several messages before any of their tasks has answered: somebody is quicker than the disk.
+    pub fn hurry(&mut self, messages: impl IntoIterator<Item = M>) {
+        let tasks = messages.into_iter().map(|message| (self.update)(&mut self.state, message));
+        for task in tasks.collect::<Vec<_>>() {
+            self.run(task);
+        }
+        self.send([]);
+    }
+
     /// Runs a task.
     pub fn run(&mut self, task: Task<M>) {
         let Some(mut stream) = task::into_stream(task) else { return };

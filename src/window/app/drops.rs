@@ -20,7 +20,7 @@ impl App {
         };
         open.dropped.push(path);
         match open.dropped.len() {
-            1 => open.context.desk.ask(|_| ()).map(|()| Message::DroppedAll),
+            1 => open.context.desk.look(|_| ()).map(|()| Message::DroppedAll),
             _ => Task::none(),
         }
     }
@@ -35,7 +35,7 @@ impl App {
         let Some(path) = paths.into_iter().next().filter(|_| !self.had_dialog) else { return Task::none() };
         let read = path.clone();
         let glanced = open.context.desk.ask(move |_| glance(&ImportFile::read(&read)?));
-        glanced.map(move |glance| Message::Glanced(path.clone(), glance.map_err(Fault::from)))
+        glanced.map(move |glance| Message::Glanced(path.clone(), glance))
     }
 
     pub(super) fn glanced(&mut self, path: PathBuf, glance: Result<Glance, Fault>) -> Task<Message> {

@@ -25,7 +25,7 @@ pub type Opened = Result<(Desk<Workspace>, School), Fault>;
 fn with_school(desk: Desk<Workspace>) -> Task<Opened> {
     let kept = desk.clone();
     desk.ask(|workspace| workspace.view().school())
-        .map(move |school| school.map(|school| (kept.clone(), school)).map_err(Fault::from))
+        .map(move |school| school.map(|school| (kept.clone(), school)))
 }
 
 impl App {
@@ -36,11 +36,11 @@ impl App {
             let workspace = open_workspace(&place, Access::Write, setting)?;
             // A workspace without this file opens just as well from here.
             let _ = doorway::put_up(&place);
-            Ok(workspace)
+            Ok::<_, ServiceError>(workspace)
         });
         let opened = started.then(|started| match started {
             Ok(desk) => with_school(desk),
-            Err(error) => Task::done(Err(ServiceError::into(error))),
+            Err(fault) => Task::done(Err(fault)),
         });
         opened.map(move |opened| Message::Opened(folder.clone(), opened))
     }
@@ -51,20 +51,20 @@ impl App {
         let started = Desk::start(move || {
             let workspace = set_up(&place, &new, setting)?;
             let _ = doorway::put_up(&place);
-            Ok(workspace)
+            Ok::<_, ServiceError>(workspace)
         });
         started.then(move |started| {
             let (folder, rest) = (folder.clone(), rest.clone());
             match started {
                 Ok(desk) => {
-                    let filled = desk.ask(move |workspace| fill_in(workspace, &rest).err().map(Fault::from));
-                    filled.then(move |trouble| {
-                        let (folder, trouble) = (folder.clone(), trouble.clone());
+                    let filled = desk.ask(move |workspace| fill_in(workspace, &rest));
+                    filled.then(move |filled| {
+                        let (folder, trouble) = (folder.clone(), filled.err());
                         with_school(desk.clone())
                             .map(move |opened| Message::Made(folder.clone(), opened, trouble.clone()))
                     })
                 }
-                Err(error) => Task::done(Message::Made(folder, Err(ServiceError::into(error)), None)),
+                Err(fault) => Task::done(Message::Made(folder, Err(fault), None)),
             }
         })
     }
@@ -165,7 +165,7 @@ impl App {
     /// Puts the workspace away: a backup when something was done since the last one, then the lock.
     fn put_away(&self, then: Message) -> Task<Message> {
         let Some(context) = self.open_context() else { return Task::done(then) };
-        let backup = context.desk.ask(|workspace| {
+        let backup = context.desk.look(|workspace| {
             // That no backup could be made must not keep the window open.
             let _ = back_up_on_exit(workspace, &mut Progress::silent());
         });

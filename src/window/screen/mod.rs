@@ -22,6 +22,7 @@ pub mod restoring;
 pub mod school_form;
 pub mod secret;
 pub mod settings;
+pub mod slot;
 pub mod staff;
 #[cfg(test)]
 pub mod staging;
@@ -131,8 +132,8 @@ pub enum Aim {
     Year(Period),
     /// An entry.
     Entry(EntryId),
-    /// Entries in a state.
-    Entries(EntryState),
+    /// Entries in one of these states.
+    Entries(Vec<EntryState>),
     /// Entries without proof.
     Unproven,
     /// A submission.

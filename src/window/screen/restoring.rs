@@ -7,7 +7,7 @@ use iced::widget::{Space, column, row};
 use iced::{Alignment, Task};
 
 use super::refusal;
-use crate::service::keeping::{BACKUP_ENDING, restore_backup};
+use crate::service::keeping::{BACKUP_ENDING, restore_backup, rotten};
 use crate::service::progress::{Answer, Progress as Telling, Step as Told};
 use crate::service::{Fault, keeping_place};
 use crate::store::Setting;
@@ -56,7 +56,7 @@ pub enum Message {
     /// It is to be done.
     Restore,
     /// How far it is.
-    Heard(News<Told, Result<(), Fault>>),
+    Heard(News<Told, Option<Fault>>),
     /// It is left, or what is under way is stopped.
     Close,
 }
@@ -78,8 +78,8 @@ pub enum Outcome {
     Run(Task<Message>),
     /// Close the dialog.
     Close,
-    /// The workspace is there: the folder.
-    Restored(PathBuf),
+    /// The workspace is there: the folder, and what is to be said of proofs in it.
+    Restored(PathBuf, Option<Fault>),
 }
 
 impl Restoring {
@@ -109,7 +109,7 @@ impl Restoring {
 
     fn look(&mut self) -> Task<Message> {
         let (ticket, folder) = (self.looked.draw(), PathBuf::from(self.folder.trim()));
-        let risk = self.desk.ask(move |()| keeping_place::risk_of(&folder));
+        let risk = self.desk.look(move |()| keeping_place::risk_of(&folder));
         risk.map(move |risk| Message::Risk(ticket, risk))
     }
 
@@ -125,7 +125,7 @@ impl Restoring {
             let listen = |step| if teller.tell(step) { Answer::GoOn } else { Answer::Cancel };
             let mut telling = Telling::new(listen);
             let done = restore_backup(&file, &folder, passphrase.as_deref(), setting, &mut telling);
-            done.map(drop).map_err(Fault::from)
+            done.map(|contents| rotten(&contents))
         });
         self.under_way = Some((Progress::new("正在恢复并逐个核对文件", "字节", Instant::now()), stop));
         news.map(Message::Heard)
@@ -180,8 +180,8 @@ impl Restoring {
                 }
                 Task::none()
             }
-            Message::Heard(News::Ended(Ok(()))) => {
-                return Outcome::Restored(PathBuf::from(self.folder.trim()));
+            Message::Heard(News::Ended(Ok(rotten))) => {
+                return Outcome::Restored(PathBuf::from(self.folder.trim()), rotten);
             }
             Message::Heard(News::Ended(Err(fault))) => {
                 (self.under_way, self.refused) = (None, Some(fault));

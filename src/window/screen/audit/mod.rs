@@ -17,6 +17,7 @@ use super::asking::{self, Asking};
 use super::filter::{self, Filter};
 use super::record::opened::Opened;
 use super::record::proof;
+use super::slot::Slot;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EntryId, ProgramId};
 use crate::service::Fault;
@@ -66,7 +67,7 @@ pub struct Audit {
     by_hand: bool,
     wrong: Option<String>,
     shown: Shown,
-    bulk: Option<Asking>,
+    bulk: Slot<(Vec<EntryId>, Asking)>,
     aim: Option<EntryId>,
     narrow: bool,
 }
@@ -105,7 +106,7 @@ pub enum Message {
     /// The declaration about them.
     Declared(asking::Message),
     /// They passed, or not.
-    BulkDone(Result<String, Fault>),
+    BulkDone(Ticket, Result<String, Fault>),
 }
 
 impl Default for Audit {
@@ -128,7 +129,7 @@ impl Default for Audit {
             by_hand: false,
             wrong: None,
             shown: Shown::default(),
-            bulk: None,
+            bulk: Slot::default(),
             aim: None,
             narrow: false,
         }
@@ -139,7 +140,7 @@ impl Audit {
     fn read_queue(&mut self, context: &Context) -> Task<Message> {
         let (ticket, program) = (self.queueing.draw(), self.programs.value().copied());
         let read = context.desk.ask(move |workspace| data::queue(workspace, program));
-        read.map(move |queue| Message::Queued(ticket, queue.map(Box::new).map_err(Fault::from)))
+        read.map(move |queue| Message::Queued(ticket, queue.map(Box::new)))
     }
 
     /// Brings the sitting up to date: what was judged keeps its place, what was taken back waits again.
@@ -173,7 +174,7 @@ impl Audit {
         };
         let ticket = self.opening.draw();
         let read = context.desk.ask(move |workspace| data::record(workspace, id));
-        read.map(move |read| Message::Opened(ticket, read.map(Box::new).map_err(Fault::from)))
+        read.map(move |read| Message::Opened(ticket, read.map(Box::new)))
     }
 
     fn opened(&mut self, context: &Context, opened: Opened, notices: Vec<Notice>) -> Task<Message> {
@@ -249,7 +250,7 @@ impl Audit {
             let words = Some(words.as_str()).filter(|words| !words.is_empty());
             audit(workspace, &Selection::Entries(vec![id]), step, words).map(drop)
         });
-        Action::run(done.map(move |done| Message::Judged(id, verdict, done.map_err(Fault::from))))
+        Action::run(done.map(move |done| Message::Judged(id, verdict, done)))
     }
 
     fn judged(&mut self, context: &Context, id: EntryId, verdict: Verdict) -> Action<Message> {
@@ -298,22 +299,25 @@ impl Audit {
         let about = "通过就是声明：证明已经核对，情况属实。通过后可以用 Ctrl Z 撤销。";
         let asking =
             Asking::new(head, about, "审核意见", "逐条审核", format!("属实，通过 {} 条", self.waiting()));
-        self.bulk = Some(asking.optional().offers(&[Granting::OPINION]));
+        let waiting = self.queue.iter().filter(|id| !self.verdicts.contains_key(id));
+        let waiting = waiting.copied().collect();
+        self.bulk.open((waiting, asking.optional().offers(&[Granting::OPINION])));
         Action::none()
     }
 
     fn declared(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
-        let Some(asking) = &mut self.bulk else { return Action::none() };
+        let Some((waiting, asking)) = self.bulk.get_mut() else { return Action::none() };
         match asking.update(message) {
             asking::Outcome::None => Action::none(),
             asking::Outcome::Close => {
-                self.bulk = None;
+                self.bulk.close();
                 Action::none()
             }
             asking::Outcome::Do(words) => {
                 let opinion = if words.is_empty() { Granting::OPINION.to_owned() } else { words };
-                let waiting = self.queue.iter().filter(|id| !self.verdicts.contains_key(id));
-                let selection = Selection::Entries(waiting.copied().collect());
+                // Those that were counted: the queue may have been read again meanwhile.
+                let selection = Selection::Entries(waiting.clone());
+                let Some(ticket) = self.bulk.begin() else { return Action::none() };
                 let done = context.desk.ask(move |workspace| {
                     let report = audit(workspace, &selection, AuditStep::Pass, Some(&opinion))?.value;
                     let left = match report.skipped.len() {
@@ -325,7 +329,7 @@ impl Audit {
                         report.done.len()
                     ))
                 });
-                Action::run(done.map(|done| Message::BulkDone(done.map_err(Fault::from))))
+                Action::run(done.map(move |done| Message::BulkDone(ticket, done)))
             }
         }
     }
@@ -410,17 +414,23 @@ impl Screen for Audit {
             },
             Message::Bulk => self.ask_bulk(),
             Message::Declared(message) => self.declared(context, message),
-            Message::BulkDone(Ok(words)) => {
-                self.bulk = None;
-                self.queue.clear();
-                self.verdicts.clear();
-                Action::done(words).and(self.read_queue(context))
-            }
-            Message::BulkDone(Err(fault)) => {
-                if let Some(asking) = &mut self.bulk {
-                    asking.refuse(fault);
+            Message::BulkDone(ticket, done) => {
+                let is_its_own = self.bulk.answered(ticket);
+                match (done, self.bulk.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), asking) => {
+                        if asking.is_some() {
+                            self.bulk.close();
+                        }
+                        self.queue.clear();
+                        self.verdicts.clear();
+                        Action::done(words).and(self.read_queue(context))
+                    }
+                    (Err(fault), Some((_, asking))) => {
+                        asking.refuse(fault);
+                        Action::none()
+                    }
+                    (Err(fault), None) => Action::failed(&fault),
                 }
-                Action::none()
             }
         }
     }
@@ -434,12 +444,12 @@ impl Screen for Audit {
         if let Some(bulk) = bulk {
             page = page.second(bulk);
         }
-        page.dialog(self.bulk.as_ref().map(|asking| asking.view(Message::Declared)))
+        page.dialog(self.bulk.get().map(|(_, asking)| asking.view(Message::Declared)))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
-        if self.bulk.is_some() {
+        if self.bulk.is_open() {
             return match (go, leave) {
                 (true, _) => Some(Message::Declared(asking::Message::Do)),
                 (_, true) => Some(Message::Declared(asking::Message::Close)),
@@ -481,6 +491,6 @@ impl Screen for Audit {
     }
 
     fn has_dialog(&self) -> bool {
-        self.bulk.is_some()
+        self.bulk.is_open()
     }
 }

@@ -98,10 +98,11 @@ impl Shown {
         read.then(move |read| {
             let kind = kind.clone();
             match read {
-                Ok(bytes) => light.ask(move |()| {
-                    raster::draw(&bytes, &kind, page, quarters).map_err(|why| why.to_string())
-                }),
-                Err(error) => Task::done(Err(error.to_string())),
+                Ok(bytes) => light.ask_or(
+                    move |()| raster::draw(&bytes, &kind, page, quarters).map_err(|why| why.to_string()),
+                    |fault| Err(fault.message),
+                ),
+                Err(fault) => Task::done(Err(fault.message)),
             }
         })
         .map(move |sheet| Message::Drawn(ticket, sheet))

@@ -9,9 +9,11 @@ use crate::service::ledger::{
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
+use crate::window::desk::Ticket;
 use crate::window::places::Place;
 use crate::window::screen::asking::Asking;
 use crate::window::screen::intake::{Intake, Kind};
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, calling};
 use crate::window::widget::toast::Toast;
 
@@ -24,7 +26,7 @@ impl Ledger {
         match message {
             Message::New => {
                 let dialog = form::Dialog::new(context.today, self.reach);
-                self.dialog = Some(Dialog::Entry(Box::new(dialog)));
+                self.dialog.open(Dialog::Entry(Box::new(dialog)));
                 Action::none()
             }
             Message::Edit => self.edit(context),
@@ -48,15 +50,20 @@ impl Ledger {
                 let told = Ask::Toast(Toast::done(format!("已复制 {} 人的名字", people.len())));
                 Action::run(iced::clipboard::write(calling::rows(&people))).ask(told)
             }
-            Message::AddProof => Action::run(proof::choose("选择证明材料").map(Message::ProofsChosen)),
-            Message::ProofsChosen(files) => self.add_proofs(context, files),
+            Message::AddProof => {
+                // The window goes on while files are chosen: they belong to what is chosen now.
+                let entries = self.chosen();
+                let files = proof::choose("选择证明材料");
+                Action::run(files.map(move |files| Message::ProofsChosen(entries.clone(), files)))
+            }
+            Message::ProofsChosen(entries, files) => Self::add_proofs(context, entries, files),
             Message::RemoveProof(number) => self.remove_proof(context, number),
-            Message::Did(in_dialog, done) => self.did(context, in_dialog, done),
+            Message::Did(ticket, done) => self.did(context, ticket, done),
             _ => Action::none(),
         }
     }
 
-    fn chosen(&self) -> Vec<EntryId> {
+    pub(super) fn chosen(&self) -> Vec<EntryId> {
         self.table.chosen().into_iter().map(EntryId).collect()
     }
 
@@ -65,36 +72,38 @@ impl Ledger {
     }
 
     fn ask(
+        &mut self,
         context: &Context,
-        in_dialog: bool,
         deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
     ) -> Action<Message> {
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
         let done = context.desk.ask(deed);
-        Action::run(done.map(move |done| Message::Did(in_dialog, done.map_err(Fault::from))))
+        Action::run(done.map(move |done| Message::Did(ticket, done)))
     }
 
-    fn step(&self, context: &Context, entries: Vec<EntryId>, step: AuditStep) -> Action<Message> {
+    fn step(&mut self, context: &Context, entries: Vec<EntryId>, step: AuditStep) -> Action<Message> {
         if entries.is_empty() {
             return Action::none();
         }
-        Self::ask(context, false, move |workspace| walk(workspace, entries, step, None))
+        self.ask(context, move |workspace| walk(workspace, entries, step, None))
     }
 
-    fn did(&mut self, context: &Context, in_dialog: bool, done: Result<String, Fault>) -> Action<Message> {
+    fn did(&mut self, context: &Context, ticket: Ticket, done: Result<String, Fault>) -> Action<Message> {
+        let is_its_own = self.dialog.answered(ticket);
         match done {
             Ok(words) => {
-                if in_dialog {
-                    self.dialog = None;
+                if is_its_own {
+                    self.dialog.close();
                 }
                 self.table.untick();
                 Action::done(words).and(self.reload(context))
             }
-            Err(fault) => match &mut self.dialog {
-                Some(Dialog::Entry(dialog)) if in_dialog => {
+            Err(fault) => match self.dialog.get_mut().filter(|_| is_its_own) {
+                Some(Dialog::Entry(dialog)) => {
                     dialog.refuse(fault);
                     Action::none()
                 }
-                Some(Dialog::Asking(asking)) if in_dialog => {
+                Some(Dialog::Asking(_, asking)) => {
                     asking.refuse(fault);
                     Action::none()
                 }
@@ -110,27 +119,27 @@ impl Ledger {
         }
         let form = EntryForm::of(&opened.entry);
         let dialog = form::Dialog::edit(opened.id, opened.name.clone(), form, context.today, self.reach);
-        self.dialog = Some(Dialog::Entry(Box::new(dialog)));
+        self.dialog.open(Dialog::Entry(Box::new(dialog)));
         Action::none()
     }
 
     fn import(&mut self, context: &Context, kind: Kind, file: Option<std::path::PathBuf>) -> Action<Message> {
         let (intake, task) = Intake::new(kind, String::new(), file, context);
-        self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        self.dialog.open(Dialog::Intake(Box::new(intake)));
         Action::run(task.map(Message::Intake))
     }
 
     fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
-        let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Intake(intake)) = self.dialog.get_mut() else { return Action::none() };
         match intake.update(context, message) {
             intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
             intake::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             intake::Outcome::Done(words, whole) => {
                 if whole {
-                    self.dialog = None;
+                    self.dialog.close();
                 }
                 Action::done(words).and(self.reload(context))
             }
@@ -138,14 +147,14 @@ impl Ledger {
     }
 
     fn entry(&mut self, context: &Context, message: form::Message) -> Action<Message> {
-        let Some(Dialog::Entry(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Entry(dialog)) = self.dialog.get_mut() else { return Action::none() };
         match dialog.update(context, message) {
             form::Outcome::Run(task) => Action::run(task.map(Message::Entry)),
             form::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
-            form::Outcome::Save(kept) => Self::ask(context, true, move |workspace| keep(workspace, &kept)),
+            form::Outcome::Save(kept) => self.ask(context, move |workspace| keep(workspace, &kept)),
         }
     }
 
@@ -161,23 +170,22 @@ impl Ledger {
         let head = format!("作废 {} 条学时？", chosen.len());
         let deed = format!("作废 {} 条", chosen.len());
         let asking = Asking::new(head, about, "原因", "不作废", deed).offers(REASONS).danger();
-        self.dialog = Some(Dialog::Asking(Box::new(asking)));
+        self.dialog.open(Dialog::Asking(chosen, Box::new(asking)));
         Action::none()
     }
 
     fn asked(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
-        let Some(Dialog::Asking(asking)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Asking(about, asking)) = self.dialog.get_mut() else { return Action::none() };
         match asking.update(message) {
             asking::Outcome::None => Action::none(),
             asking::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             asking::Outcome::Do(words) => {
-                let chosen = self.chosen();
-                Self::ask(context, true, move |workspace| {
-                    walk(workspace, chosen, AuditStep::Void, Some(&words))
-                })
+                // Those that the question named: the selection may have moved meanwhile.
+                let about = about.clone();
+                self.ask(context, move |workspace| walk(workspace, about, AuditStep::Void, Some(&words)))
             }
         }
     }
@@ -198,27 +206,28 @@ impl Ledger {
         let ticked = self.table.ticked();
         let entries = if ticked.is_empty() { self.table.keys().to_vec() } else { ticked };
         let read = context.desk.ask(move |workspace| data::people(workspace, &entries));
-        Action::run(read.map(|people| Message::Called(people.map_err(Fault::from))))
+        Action::run(read.map(Message::Called))
     }
 
-    fn add_proofs(&mut self, context: &Context, files: Vec<std::path::PathBuf>) -> Action<Message> {
-        if let Some(Dialog::Entry(dialog)) = &mut self.dialog {
-            dialog.drop_in(files);
-            return Action::none();
-        }
-        let entries = self.chosen();
+    fn add_proofs(
+        context: &Context,
+        entries: Vec<EntryId>,
+        files: Vec<std::path::PathBuf>,
+    ) -> Action<Message> {
         if files.is_empty() || entries.is_empty() {
             return Action::none();
         }
-        Self::ask(context, false, move |workspace| {
+        let ticket = Slot::<Dialog>::aside();
+        let done = context.desk.ask(move |workspace| {
             add_entry_proofs(workspace, &entries, &named(&files))?;
-            Ok(format!("已加证明 {} 份，{} 条学时", files.len(), entries.len()))
-        })
+            Ok::<_, ServiceError>(format!("已加证明 {} 份，{} 条学时", files.len(), entries.len()))
+        });
+        Action::run(done.map(move |done| Message::Did(ticket, done)))
     }
 
-    fn remove_proof(&self, context: &Context, number: u32) -> Action<Message> {
+    fn remove_proof(&mut self, context: &Context, number: u32) -> Action<Message> {
         let Some(id) = self.opened.as_ref().map(|opened| opened.id) else { return Action::none() };
-        Self::ask(context, false, move |workspace| {
+        self.ask(context, move |workspace| {
             remove_entry_proof(workspace, id, number)?;
             Ok(format!("已移除第 {number} 份证明"))
         })

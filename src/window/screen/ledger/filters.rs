@@ -27,7 +27,8 @@ impl Ledger {
         remembered::restore(&mut self.table, list);
         let value = |name: &str| list.filters.get(name).map(String::as_str);
         self.activity.set(value("activity").and_then(Activity::from_code));
-        self.state.set(value("state").and_then(EntryState::from_code));
+        let states = value("state").unwrap_or_default().split(',').filter_map(EntryState::from_code);
+        self.state.set(Some(states.collect()).filter(|states: &Vec<_>| !states.is_empty()));
         self.proven.set(value("proven").map(|word| word == "true"));
         self.cut = value("cut").is_some();
         self.pane = list.pane.unwrap_or(space::PANE.0).clamp(space::PANE.1, space::PANE.2);
@@ -39,7 +40,12 @@ impl Ledger {
         remembered::note(&self.table, &mut list);
         let kept = [
             ("activity", self.activity.value().map(|activity| activity.code().to_owned())),
-            ("state", self.state.value().map(|state| state.code().to_owned())),
+            (
+                "state",
+                self.state
+                    .value()
+                    .map(|states| states.iter().map(|state| state.code()).collect::<Vec<_>>().join(",")),
+            ),
             ("proven", self.proven.value().map(bool::to_string)),
             ("cut", self.cut.then(String::new)),
         ];
@@ -65,7 +71,7 @@ impl Ledger {
             text: self.query.trim().to_owned(),
             staff: self.staff,
             program: self.program,
-            states: self.state.value().copied().into_iter().collect(),
+            states: self.state.value().cloned().unwrap_or_default(),
             activity: self.activity.value().copied(),
             period: self.year.value().copied(),
             proven: self.proven.value().copied(),
@@ -91,9 +97,9 @@ impl Ledger {
                 self.aim = Some(id);
                 self.pane_open = true;
             }
-            Aim::Entries(state) => {
+            Aim::Entries(states) => {
                 self.clear();
-                self.state.set(Some(state));
+                self.state.set(Some(states));
             }
             Aim::Unproven => {
                 self.clear();

@@ -159,11 +159,6 @@ impl Dialog {
         self.refused = Some(fault);
     }
 
-    /// Files dropped on the window.
-    pub fn drop_in(&mut self, files: Vec<PathBuf>) {
-        self.files.extend(files);
-    }
-
     /// Takes what happens.
     pub fn update(&mut self, context: &Context, message: Message) -> Outcome {
         self.refused = None;

@@ -24,6 +24,7 @@ use super::record::account::Figure;
 use super::record::opened::{self, Opened};
 use super::record::proof;
 use super::record::regulation::Regulation;
+use super::slot::Slot;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::model::facts::Activity;
 use crate::model::id::{EntryId, ProgramId, StaffId};
@@ -50,7 +51,7 @@ pub struct Ledger {
     query: String,
     year: Filter<Period>,
     activity: Filter<Activity>,
-    state: Filter<EntryState>,
+    state: Filter<Vec<EntryState>>,
     proven: Filter<bool>,
     cut: bool,
     only: Option<String>,
@@ -67,7 +68,7 @@ pub struct Ledger {
     aim: Option<EntryId>,
     seen: Range<usize>,
     reach: Option<Period>,
-    dialog: Option<Dialog>,
+    dialog: Slot<Dialog>,
     narrow: bool,
     set_up: bool,
     pane: f32,
@@ -75,7 +76,8 @@ pub struct Ledger {
 
 enum Dialog {
     Entry(Box<form::Dialog>),
-    Asking(Box<Asking>),
+    /// Making these void.
+    Asking(Vec<EntryId>, Box<Asking>),
     Intake(Box<Intake>),
     Regulation(Box<Regulation>),
 }
@@ -156,15 +158,15 @@ pub enum Message {
     /// Proofs are to be chosen.
     AddProof,
     /// Proofs were chosen or dropped.
-    ProofsChosen(Vec<PathBuf>),
+    ProofsChosen(Vec<EntryId>, Vec<PathBuf>),
     /// The proof at this place is opened.
     OpenProof(usize),
     /// It was opened, or why not.
     ProofOpened(Result<(), String>),
     /// The proof of this 序号 is taken away.
     RemoveProof(u32),
-    /// A deed was done, or refused; true when a dialog waits for it.
-    Did(bool, Result<String, Fault>),
+    /// A deed was done, or refused.
+    Did(Ticket, Result<String, Fault>),
     /// One level is closed.
     Escape,
     /// The pane is drawn to another width.
@@ -173,7 +175,9 @@ pub enum Message {
 
 impl Default for Ledger {
     fn default() -> Self {
-        let states = EntryState::ALL.iter().map(|state| (*state, state.word()));
+        let states = EntryState::ALL.iter().map(|state| (vec![*state], state.word()));
+        let sent_back = (vec![EntryState::Refused, EntryState::Returned], "未通过或退回");
+        let states = states.chain([sent_back]);
         let activities = Activity::ALL.iter().map(|activity| (*activity, activity.word()));
         Self {
             query: String::new(),
@@ -196,7 +200,7 @@ impl Default for Ledger {
             aim: None,
             seen: 0..60,
             reach: None,
-            dialog: None,
+            dialog: Slot::default(),
             narrow: false,
             set_up: false,
             pane: space::PANE.0,
@@ -209,7 +213,7 @@ impl Ledger {
     fn read_list(&mut self, context: &Context) -> Task<Message> {
         let (ticket, filter, cut) = (self.listing.draw(), self.filter(), self.cut);
         let read = context.desk.ask(move |workspace| data::list(workspace, &filter, cut));
-        read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
+        read.map(move |list| Message::Listed(ticket, list.map(Box::new)))
     }
 
     fn listed(&mut self, context: &Context, list: List) -> Task<Message> {
@@ -240,7 +244,7 @@ impl Ledger {
         }
         let ticket = self.listing;
         let read = context.desk.ask(move |workspace| data::rows(workspace, &missing));
-        read.map(move |rows| Message::Read(ticket, rows.map_err(Fault::from)))
+        read.map(move |rows| Message::Read(ticket, rows))
     }
 
     fn read(&mut self, context: &Context, rows: Vec<EntryRow>) -> Task<Message> {
@@ -257,7 +261,7 @@ impl Ledger {
         };
         let ticket = self.opening.draw();
         let read = context.desk.ask(move |workspace| opened::open(workspace, id));
-        read.map(move |opened| Message::Opened(ticket, opened.map(Box::new).map_err(Fault::from)))
+        read.map(move |opened| Message::Opened(ticket, opened.map(Box::new)))
     }
 
     fn reload(&mut self, context: &Context) -> Task<Message> {
@@ -326,7 +330,7 @@ impl Screen for Ledger {
         let before = self.table.current_key().map(EntryId);
         let then = self.aim_at(aim).map_or_else(Task::none, Task::done);
         self.aim = self.aim.or(before);
-        let reach = context.desk.ask(|workspace| {
+        let reach = context.desk.look(|workspace| {
             let today: NaiveDate = workspace.setting().clock.today();
             crate::service::policies::reach(workspace.view(), today).ok()
         });
@@ -386,11 +390,11 @@ impl Screen for Ledger {
             Message::Regulation(article) => {
                 let account = self.opened.as_ref().and_then(|opened| opened.account.as_ref());
                 let regulation = account.map(|account| account.regulation.clone().at(&article));
-                self.dialog = regulation.map(|regulation| Dialog::Regulation(Box::new(regulation)));
+                self.dialog.put(regulation.map(|regulation| Dialog::Regulation(Box::new(regulation))));
                 false
             }
             Message::CloseRegulation => {
-                self.dialog = None;
+                self.dialog.close();
                 false
             }
             Message::Untick => {
@@ -425,9 +429,9 @@ impl Screen for Ledger {
             Some(list) => format!("{} 条", grouped(list.ids.len() as u64)),
             None => String::new(),
         };
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Dialog::Entry(dialog) => form::view(dialog).map(Message::Entry),
-            Dialog::Asking(asking) => asking.view(Message::Asking),
+            Dialog::Asking(_, asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
         });
@@ -439,14 +443,14 @@ impl Screen for Ledger {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Dialog::Entry(_)) if go => Some(Message::Entry(form::Message::Save(form::PRIMARY))),
             Some(Dialog::Entry(_)) if press.ctrl('s') => {
                 Some(Message::Entry(form::Message::Save(Filing::Draft)))
             }
             Some(Dialog::Entry(_)) if leave => Some(Message::Entry(form::Message::Close)),
-            Some(Dialog::Asking(_)) if go => Some(Message::Asking(asking::Message::Do)),
-            Some(Dialog::Asking(_)) if leave => Some(Message::Asking(asking::Message::Close)),
+            Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
+            Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
             Some(_) => None,
@@ -462,20 +466,20 @@ impl Screen for Ledger {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
         let list = paths.iter().find(|path| intake::is_list(path));
-        match (&self.dialog, list) {
+        match (self.dialog.get(), list) {
             (Some(Dialog::Entry(_)), _) => Some(Message::Entry(form::Message::Chosen(paths.to_vec()))),
             (Some(Dialog::Intake(_)), list) => {
                 let list = list.or_else(|| paths.first())?.clone();
                 Some(Message::Intake(intake::Message::Dropped(list)))
             }
-            (Some(Dialog::Asking(_) | Dialog::Regulation(_)), _) => None,
+            (Some(Dialog::Asking(..) | Dialog::Regulation(_)), _) => None,
             (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
-            (None, None) => Some(Message::ProofsChosen(paths.to_vec())),
+            (None, None) => Some(Message::ProofsChosen(self.chosen(), paths.to_vec())),
         }
     }
 }

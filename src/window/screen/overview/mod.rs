@@ -52,9 +52,9 @@ impl Default for Overview {
 fn place_of(kind: ToDoKind) -> (Place, Aim) {
     match kind {
         ToDoKind::Unregistered | ToDoKind::NoRoster => (Place::Training, Aim::Nothing),
-        ToDoKind::Drafts => (Place::Ledger, Aim::Entries(EntryState::Draft)),
+        ToDoKind::Drafts => (Place::Ledger, Aim::Entries(vec![EntryState::Draft])),
         ToDoKind::Pending => (Place::Audit, Aim::Nothing),
-        ToDoKind::SentBack => (Place::Ledger, Aim::Entries(EntryState::Refused)),
+        ToDoKind::SentBack => (Place::Ledger, Aim::Entries(vec![EntryState::Refused, EntryState::Returned])),
         ToDoKind::Unproven => (Place::Ledger, Aim::Unproven),
         ToDoKind::Unsubmitted | ToDoKind::Unexported | ToDoKind::Undecided => {
             (Place::Submission, Aim::Nothing)

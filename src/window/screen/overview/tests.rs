@@ -1,5 +1,7 @@
 //! 总览, as a person reads it.
 
+use crate::model::state::EntryState;
+use crate::store::{EntryFilter, StoreError};
 use crate::window::screen::staging::{busy_school, expect, school};
 
 #[test]
@@ -24,6 +26,27 @@ fn everybody_who_will_not_make_it_is_listed_with_what_is_missing() {
     );
     stage.click("去补上");
     expect(&mut stage, "教职工");
+}
+
+#[test]
+fn what_came_back_is_counted_and_shown_alike_whoever_sent_it() {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let pending = EntryFilter { states: vec![EntryState::Pending], ..EntryFilter::default() };
+    let rows = workspace.view().entries(&pending).unwrap();
+    let sent_back = [EntryState::Refused, EntryState::Returned];
+    let moved: Result<_, StoreError> = workspace.deed("t", |deed| {
+        for (row, state) in rows.iter().zip(sent_back) {
+            deed.set_entry_state(row.id, state, Some("缺签到表"))?;
+        }
+        Ok(())
+    });
+    moved.unwrap();
+    drop(workspace);
+    let mut stage = school.window("1");
+    stage.click("去改正");
+    expect(&mut stage, "2 条");
+    expect(&mut stage, "状态：未通过或退回");
 }
 
 #[test]
@@ -57,8 +80,7 @@ fn the_days_that_matter_are_those_that_the_workspace_knows() {
         objections: None,
         outcome: None,
     };
-    let hung: Result<_, crate::store::StoreError> =
-        workspace.deed("t", |deed| deed.insert_public_notice(&notice));
+    let hung: Result<_, StoreError> = workspace.deed("t", |deed| deed.insert_public_notice(&notice));
     hung.unwrap();
     drop(workspace);
     let mut stage = school.window("1");

@@ -281,7 +281,7 @@ impl Screen for Print {
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
         let filter = ProgramFilter { period: None, ..ProgramFilter::default() };
-        let programs = context.desk.ask(move |workspace| {
+        let programs = context.desk.look(move |workspace| {
             let rows = workspace.view().programs(&filter).unwrap_or_default();
             rows.into_iter().map(|row| (row.id, row.title)).collect()
         });
@@ -291,7 +291,7 @@ impl Screen for Print {
                 self.form = known.id;
             }
             let named =
-                context.desk.ask(move |workspace| workspace.view().staff_rows(&staff).unwrap_or_default());
+                context.desk.look(move |workspace| workspace.view().staff_rows(&staff).unwrap_or_default());
             action = action.and(named.map(Message::Named));
         } else {
             action = action.and(self.set(context));

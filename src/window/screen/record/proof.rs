@@ -9,7 +9,7 @@ use iced::{Alignment, Length, Task};
 use tempfile::TempDir;
 
 use crate::model::facts::ProofKind;
-use crate::store::{Evidence, Proof};
+use crate::store::{Evidence, Proof, Workspace};
 use crate::window::icon::Icon;
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::theme::{Tone, kind};
@@ -114,11 +114,12 @@ pub fn put_away() {
 
 /// Opens a copy of a file, under its own name, in the system's program for it; or says why not.
 pub fn open(context: &Context, evidence: Evidence) -> Task<Result<(), String>> {
-    context.desk.ask(move |workspace| {
+    let open = move |workspace: &mut Workspace| {
         let bytes = evidence.read(workspace.folder()).map_err(|error| error.to_string())?;
         let name = Path::new(&evidence.name).file_name().unwrap_or(evidence.sha256.as_ref());
         show_copy(&Path::new(&evidence.sha256).join(name), &bytes)
-    })
+    };
+    context.desk.ask_or(open, |fault| Err(fault.message))
 }
 
 /// Opens a copy of what is no file yet, under a name, in the system's program for it; or says why not.

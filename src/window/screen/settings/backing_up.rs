@@ -6,9 +6,10 @@ use std::time::Instant;
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Length, Task};
 
-use crate::service::Fault;
 use crate::service::backups::back_up_into;
+use crate::service::keeping::rotten;
 use crate::service::progress::{Answer, Progress as Telling, Step as Told};
+use crate::service::{Fault, ServiceError};
 use crate::window::desk::{News, Stop};
 use crate::window::icon::Icon;
 use crate::window::screen::secret::{self, Secret};
@@ -44,7 +45,7 @@ pub enum Message {
     /// It is to be done.
     Do,
     /// How far it is; at its end the words for the toast.
-    Heard(News<Told, Result<String, Fault>>),
+    Heard(News<Told, String>),
     /// It is left, or what is under way is stopped.
     Close,
 }
@@ -76,7 +77,9 @@ impl BackingUp {
             let mut telling = Telling::new(listen);
             let made = back_up_into(workspace, &folder, passphrase.as_deref(), &mut telling)?;
             let lock = if made.encrypted { "，已加密" } else { "" };
-            Ok(format!("已备份到“{}”，{}{lock}", made.file.display(), told::size(made.size)))
+            let rotten = rotten(&made.contents).map(|fault| format!("。{fault}")).unwrap_or_default();
+            let size = told::size(made.size);
+            Ok::<_, ServiceError>(format!("已备份到“{}”，{size}{lock}{rotten}", made.file.display()))
         });
         self.under_way = Some((Progress::new("正在备份", "份证明", Instant::now()), stop));
         news.map(Message::Heard)

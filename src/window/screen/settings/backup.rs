@@ -19,6 +19,7 @@ use crate::store::{Setting, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::screen::restoring::{self, Restoring};
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, Page, Press, Screen, Then, told, warning};
 use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::button;
@@ -54,7 +55,7 @@ pub struct Backup {
     shown: Option<Box<Shown>>,
     asked: Ticket,
     table: table::State,
-    dialog: Option<Dialog>,
+    dialog: Slot<Dialog>,
 }
 
 enum Dialog {
@@ -83,14 +84,19 @@ pub enum Message {
     /// Backups are to be without a passphrase.
     Unlock,
     /// The passphrase was set or taken off, with words for the toast, or not.
-    Locked(Result<&'static str, Fault>),
+    Locked(Ticket, Result<&'static str, Fault>),
     /// The list.
     Table(table::Event),
 }
 
 impl Default for Backup {
     fn default() -> Self {
-        Self { shown: None, asked: Ticket::default(), table: table::State::new(COLUMNS), dialog: None }
+        Self {
+            shown: None,
+            asked: Ticket::default(),
+            table: table::State::new(COLUMNS),
+            dialog: Slot::default(),
+        }
     }
 }
 
@@ -110,16 +116,16 @@ impl Backup {
     fn read(&mut self, context: &Context) -> Action<Message> {
         let ticket = self.asked.draw();
         let shown = context.desk.ask(|workspace| read(workspace));
-        Action::run(shown.map(move |shown| Message::Read(ticket, shown.map(Box::new).map_err(Fault::from))))
+        Action::run(shown.map(move |shown| Message::Read(ticket, shown.map(Box::new))))
     }
 
     fn backing_up(&mut self, context: &Context, message: backing_up::Message) -> Action<Message> {
-        let Some(Dialog::BackingUp(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::BackingUp(dialog)) = self.dialog.get_mut() else { return Action::none() };
         match dialog.update(context, message) {
             backing_up::Outcome::Run(task) => Action::run(task.map(Message::BackingUp)),
             backing_up::Outcome::Close => self.close(),
             backing_up::Outcome::Done(words) => {
-                self.dialog = None;
+                self.dialog.close();
                 let read = self.read(context);
                 Action::run(read.task).ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed)
             }
@@ -131,45 +137,48 @@ impl Backup {
         let at = self.table.current_key().and_then(|key| usize::try_from(key).ok());
         let file = at.and_then(|at| shown.backups.get(at)).map(|backup| backup.file.clone());
         let dialog = Restoring::new(shown.setting.clone(), file);
-        self.dialog = Some(Dialog::Restoring(Box::new(dialog)));
+        self.dialog.open(Dialog::Restoring(Box::new(dialog)));
         Action::none()
     }
 
     fn restoring(&mut self, message: restoring::Message) -> Action<Message> {
-        let Some(Dialog::Restoring(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Restoring(dialog)) = self.dialog.get_mut() else { return Action::none() };
         match dialog.update(message) {
             restoring::Outcome::Run(task) => Action::run(task.map(Message::Restoring)),
             restoring::Outcome::Close => self.close(),
-            restoring::Outcome::Restored(folder) => {
-                self.dialog = None;
-                let words = format!("已恢复到“{}”，每个文件都核对过", folder.display());
+            restoring::Outcome::Restored(folder, rotten) => {
+                self.dialog.close();
+                let about =
+                    rotten.map_or_else(|| "，每个文件都核对过".to_owned(), |fault| format!("。{fault}"));
+                let words = format!("已恢复到“{}”{about}", folder.display());
                 Action::none().ask(Ask::Toast(Toast::done(words).deed("打开它", Then::Open(folder))))
             }
         }
     }
 
     fn locking(&mut self, context: &Context, message: locking::Message) -> Action<Message> {
-        let Some(Dialog::Locking(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Locking(dialog)) = self.dialog.get_mut() else { return Action::none() };
         match dialog.update(message) {
             locking::Outcome::None => Action::none(),
             locking::Outcome::Close => self.close(),
-            locking::Outcome::Lock(_, new) => lock(context, Some(new)),
+            locking::Outcome::Lock(_, new) => self.lock(context, Some(new)),
         }
     }
 
     fn close(&mut self) -> Action<Message> {
-        self.dialog = None;
+        self.dialog.close();
         Action::none()
     }
-}
 
-fn lock(context: &Context, passphrase: Option<String>) -> Action<Message> {
-    let words = if passphrase.is_some() { "已设置备份口令" } else { "已取消备份口令" };
-    let locked = context.desk.ask(move |workspace| {
-        set_backup_passphrase(workspace, passphrase.as_deref())?;
-        Ok::<_, ServiceError>(words)
-    });
-    Action::run(locked.map(|locked| Message::Locked(locked.map_err(Fault::from))))
+    fn lock(&mut self, context: &Context, passphrase: Option<String>) -> Action<Message> {
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
+        let words = if passphrase.is_some() { "已设置备份口令" } else { "已取消备份口令" };
+        let locked = context.desk.ask(move |workspace| {
+            set_backup_passphrase(workspace, passphrase.as_deref())?;
+            Ok::<_, ServiceError>(words)
+        });
+        Action::run(locked.map(move |locked| Message::Locked(ticket, locked)))
+    }
 }
 
 impl Screen for Backup {
@@ -189,7 +198,7 @@ impl Screen for Backup {
             Message::Read(ticket, Err(fault)) if ticket == self.asked => Action::failed(&fault),
             Message::Read(..) => Action::none(),
             Message::BackUp => {
-                self.dialog = Some(Dialog::BackingUp(Box::default()));
+                self.dialog.open(Dialog::BackingUp(Box::default()));
                 Action::none()
             }
             Message::BackingUp(message) => self.backing_up(context, message),
@@ -198,23 +207,28 @@ impl Screen for Backup {
             Message::Lock => {
                 let about = "以后的备份，包括关闭窗口时自动做的，都要用它才能恢复。口令忘了谁也找不回来，请另外记好。";
                 let dialog = Locking::new("设置备份口令", about, "先不设置", "设置口令");
-                self.dialog = Some(Dialog::Locking(Box::new(dialog)));
+                self.dialog.open(Dialog::Locking(Box::new(dialog)));
                 Action::none()
             }
             Message::Locking(message) => self.locking(context, message),
-            Message::Unlock => lock(context, None),
-            Message::Locked(Ok(words)) => {
-                self.dialog = None;
-                let read = self.read(context);
-                Action::done(words).and(read.task)
-            }
-            Message::Locked(Err(fault)) => match &mut self.dialog {
-                Some(Dialog::Locking(dialog)) => {
-                    dialog.refuse(fault);
-                    Action::none()
+            Message::Unlock => self.lock(context, None),
+            Message::Locked(ticket, locked) => {
+                let is_its_own = self.dialog.answered(ticket);
+                match (locked, self.dialog.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), dialog) => {
+                        if dialog.is_some() {
+                            self.dialog.close();
+                        }
+                        let read = self.read(context);
+                        Action::done(words).and(read.task)
+                    }
+                    (Err(fault), Some(Dialog::Locking(dialog))) => {
+                        dialog.refuse(fault);
+                        Action::none()
+                    }
+                    (Err(fault), _) => Action::failed(&fault),
                 }
-                _ => Action::failed(&fault),
-            },
+            }
             Message::Table(event) => match self.table.update(event) {
                 table::Outcome::Open(_) => self.restore(),
                 _ => Action::none(),
@@ -228,7 +242,7 @@ impl Screen for Backup {
         if let Some(risk) = &shown.risk {
             parts.insert(0, warning(risk));
         }
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Dialog::BackingUp(dialog) => dialog.view(shown.locked).map(Message::BackingUp),
             Dialog::Restoring(dialog) => dialog.view(Message::Restoring),
             Dialog::Locking(dialog) => dialog.view(Message::Locking),
@@ -247,7 +261,7 @@ impl Screen for Backup {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (leave, go) = (press.is(Named::Escape), press.is_ctrl(Named::Enter));
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Dialog::BackingUp(_)) if leave => Some(Message::BackingUp(backing_up::Message::Close)),
             Some(Dialog::BackingUp(_)) if go => Some(Message::BackingUp(backing_up::Message::Do)),
             Some(Dialog::Restoring(_)) if leave => Some(Message::Restoring(restoring::Message::Close)),
@@ -261,7 +275,7 @@ impl Screen for Backup {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 }
 

@@ -19,6 +19,7 @@ use crate::service::{Fault, PolicyError, ServiceError};
 use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, amount, refusal};
 use crate::window::theme::{Hue, Tone, kind, style};
 use crate::window::widget::button::button;
@@ -32,7 +33,7 @@ const YEARS: i32 = 5;
 pub struct Closing {
     shown: Option<Result<Shown, Fault>>,
     asked: Ticket,
-    dialog: Option<Open>,
+    dialog: Slot<Open>,
 }
 
 enum Open {
@@ -89,7 +90,7 @@ pub enum Message {
     /// Somebody has made up what was missing.
     MadeUp(crate::model::id::StaffId),
     /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
     /// The dialog is left.
     Leave,
 }
@@ -147,19 +148,21 @@ impl Closing {
     fn read(&mut self, context: &Context) -> Action<Message> {
         let ticket = self.asked.draw();
         let read = context.desk.ask(|workspace| shown(workspace));
-        Action::run(read.map(move |read| Message::Read(ticket, read.map(Box::new).map_err(Fault::from))))
+        Action::run(read.map(move |read| Message::Read(ticket, read.map(Box::new))))
     }
 
     fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()?.as_ref().ok()
     }
 
-    fn did(
+    fn deed(
+        &mut self,
         context: &Context,
         deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
     ) -> Action<Message> {
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
         let done = context.desk.ask(deed);
-        Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+        Action::run(done.map(move |done| Message::Did(ticket, done)))
     }
 }
 
@@ -188,18 +191,20 @@ impl Screen for Closing {
                     let policy = find(workspace, &policy)?;
                     survey_close(workspace.view(), &policy, period)
                 });
-                return Action::run(survey.map(move |survey| {
-                    Message::Surveyed(id.clone(), survey.map(Box::new).map_err(Fault::from))
-                }));
+                return Action::run(
+                    survey.map(move |survey| Message::Surveyed(id.clone(), survey.map(Box::new))),
+                );
             }
             Message::Surveyed(policy, Ok(survey)) => {
-                self.dialog = Some(Open::Close { survey, policy, refused: None });
+                self.dialog.open(Open::Close { survey, policy, refused: None });
             }
             Message::Surveyed(_, Err(fault)) => return Action::failed(&fault),
             Message::CloseIt => {
-                let Some(Open::Close { survey, policy, .. }) = &self.dialog else { return Action::none() };
+                let Some(Open::Close { survey, policy, .. }) = self.dialog.get() else {
+                    return Action::none();
+                };
                 let (policy, period) = (policy.clone(), survey.period);
-                return Self::did(context, move |workspace| {
+                return self.deed(context, move |workspace| {
                     let policy = find(workspace, &policy)?;
                     let survey = close_year(workspace, &policy, period)?.value;
                     Ok(format!("已结转 {period}：{}", said(&survey)))
@@ -210,30 +215,35 @@ impl Screen for Closing {
                 let Some(year) = shown.closed.get(place).cloned() else { return Action::none() };
                 let regulation = shown.regulations.iter().find(|one| one.id == year.close.policy);
                 let may_make_up = regulation.is_some_and(|one| one.may_make_up);
-                self.dialog = Some(Open::Results { year: Box::new(year), may_make_up, refused: None });
+                self.dialog.open(Open::Results { year: Box::new(year), may_make_up, refused: None });
             }
             Message::MadeUp(staff) => {
-                let Some(Open::Results { year, .. }) = &self.dialog else { return Action::none() };
+                let Some(Open::Results { year, .. }) = self.dialog.get() else { return Action::none() };
                 let (policy, period) = (year.close.policy.clone(), year.close.period);
                 let name = year.results.iter().find(|one| one.staff == staff);
                 let name = name.map(|one| one.name.clone()).unwrap_or_default();
-                return Self::did(context, move |workspace| {
+                return self.deed(context, move |workspace| {
                     make_up(workspace, &policy, period, &[staff], "")?;
                     Ok(format!("已登记 {name} 补足 {period}"))
                 });
             }
-            Message::Did(Ok(words)) => {
-                if matches!(self.dialog, Some(Open::Close { .. })) {
-                    self.dialog = None;
+            Message::Did(ticket, done) => {
+                let is_its_own = self.dialog.answered(ticket);
+                match (done, self.dialog.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), dialog) => {
+                        if matches!(dialog, Some(Open::Close { .. })) {
+                            self.dialog.close();
+                        }
+                        let read = self.read(context);
+                        return Action::done(words).and(read.task);
+                    }
+                    (Err(fault), Some(Open::Close { refused, .. } | Open::Results { refused, .. })) => {
+                        *refused = Some(fault);
+                    }
+                    (Err(fault), None) => return Action::failed(&fault),
                 }
-                let read = self.read(context);
-                return Action::done(words).and(read.task);
             }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some(Open::Close { refused, .. } | Open::Results { refused, .. }) => *refused = Some(fault),
-                None => return Action::failed(&fault),
-            },
-            Message::Leave => self.dialog = None,
+            Message::Leave => self.dialog.close(),
         }
         Action::none()
     }
@@ -247,7 +257,7 @@ impl Screen for Closing {
             Some(Ok(shown)) => shown,
         };
         let parts = shown.regulations.iter().map(|one| regulation(shown, one));
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Open::Close { survey, refused, .. } => question(survey, refused.as_ref()),
             Open::Results { year, may_make_up, refused } => {
                 results(year, *may_make_up, refused.as_ref(), context.size)
@@ -257,7 +267,7 @@ impl Screen for Closing {
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
+        match self.dialog.get() {
             Some(_) if press.is(Named::Escape) => Some(Message::Leave),
             Some(Open::Close { .. }) if press.is_ctrl(Named::Enter) => Some(Message::CloseIt),
             _ => None,
@@ -265,20 +275,20 @@ impl Screen for Closing {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 }
 
 impl Closing {
     /// The results that are open, as they are now; undone ones are left.
     fn refresh_results(&mut self) {
-        let Some(Open::Results { year, .. }) = &self.dialog else { return };
+        let Some(Open::Results { year, .. }) = self.dialog.get() else { return };
         let id = year.close.id;
         let fresh =
             self.shown().and_then(|shown| shown.closed.iter().find(|one| one.close.id == id)).cloned();
-        match (&mut self.dialog, fresh) {
+        match (self.dialog.get_mut(), fresh) {
             (Some(Open::Results { year, .. }), Some(fresh)) => **year = fresh,
-            (dialog, _) => *dialog = None,
+            _ => self.dialog.close(),
         }
     }
 }

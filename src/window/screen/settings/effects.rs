@@ -45,7 +45,7 @@ impl Effects {
         let ticket = self.asked.draw();
         self.is_late = true;
         let seen = context.desk.ask(move |workspace| compared(workspace, change));
-        seen.map(move |seen| Answer(ticket, Box::new(seen.map_err(Fault::from))))
+        seen.map(move |seen| Answer(ticket, Box::new(seen)))
     }
 
     /// Takes an answer, if it is the last one.

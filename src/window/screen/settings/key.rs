@@ -15,6 +15,7 @@ use crate::service::submission::key::{hand_over, public_keys, set_passphrase};
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::button;
@@ -38,7 +39,7 @@ pub struct Shown {
 pub struct Key {
     keys: Option<Vec<Shown>>,
     asked: Ticket,
-    dialog: Option<(Deed, Box<Locking>)>,
+    dialog: Slot<(Deed, Box<Locking>)>,
 }
 
 /// What the dialog is for.
@@ -70,7 +71,7 @@ pub enum Message {
     /// In the dialog.
     Locking(locking::Message),
     /// It was done, with words for the toast, or not.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
 }
 
 impl Key {
@@ -92,7 +93,7 @@ impl Key {
             });
             Ok::<_, ServiceError>(shown.collect())
         });
-        Action::run(read.map(move |read| Message::Read(ticket, read.map_err(Fault::from))))
+        Action::run(read.map(move |read| Message::Read(ticket, read)))
     }
 
     fn ask(&mut self, deed: Deed) {
@@ -121,20 +122,21 @@ impl Key {
             .takes_off(),
         };
         let dialog = if locked && deed != Deed::HandOver { dialog.asks_old() } else { dialog };
-        self.dialog = Some((deed, Box::new(dialog)));
+        self.dialog.open((deed, Box::new(dialog)));
     }
 
     fn locking(&mut self, context: &Context, message: locking::Message) -> Action<Message> {
-        let Some((deed, dialog)) = &mut self.dialog else { return Action::none() };
+        let Some((deed, dialog)) = self.dialog.get_mut() else { return Action::none() };
         let deed = *deed;
         match dialog.update(message) {
             locking::Outcome::None => Action::none(),
             locking::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             locking::Outcome::Lock(old, new) => {
                 let new = Some(new).filter(|words| !words.is_empty());
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
                 let did = context.desk.ask(move |workspace| {
                     if deed == Deed::HandOver {
                         let public = hand_over(workspace, new.as_deref())?.value;
@@ -146,7 +148,7 @@ impl Key {
                         None => "已取消签名口令".to_owned(),
                     })
                 });
-                Action::run(did.map(|did| Message::Did(did.map_err(Fault::from))))
+                Action::run(did.map(move |did| Message::Did(ticket, did)))
             }
         }
     }
@@ -188,28 +190,33 @@ impl Screen for Key {
                     write_out(&path, text.as_bytes(), "pub")?;
                     Ok::<_, ServiceError>(path.display().to_string())
                 });
-                return Action::run(saved.map(|saved| Message::Saved(saved.map_err(Fault::from))));
+                return Action::run(saved.map(Message::Saved));
             }
             Message::Saved(Ok(file)) => return told(format!("公钥已存为“{file}”")),
             Message::Saved(Err(fault)) => return Action::failed(&fault),
             Message::Ask(deed) => self.ask(deed),
             Message::Locking(message) => return self.locking(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                let read = self.read(context);
-                return told(words).ask(Ask::Changed).and(read.task);
+            Message::Did(ticket, done) => {
+                let is_its_own = self.dialog.answered(ticket);
+                match (done, self.dialog.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), dialog) => {
+                        if dialog.is_some() {
+                            self.dialog.close();
+                        }
+                        let read = self.read(context);
+                        return told(words).ask(Ask::Changed).and(read.task);
+                    }
+                    (Err(fault), Some((_, dialog))) => dialog.refuse(fault),
+                    (Err(fault), None) => return Action::failed(&fault),
+                }
             }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some((_, dialog)) => dialog.refuse(fault),
-                None => return Action::failed(&fault),
-            },
         }
         Action::none()
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
         let Some(keys) = &self.keys else { return Page::new("", Space::new()) };
-        let dialog = self.dialog.as_ref().map(|(_, dialog)| dialog.view(Message::Locking));
+        let dialog = self.dialog.get().map(|(_, dialog)| dialog.view(Message::Locking));
         let page = |body| Page::new("区县用公钥核对报送包是不是本校签的", body).dialog(dialog);
         let Some(key) = self.current() else {
             let make = button("生成签名密钥…").primary().on_press(Message::Ask(Deed::HandOver));
@@ -232,7 +239,7 @@ impl Screen for Key {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let leave = press.is(Named::Escape);
-        match &self.dialog {
+        match self.dialog.get() {
             Some(_) if leave => Some(Message::Locking(locking::Message::Close)),
             Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Locking(locking::Message::Do)),
             _ => None,
@@ -240,7 +247,7 @@ impl Screen for Key {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 }
 

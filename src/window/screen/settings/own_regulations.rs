@@ -15,6 +15,7 @@ use crate::store::{PackUse, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::screen::record::regulation::Regulation;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, refusal};
 use crate::window::theme::{Hue, Tone, kind, style};
 use crate::window::widget::button::button;
@@ -27,7 +28,7 @@ use crate::window::widget::{Element, chip, dialog, text};
 pub struct OwnRegulations {
     shown: Option<Result<Shown, Fault>>,
     asked: Ticket,
-    dialog: Option<Open>,
+    dialog: Slot<Open>,
 }
 
 enum Open {
@@ -74,7 +75,7 @@ pub enum Message {
     /// In the form.
     Form(pack_form::Message),
     /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
     /// The dialog is left.
     Close,
 }
@@ -83,7 +84,7 @@ impl OwnRegulations {
     fn read(&mut self, context: &Context) -> Action<Message> {
         let ticket = self.asked.draw();
         let read = context.desk.ask(|workspace| shown(workspace));
-        Action::run(read.map(move |read| Message::Read(ticket, read.map(Box::new).map_err(Fault::from))))
+        Action::run(read.map(move |read| Message::Read(ticket, read.map(Box::new))))
     }
 
     fn shown(&self) -> Option<&Shown> {
@@ -97,20 +98,30 @@ impl OwnRegulations {
     fn open_form(&mut self, context: &Context, form: Form) -> Action<Message> {
         let mut form = Box::new(form);
         let first = form.compare(context);
-        self.dialog = Some(Open::Form(form));
+        self.dialog.open(Open::Form(form));
         Action::run(first.map(Message::Form))
     }
 
+    fn deed(
+        &mut self,
+        context: &Context,
+        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
+        let done = context.desk.ask(deed);
+        Action::run(done.map(move |done| Message::Did(ticket, done)))
+    }
+
     fn form(&mut self, context: &Context, message: pack_form::Message) -> Action<Message> {
-        let Some(Open::Form(form)) = &mut self.dialog else { return Action::none() };
+        let Some(Open::Form(form)) = self.dialog.get_mut() else { return Action::none() };
         match form.update(context, message) {
             pack_form::Outcome::Run(task) => Action::run(task.map(Message::Form)),
             pack_form::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
-            pack_form::Outcome::Keep(task) => {
-                Action::run(task.map(|kept| Message::Did(kept.map_err(Fault::from))))
+            pack_form::Outcome::Keep(wanted, is_new) => {
+                self.deed(context, move |workspace| pack_form::keep(workspace, wanted, is_new))
             }
         }
     }
@@ -158,33 +169,37 @@ impl Screen for OwnRegulations {
             }
             Message::Text(at) => {
                 let text = self.at(at).map(|own| Regulation::of(&own.pack, &Params::default()));
-                self.dialog = text.map(|text| Open::Text(Box::new(text)));
+                self.dialog.put(text.map(|text| Open::Text(Box::new(text))));
             }
             Message::Delete(at) => {
                 let own = self.at(at).map(|own| (own.pack.id().to_owned(), own.pack.title().to_owned()));
-                self.dialog = own.map(|(id, title)| Open::Delete { id, title, refused: None });
+                self.dialog.put(own.map(|(id, title)| Open::Delete { id, title, refused: None }));
             }
             Message::DeleteIt => {
-                let Some(Open::Delete { id, title, .. }) = &self.dialog else { return Action::none() };
+                let Some(Open::Delete { id, title, .. }) = self.dialog.get() else { return Action::none() };
                 let (id, words) = (id.clone(), format!("已删除规程《{title}》"));
-                let done = context.desk.ask(move |workspace| {
+                return self.deed(context, move |workspace| {
                     delete_pack(workspace, &id)?;
-                    Ok::<_, ServiceError>(words)
+                    Ok(words)
                 });
-                return Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))));
             }
             Message::Form(message) => return self.form(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                let read = self.read(context);
-                return Action::done(words).and(read.task);
+            Message::Did(ticket, done) => {
+                let is_its_own = self.dialog.answered(ticket);
+                match (done, self.dialog.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), dialog) => {
+                        if dialog.is_some() {
+                            self.dialog.close();
+                        }
+                        let read = self.read(context);
+                        return Action::done(words).and(read.task);
+                    }
+                    (Err(fault), Some(Open::Form(form))) => form.refuse(fault),
+                    (Err(fault), Some(Open::Delete { refused, .. })) => *refused = Some(fault),
+                    (Err(fault), _) => return Action::failed(&fault),
+                }
             }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some(Open::Form(form)) => form.refuse(fault),
-                Some(Open::Delete { refused, .. }) => *refused = Some(fault),
-                _ => return Action::failed(&fault),
-            },
-            Message::Close => self.dialog = None,
+            Message::Close => self.dialog.close(),
         }
         Action::none()
     }
@@ -204,7 +219,7 @@ impl Screen for OwnRegulations {
         } else {
             sheet(context, shown.own.iter().enumerate().map(|(at, own)| card(at, own)))
         };
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Open::Form(form) => form.view(context.size).map(Message::Form),
             Open::Text(text) => text.view(context.size, Message::Close),
             Open::Delete { title, refused, .. } => question(title, refused.as_ref()),
@@ -214,7 +229,7 @@ impl Screen for OwnRegulations {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (leave, go) = (press.is(Named::Escape), press.is_ctrl(Named::Enter) || press.ctrl('s'));
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Open::Form(_)) if leave => Some(Message::Form(pack_form::Message::Close)),
             Some(Open::Form(_)) if go => Some(Message::Form(pack_form::Message::Keep)),
             Some(_) if leave => Some(Message::Close),
@@ -225,7 +240,7 @@ impl Screen for OwnRegulations {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 }
 

@@ -7,6 +7,7 @@ use super::effects::{Answer, Change, Effects};
 use crate::policy::{Named, Pack, named};
 use crate::service::own_packs::{PackChange, PackDraft, copy_pack, edit_pack};
 use crate::service::{Fault, ServiceError};
+use crate::store::Workspace;
 use crate::window::screen::chooser::Chooser;
 use crate::window::screen::record::regulation::OPEN;
 use crate::window::screen::{Context, refusal};
@@ -67,8 +68,8 @@ pub enum Outcome {
     Run(Task<Message>),
     /// Close the form.
     Close,
-    /// It is being kept; the words are for the toast.
-    Keep(Task<Result<String, ServiceError>>),
+    /// To be kept by [`keep`], as a copy or as what was edited.
+    Keep(PackDraft, bool),
 }
 
 impl Form {
@@ -164,25 +165,11 @@ impl Form {
                 self.effects.take(answer);
                 return Outcome::Run(Task::none());
             }
-            Message::Keep => return self.keep(context),
+            Message::Keep => return Outcome::Keep(self.draft(), self.is_new),
             Message::Close => return Outcome::Close,
         }
         self.refused = None;
         Outcome::Run(self.compare(context))
-    }
-
-    fn keep(&self, context: &Context) -> Outcome {
-        let (wanted, is_new) = (self.draft(), self.is_new);
-        Outcome::Keep(context.desk.ask(move |workspace| {
-            if is_new {
-                let pack = copy_pack(workspace, &wanted)?.value;
-                return Ok(format!("已另存为规程《{}》", pack.title()));
-            }
-            let PackDraft { title, issuer, document, numbers, .. } = wanted.clone();
-            let change = PackChange { title, issuer, document, numbers };
-            let pack = edit_pack(workspace, &wanted.id, &change)?.value;
-            Ok(format!("已修改规程《{}》", pack.title()))
-        }))
     }
 
     /// What is wrong with the field of a key, in a sentence.
@@ -200,6 +187,17 @@ impl Form {
         let Some(key) = fault.field.as_deref() else { return false };
         key == "id" || self.numbers.iter().any(|number| number.what.path == key)
     }
+}
+
+/// Keeps what was typed; gives the words for the toast.
+pub fn keep(workspace: &mut Workspace, wanted: PackDraft, is_new: bool) -> Result<String, ServiceError> {
+    if is_new {
+        let pack = copy_pack(workspace, &wanted)?.value;
+        return Ok(format!("已另存为规程《{}》", pack.title()));
+    }
+    let PackDraft { id, title, issuer, document, numbers, .. } = wanted;
+    let pack = edit_pack(workspace, &id, &PackChange { title, issuer, document, numbers })?.value;
+    Ok(format!("已修改规程《{}》", pack.title()))
 }
 
 fn numbers(pack: &Pack) -> Vec<Number> {

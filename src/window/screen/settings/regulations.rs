@@ -11,8 +11,10 @@ use crate::policy::{Pack, Parameter};
 use crate::service::own_packs::all_packs;
 use crate::service::policies::{self, Choice, InForce, put_in_force, take_out_of_force};
 use crate::service::{Fault, ServiceError};
+use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, refusal};
 use crate::window::theme::{Hue, Tone, kind, style};
 use crate::window::widget::button::button;
@@ -28,7 +30,7 @@ pub struct Regulations {
     chosen: Option<Result<Vec<InForce>, Fault>>,
     packs: Vec<Pack>,
     asked: Ticket,
-    dialog: Option<Open>,
+    dialog: Slot<Open>,
 }
 
 enum Open {
@@ -54,7 +56,7 @@ pub enum Message {
     /// In the dialog.
     Form(regulation_form::Message),
     /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
     /// The dialog is left.
     Close,
 }
@@ -70,19 +72,28 @@ impl Regulations {
             let view = workspace.view();
             Ok::<_, ServiceError>((policies::chosen(view)?, all_packs(view)?.all().to_vec()))
         });
-        Action::run(read.map(move |read| Message::Read(ticket, read.map_err(Fault::from))))
+        Action::run(read.map(move |read| Message::Read(ticket, read)))
     }
 
-    fn put(&self, context: &Context, choice: Choice, words: String) -> Action<Message> {
-        let done = context.desk.ask(move |workspace| {
+    fn deed(
+        &mut self,
+        context: &Context,
+        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
+        let done = context.desk.ask(deed);
+        Action::run(done.map(move |done| Message::Did(ticket, done)))
+    }
+
+    fn put(&mut self, context: &Context, choice: Choice, words: String) -> Action<Message> {
+        self.deed(context, move |workspace| {
             put_in_force(workspace, &choice)?;
-            Ok::<_, ServiceError>(words)
-        });
-        Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+            Ok(words)
+        })
     }
 
     fn form(&mut self, context: &Context, message: regulation_form::Message) -> Action<Message> {
-        let Some(Open::Form(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Open::Form(dialog)) = self.dialog.get_mut() else { return Action::none() };
         match dialog.update(message) {
             regulation_form::Outcome::None => Action::run(dialog.compare(context).map(Message::Form)),
             regulation_form::Outcome::Close => self.close(),
@@ -91,7 +102,7 @@ impl Regulations {
     }
 
     fn close(&mut self) -> Action<Message> {
-        self.dialog = None;
+        self.dialog.close();
         Action::none()
     }
 }
@@ -115,14 +126,14 @@ impl Screen for Regulations {
                 let there = self.chosen.as_ref().and_then(|chosen| chosen.as_ref().ok());
                 let there = there.map_or(&[][..], Vec::as_slice);
                 let from = context.school.period.from();
-                self.dialog =
-                    Dialog::add(there, &self.packs, from, context.today).map(|one| Open::Form(Box::new(one)));
+                let dialog = Dialog::add(there, &self.packs, from, context.today);
+                self.dialog.put(dialog.map(|one| Open::Form(Box::new(one))));
             }
             Message::Edit(at) => {
                 let Some(one) = self.at(at) else { return Action::none() };
                 let mut dialog = Box::new(Dialog::edit(one, context.today));
                 let first = dialog.compare(context);
-                self.dialog = Some(Open::Form(dialog));
+                self.dialog.open(Open::Form(dialog));
                 return Action::run(first.map(Message::Form));
             }
             Message::MakeMain(at) => {
@@ -134,28 +145,32 @@ impl Screen for Regulations {
             Message::Drop(at) => {
                 let Some(one) = self.at(at) else { return Action::none() };
                 let (policy, title) = (one.pack.id().to_owned(), one.pack.title().to_owned());
-                self.dialog = Some(Open::Drop { policy, title, refused: None });
+                self.dialog.open(Open::Drop { policy, title, refused: None });
             }
             Message::DropIt => {
-                let Some(Open::Drop { policy, title, .. }) = &self.dialog else { return Action::none() };
+                let Some(Open::Drop { policy, title, .. }) = self.dialog.get() else { return Action::none() };
                 let (policy, words) = (policy.clone(), format!("不再执行《{title}》"));
-                let done = context.desk.ask(move |workspace| {
+                return self.deed(context, move |workspace| {
                     take_out_of_force(workspace, &policy)?;
-                    Ok::<_, ServiceError>(words)
+                    Ok(words)
                 });
-                return Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))));
             }
             Message::Form(message) => return self.form(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                let read = self.read(context);
-                return Action::done(words).and(read.task);
+            Message::Did(ticket, done) => {
+                let is_its_own = self.dialog.answered(ticket);
+                match (done, self.dialog.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), dialog) => {
+                        if dialog.is_some() {
+                            self.dialog.close();
+                        }
+                        let read = self.read(context);
+                        return Action::done(words).and(read.task);
+                    }
+                    (Err(fault), Some(Open::Form(dialog))) => dialog.refuse(fault),
+                    (Err(fault), Some(Open::Drop { refused, .. })) => *refused = Some(fault),
+                    (Err(fault), None) => return Action::failed(&fault),
+                }
             }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some(Open::Form(dialog)) => dialog.refuse(fault),
-                Some(Open::Drop { refused, .. }) => *refused = Some(fault),
-                None => return Action::failed(&fault),
-            },
             Message::Close => return self.close(),
         }
         Action::none()
@@ -171,7 +186,7 @@ impl Screen for Regulations {
         };
         let several = chosen.len() > 1;
         let cards = chosen.iter().enumerate().map(|(at, one)| card(context, at, one, several));
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Open::Form(dialog) => dialog.view(context.size).map(Message::Form),
             Open::Drop { title, refused, .. } => question(title, refused.as_ref()),
         });
@@ -184,7 +199,7 @@ impl Screen for Regulations {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (leave, go) = (press.is(Named::Escape), press.is_ctrl(Named::Enter) || press.ctrl('s'));
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Open::Form(dialog)) if leave => Some(Message::Form(dialog.escape())),
             Some(Open::Form(_)) if go => Some(Message::Form(regulation_form::Message::Keep)),
             Some(Open::Drop { .. }) if leave => Some(Message::Close),
@@ -195,7 +210,7 @@ impl Screen for Regulations {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 }
 

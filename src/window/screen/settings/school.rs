@@ -58,7 +58,7 @@ impl School {
             edit_school(workspace, &school)?;
             Ok::<_, ServiceError>(Box::new(workspace.view().school()?))
         });
-        Action::run(saved.map(|saved| Message::Saved(saved.map_err(Fault::from))))
+        Action::run(saved.map(Message::Saved))
     }
 }
 
@@ -68,7 +68,7 @@ impl Screen for School {
     fn load(&mut self, context: &Context, _aim: Aim) -> Action<Message> {
         let ticket = self.asked.draw();
         let read = context.desk.ask(|workspace| workspace.view().school());
-        Action::run(read.map(move |school| Message::Read(ticket, school.map(Box::new).map_err(Fault::from))))
+        Action::run(read.map(move |school| Message::Read(ticket, school.map(Box::new))))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {

@@ -95,7 +95,7 @@ fn enter(context: &Context, text: String) -> Action<Message> {
         enter_year(workspace, &text)?;
         Ok::<_, ServiceError>(Box::new(workspace.view().school()?))
     });
-    Action::run(entered.map(|entered| Message::Entered(entered.map_err(Fault::from))))
+    Action::run(entered.map(Message::Entered))
 }
 
 impl Screen for Year {
@@ -104,7 +104,7 @@ impl Screen for Year {
     fn load(&mut self, context: &Context, _aim: Aim) -> Action<Message> {
         let ticket = self.asked.draw();
         let shown = context.desk.ask(|workspace| read(workspace));
-        Action::run(shown.map(move |shown| Message::Read(ticket, shown.map(Box::new).map_err(Fault::from))))
+        Action::run(shown.map(move |shown| Message::Read(ticket, shown.map(Box::new))))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
@@ -128,7 +128,7 @@ impl Screen for Year {
                 self.refused = Some(fault.way_out.unwrap_or(fault.message));
             }
             Message::Go(EntryState::Pending) => return Action::go(Place::Audit, Aim::Nothing),
-            Message::Go(state) => return Action::go(Place::Ledger, Aim::Entries(state)),
+            Message::Go(state) => return Action::go(Place::Ledger, Aim::Entries(vec![state])),
         }
         Action::none()
     }

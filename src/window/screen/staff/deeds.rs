@@ -12,6 +12,7 @@ use crate::service::staff::{
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{StaffRow, Workspace};
+use crate::window::desk::Ticket;
 use crate::window::places::Place;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::intake::{self, Intake, Kind};
@@ -59,29 +60,29 @@ impl Staff {
             Message::Edit => {
                 let Some(card) = &self.card else { return Action::none() };
                 let dialog = form::Dialog::edit(card.row.id, card.form.clone());
-                self.dialog = Some(Dialog::Person(Box::new(dialog)));
+                self.dialog.open(Dialog::Person(Box::new(dialog)));
                 Action::none()
             }
             Message::Person(message) => self.person(context, message),
             Message::Checked(ticket, remarks) if ticket == self.checking => {
-                if let Some(Dialog::Person(dialog)) = &mut self.dialog {
+                if let Some(Dialog::Person(dialog)) = self.dialog.get_mut() {
                     dialog.remark(remarks);
                 }
                 Action::none()
             }
-            Message::Kept(kept) => self.kept(context, kept),
+            Message::Kept(ticket, kept) => self.kept(context, ticket, kept),
             Message::Change => {
                 let Some(card) = &self.card else { return Action::none() };
                 let dialog = change::Dialog::new(card.row.name.clone(), context.today);
-                self.dialog = Some(Dialog::Change(card.row.id, Box::new(dialog)));
+                self.dialog.open(Dialog::Change(card.row.id, Box::new(dialog)));
                 Action::none()
             }
             Message::Changing(message) => self.changing(context, message),
             Message::End(change) => self.end(change, context),
             Message::Ending(message) => self.ending(context, message),
-            Message::Did(done) => self.did(context, done),
+            Message::Did(ticket, done) => self.did(context, ticket, done),
             Message::Import => self.import(None, context),
-            Message::Dropped(path) => match &self.dialog {
+            Message::Dropped(path) => match self.dialog.get() {
                 Some(Dialog::Intake(_)) => self.intake(context, intake::Message::Dropped(path)),
                 Some(_) => Action::none(),
                 None => self.import(Some(path), context),
@@ -92,8 +93,7 @@ impl Staff {
     }
 
     fn rows(context: &Context, people: Vec<StaffId>) -> Task<Result<Vec<StaffRow>, Fault>> {
-        let read = context.desk.ask(move |workspace| workspace.view().staff_rows(&people));
-        read.map(|rows| rows.map_err(ServiceError::from).map_err(Fault::from))
+        context.desk.ask(move |workspace| workspace.view().staff_rows(&people))
     }
 
     fn reveal(&mut self, context: &Context, show: bool) -> Action<Message> {
@@ -103,23 +103,23 @@ impl Staff {
             return Action::none();
         }
         let kept = context.desk.ask(move |workspace| look_at_document(workspace, id).map(drop));
-        Action::run(kept.map(move |kept| Message::Revealed(id, kept.map_err(Fault::from))))
+        Action::run(kept.map(move |kept| Message::Revealed(id, kept)))
     }
 
     pub(super) fn begin(&mut self) -> Action<Message> {
-        self.dialog = Some(Dialog::Person(Box::new(form::Dialog::new())));
+        self.dialog.open(Dialog::Person(Box::new(form::Dialog::new())));
         Action::none()
     }
 
     fn person(&mut self, context: &Context, message: form::Message) -> Action<Message> {
-        let Some(Dialog::Person(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Person(dialog)) = self.dialog.get_mut() else { return Action::none() };
         let outcome = dialog.update(message);
         let (editing, form) = (dialog.editing(), dialog.form().clone());
         let today = context.today;
         match outcome {
             form::Outcome::None => Action::none(),
             form::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             form::Outcome::Check => {
@@ -131,32 +131,36 @@ impl Staff {
                 }))
             }
             form::Outcome::Save => {
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
                 let kept = context.desk.ask(move |workspace| keep(workspace, editing, &form));
-                Action::run(kept.map(|kept| Message::Kept(kept.map_err(Fault::from))))
+                Action::run(kept.map(move |kept| Message::Kept(ticket, kept)))
             }
         }
     }
 
-    fn kept(&mut self, context: &Context, kept: Result<Kept, Fault>) -> Action<Message> {
+    fn kept(&mut self, context: &Context, ticket: Ticket, kept: Result<Kept, Fault>) -> Action<Message> {
+        let is_its_own = self.dialog.answered(ticket);
         match kept {
             Ok(Kept::Yes(id, words)) => {
-                self.dialog = None;
+                if is_its_own {
+                    self.dialog.close();
+                }
                 self.aim = Some(id);
                 let told = if words.is_empty() { Action::none() } else { Action::done(words) };
                 told.and(self.read(context))
             }
             Ok(Kept::Blocked(remarks)) => {
-                if let Some(Dialog::Person(dialog)) = &mut self.dialog {
+                if let Some(Dialog::Person(dialog)) = self.dialog.get_mut().filter(|_| is_its_own) {
                     dialog.remark(remarks);
                 }
                 Action::none()
             }
-            Err(fault) => self.refused(fault),
+            Err(fault) => self.refused(is_its_own, fault),
         }
     }
 
-    fn refused(&mut self, fault: Fault) -> Action<Message> {
-        match &mut self.dialog {
+    fn refused(&mut self, is_its_own: bool, fault: Fault) -> Action<Message> {
+        match self.dialog.get_mut().filter(|_| is_its_own) {
             Some(Dialog::Person(dialog)) => dialog.refuse(fault),
             Some(Dialog::Change(_, dialog)) => dialog.refuse(fault),
             Some(Dialog::End(_, _, asking)) => asking.refuse(fault),
@@ -165,33 +169,37 @@ impl Staff {
         Action::none()
     }
 
-    fn did(&mut self, context: &Context, done: Result<String, Fault>) -> Action<Message> {
+    fn did(&mut self, context: &Context, ticket: Ticket, done: Result<String, Fault>) -> Action<Message> {
+        let is_its_own = self.dialog.answered(ticket);
         match done {
             Ok(words) => {
-                self.dialog = None;
+                if is_its_own {
+                    self.dialog.close();
+                }
                 Action::done(words).and(self.read(context))
             }
-            Err(fault) => self.refused(fault),
+            Err(fault) => self.refused(is_its_own, fault),
         }
     }
 
     fn changing(&mut self, context: &Context, message: change::Message) -> Action<Message> {
-        let Some(Dialog::Change(id, dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Change(id, dialog)) = self.dialog.get_mut() else { return Action::none() };
         let id = *id;
         match dialog.update(message) {
             change::Outcome::None => Action::none(),
             change::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             change::Outcome::Save(change) => {
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
                 self.aim = Some(id);
                 let done = context.desk.ask(move |workspace| {
                     record_change(workspace, id, &change)?;
                     let name = workspace.view().staff(id)?.record.name;
                     Ok::<_, ServiceError>(format!("已登记：{name} {} 起{}", change.from, change.kind.word()))
                 });
-                Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+                Action::run(done.map(move |done| Message::Did(ticket, done)))
             }
         }
     }
@@ -205,17 +213,17 @@ impl Staff {
         let about = format!("{} 开始。结束以后人员状态回到在职。", change.from);
         let mut asking = Asking::new(head, about, "最后一天", "还没有结束", "登记结束");
         asking.update(asking::Message::Words(context.today.to_string()));
-        self.dialog = Some(Dialog::End(card.row.id, number, Box::new(asking)));
+        self.dialog.open(Dialog::End(card.row.id, number, Box::new(asking)));
         Action::none()
     }
 
     fn ending(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
-        let Some(Dialog::End(id, number, asking)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::End(id, number, asking)) = self.dialog.get_mut() else { return Action::none() };
         let (id, number) = (*id, *number);
         match asking.update(message) {
             asking::Outcome::None => Action::none(),
             asking::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             asking::Outcome::Do(words) => {
@@ -225,32 +233,33 @@ impl Staff {
                     asking.refuse(fault);
                     return Action::none();
                 };
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
                 let done = context.desk.ask(move |workspace| {
                     end_change(workspace, id, number, day)?;
                     Ok::<_, ServiceError>(format!("已登记：至 {day} 结束"))
                 });
-                Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+                Action::run(done.map(move |done| Message::Did(ticket, done)))
             }
         }
     }
 
     pub(super) fn import(&mut self, file: Option<PathBuf>, context: &Context) -> Action<Message> {
         let (intake, task) = Intake::new(Kind::Staff, String::new(), file, context);
-        self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        self.dialog.open(Dialog::Intake(Box::new(intake)));
         Action::run(task.map(Message::Intake))
     }
 
     fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
-        let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Intake(intake)) = self.dialog.get_mut() else { return Action::none() };
         match intake.update(context, message) {
             intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
             intake::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             intake::Outcome::Done(words, whole) => {
                 if whole {
-                    self.dialog = None;
+                    self.dialog.close();
                 }
                 let read: Task<Message> = self.read(context);
                 Action::done(words).and(read)

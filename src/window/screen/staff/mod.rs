@@ -20,6 +20,7 @@ use iced::keyboard::key::Named;
 use super::asking::{self, Asking};
 use super::chooser::Chooser;
 use super::intake::{self, Intake};
+use super::slot::Slot;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, Short, remembered};
 use crate::model::id::StaffId;
 use crate::service::Fault;
@@ -63,7 +64,7 @@ pub struct Staff {
     trying: Trying,
     revealed: BTreeSet<StaffId>,
     pane_shut: bool,
-    dialog: Option<Dialog>,
+    dialog: Slot<Dialog>,
     checking: Ticket,
     pane: f32,
     restored: bool,
@@ -143,7 +144,7 @@ pub enum Message {
     /// What is wrong with the form.
     Checked(Ticket, Vec<FieldRemark>),
     /// A form was kept, or not.
-    Kept(Result<Kept, Fault>),
+    Kept(Ticket, Result<Kept, Fault>),
     /// Something happened to the current person.
     Change,
     /// The dialog of a change.
@@ -153,7 +154,7 @@ pub enum Message {
     /// The question of its last day.
     Ending(asking::Message),
     /// A deed was done, with words for the toast, or refused in its dialog.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
     /// A workbook is to come in.
     Import,
     /// The workbook that comes in.
@@ -189,7 +190,7 @@ impl Default for Staff {
             trying: Trying::default(),
             revealed: BTreeSet::new(),
             pane_shut: false,
-            dialog: None,
+            dialog: Slot::default(),
             checking: Ticket::default(),
             pane: space::PANE.0,
             restored: false,
@@ -228,7 +229,7 @@ impl Staff {
         let (filter, short, seen) = (self.filter(), self.short.clone(), self.seen.clone());
         let wanted = Wanted { filter, short, sort, descending, seen };
         let read = context.desk.ask(move |workspace| data::list(workspace, &wanted));
-        read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
+        read.map(move |list| Message::Listed(ticket, list.map(Box::new)))
     }
 
     fn listed(&mut self, context: &Context, list: data::List) -> Task<Message> {
@@ -264,9 +265,7 @@ impl Staff {
     fn open(&mut self, context: &Context, id: StaffId) -> Task<Message> {
         let ticket = self.opening.draw();
         let read = context.desk.ask(move |workspace| data::card(workspace, id));
-        read.map(move |card| {
-            Message::Opened(ticket, card.map(|card| card.map(Box::new)).map_err(Fault::from))
-        })
+        read.map(move |card| Message::Opened(ticket, card.map(|card| card.map(Box::new))))
     }
 
     /// Reads the rows in sight that are not there yet.
@@ -477,7 +476,7 @@ impl Screen for Staff {
         let page = Page::new(about.unwrap_or_default(), view::view(self, context))
             .second(button("导入").icon(Icon::FileInput).key("Ctrl I").on_press(Message::Import))
             .primary(button("登记教职工").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Dialog::Person(dialog) => form::view(dialog, context.size.height).map(Message::Person),
             Dialog::Change(_, dialog) => change::view(dialog).map(Message::Changing),
             Dialog::End(_, _, asking) => asking.view(Message::Ending),
@@ -489,7 +488,7 @@ impl Screen for Staff {
     fn key(&self, context: &Context, press: &Press) -> Option<Message> {
         let leave = press.is(Named::Escape);
         let go = press.is_ctrl(Named::Enter) || press.ctrl('s');
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Dialog::Person(_)) if go => Some(Message::Person(form::Message::Save)),
             Some(Dialog::Person(_)) if leave => Some(Message::Person(form::Message::Close)),
             Some(Dialog::Change(..)) if go => Some(Message::Changing(change::Message::Save)),
@@ -509,7 +508,7 @@ impl Screen for Staff {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {

@@ -102,7 +102,7 @@ impl Trying {
         }
         let planned = Planned::Hours { category, hours: self.hours.clone(), day: String::new() };
         let seen = context.desk.ask(move |workspace| tried(workspace, staff, &policy, planned));
-        seen.map(move |seen| Message::Seen(ticket, seen.map_err(Fault::from)))
+        seen.map(move |seen| Message::Seen(ticket, seen))
     }
 
     /// How it looks.

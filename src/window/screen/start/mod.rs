@@ -361,7 +361,7 @@ impl Start {
                 self.dialog = None;
                 (Task::none(), None)
             }
-            restoring::Outcome::Restored(folder) => {
+            restoring::Outcome::Restored(folder, _) => {
                 (self.dialog, self.busy) = (None, true);
                 (Task::none(), Some(Wish::Open(folder)))
             }

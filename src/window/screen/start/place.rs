@@ -72,7 +72,7 @@ impl Place {
     pub fn suggest(&mut self, desk: &Desk<()>, school: &str) -> Task<Message> {
         let (Some(home), false) = (self.documents.clone(), self.typed) else { return Task::none() };
         let school = school.to_owned();
-        desk.ask(move |()| free_folder(&home, &school)).map(Message::Suggested)
+        desk.look(move |()| free_folder(&home, &school)).map(Message::Suggested)
     }
 
     /// What was suggested, and no passphrase.
@@ -105,7 +105,7 @@ impl Place {
 
     fn look(&mut self, desk: &Desk<()>) -> Task<Message> {
         let (ticket, folder) = (self.looked.draw(), PathBuf::from(self.folder.trim()));
-        let risk = desk.ask(move |()| keeping_place::risk_of(&folder));
+        let risk = desk.look(move |()| keeping_place::risk_of(&folder));
         risk.map(move |risk| Message::Risk(ticket, risk))
     }
 

@@ -112,7 +112,7 @@ impl Statistics {
             counting: if self.passed { Counting::Passed } else { Counting::Counted },
         };
         let counted = context.desk.ask(move |workspace| count(workspace, &asked));
-        counted.map(move |shown| Message::Counted(ticket, shown.map(Box::new).map_err(Fault::from)))
+        counted.map(move |shown| Message::Counted(ticket, shown.map(Box::new)))
     }
 
     fn counted(&mut self, shown: &Shown) {

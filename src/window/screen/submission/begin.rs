@@ -8,8 +8,8 @@ use super::words;
 use super::{Context, PANE_WIDTH};
 use crate::model::id::SubmissionId;
 use crate::model::submission::Kind;
-use crate::service::Fault;
 use crate::service::submission::{Survey, Wanted, prepare, survey};
+use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::screen::{LIST, PANE, id};
@@ -87,7 +87,7 @@ impl Begin {
     pub fn look(&mut self, context: &Context) -> Task<Message> {
         let (ticket, wanted) = (self.asked.draw(), self.wanted());
         let found = context.desk.ask(move |workspace| survey(workspace, &wanted));
-        found.map(move |found| Message::Surveyed(ticket, found.map(Box::new).map_err(Fault::from)))
+        found.map(move |found| Message::Surveyed(ticket, found.map(Box::new)))
     }
 
     fn survey(&self) -> Option<&Survey> {
@@ -134,10 +134,9 @@ impl Begin {
                 let made = context.desk.ask(move |workspace| {
                     let made = prepare(workspace, &wanted)?.value;
                     let count = words::count(made.survey.kind, made.survey.items);
-                    Ok((made.id, format!("已准备{}，封存 {count}", made.name)))
+                    Ok::<_, ServiceError>((made.id, format!("已准备{}，封存 {count}", made.name)))
                 });
-                let told = |made: Result<_, crate::service::ServiceError>| made.map_err(Fault::from);
-                return Outcome::Run(made.map(move |made| Message::Prepared(told(made))));
+                return Outcome::Run(made.map(Message::Prepared));
             }
             Message::Prepared(made) => {
                 self.working = false;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use iced::Task;
 
+use super::data::Folio;
 use super::findings::Mend;
 use super::outgoing::{self, Outgoing};
 use super::reply::{self, Answered};
@@ -13,7 +14,7 @@ use crate::model::state::{SubmissionDeed, SubmissionState};
 use crate::model::submission::Kind;
 use crate::service::outgoing::write_out;
 use crate::service::submission::{
-    DecisionImport, Decisions, Exported, attach_scans, cancel, decide, remove_scan,
+    DecisionImport, Decisions, Exported, attach_scans, cancel, decide, name_of, remove_scan,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Evidence, Workspace};
@@ -28,13 +29,14 @@ impl Submission {
 
     /// Does something to the open submission; the words are the toast.
     fn deed(
-        &self,
+        &mut self,
         context: &Context,
+        id: SubmissionId,
         act: impl FnOnce(&mut Workspace, SubmissionId) -> Result<String, ServiceError> + Send + 'static,
     ) -> Action<Message> {
-        let Some(id) = self.id() else { return Action::none() };
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
         let done = context.desk.ask(move |workspace| act(workspace, id));
-        Action::run(done.map(|done| Message::Did(done.map_err(Fault::from))))
+        Action::run(done.map(move |done| Message::Did(ticket, done)))
     }
 
     /// While a new one is begun.
@@ -69,42 +71,68 @@ impl Submission {
         proof::open(context, evidence).map(Message::Looked).into()
     }
 
-    /// Puts scans behind it.
-    pub(super) fn attach(&mut self, context: &Context, files: Vec<PathBuf>) -> Action<Message> {
-        if files.is_empty() || !self.can(SubmissionDeed::AttachScan) {
+    /// Lets scans be chosen. The window goes on meanwhile: they belong to what is open now.
+    pub(super) fn choose_scans(&self) -> Action<Message> {
+        let Some(id) = self.id().filter(|_| self.can(SubmissionDeed::AttachScan)) else {
+            return Action::none();
+        };
+        choose_scans().map(move |files| Message::Scans(id, files)).into()
+    }
+
+    /// Puts scans behind a submission.
+    pub(super) fn attach(
+        &mut self,
+        context: &Context,
+        id: SubmissionId,
+        files: Vec<PathBuf>,
+    ) -> Action<Message> {
+        if files.is_empty() {
             return Action::none();
         }
-        self.deed(context, move |workspace, id| {
+        self.deed(context, id, move |workspace, id| {
             attach_scans(workspace, id, &files)?;
             Ok(format!("已放入 {} 份扫描件", files.len()))
         })
     }
 
+    /// Lets a folder be chosen for what is open now.
+    pub(super) fn choose_folder(&self) -> Action<Message> {
+        let Some(id) = self.id() else { return Action::none() };
+        outgoing::choose().map(move |folder| Message::ExportTo(id, folder)).into()
+    }
+
+    fn choose_reply(&self) -> Action<Message> {
+        let Some(id) = self.id() else { return Action::none() };
+        reply::choose().map(move |file| Message::ReplyChosen(id, file)).into()
+    }
+
     pub(super) fn take_away(&mut self, context: &Context, scan: EvidenceId) -> Action<Message> {
-        self.deed(context, move |workspace, id| {
+        let Some(id) = self.id() else { return Action::none() };
+        self.deed(context, id, move |workspace, id| {
             remove_scan(workspace, id, scan)?;
             Ok("已移除 1 份扫描件".to_owned())
         })
     }
 
-    pub(super) fn export(&mut self, context: &Context, parent: &Path) -> Action<Message> {
-        let Some(folio) = self.folio.as_ref().filter(|_| self.can_export()) else { return Action::none() };
+    pub(super) fn export(&mut self, context: &Context, id: SubmissionId, parent: &Path) -> Action<Message> {
+        let asked = |folio: &&Box<Folio>| folio.id() == id && self.can_export();
+        let Some(folio) = self.folio.as_ref().filter(asked) else { return Action::none() };
         let (outgoing, begun) = Outgoing::new(context, folio, parent);
-        self.dialog = Some(Dialog::Outgoing(Box::new(outgoing)));
+        self.dialog.open(Dialog::Outgoing(Box::new(outgoing)));
         begun.map(Message::Outgoing).into()
     }
 
     pub(super) fn outgoing(&mut self, context: &Context, message: outgoing::Message) -> Action<Message> {
-        let Some(Dialog::Outgoing(outgoing)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Outgoing(outgoing)) = self.dialog.get_mut() else { return Action::none() };
         match outgoing.update(context, message) {
             outgoing::Outcome::Run(task) => task.map(Message::Outgoing).into(),
-            outgoing::Outcome::Choose => outgoing::choose().map(Message::ExportTo).into(),
+            outgoing::Outcome::Choose => self.choose_folder(),
             outgoing::Outcome::Done(exported) => {
-                self.dialog = None;
+                self.dialog.close();
                 exported_words(&exported).and(self.reload(context))
             }
             outgoing::Outcome::Close(stopped) => {
-                self.dialog = None;
+                self.dialog.close();
                 let told = Ask::Toast(Toast::done("已取消，没有导出任何文件"));
                 if stopped { Action::none().ask(told) } else { Action::none() }
             }
@@ -138,10 +166,10 @@ impl Submission {
     }
 
     pub(super) fn cancel(&mut self, context: &Context) -> Action<Message> {
-        let name = self.folio.as_ref().map(|folio| folio.inside.name.clone()).unwrap_or_default();
-        self.deed(context, move |workspace, id| {
+        let Some(Dialog::Cancel(id)) = self.dialog.get() else { return Action::none() };
+        self.deed(context, *id, |workspace, id| {
             cancel(workspace, id)?;
-            Ok(format!("已取消报送：{name}"))
+            Ok(format!("已取消报送：{}", name_of(&workspace.view().submission(id)?)))
         })
     }
 
@@ -152,13 +180,14 @@ impl Submission {
         }
         match self.verdict.update(message) {
             verdict::Outcome::Run(task) => task.map(Message::Verdict).into(),
-            verdict::Outcome::Import => reply::choose().map(Message::ReplyChosen).into(),
+            verdict::Outcome::Import => self.choose_reply(),
             verdict::Outcome::Do(decisions) => self.write_down(context, decisions),
         }
     }
 
-    fn write_down(&self, context: &Context, decisions: Decisions) -> Action<Message> {
+    fn write_down(&mut self, context: &Context, decisions: Decisions) -> Action<Message> {
         let Some(id) = self.id() else { return Action::none() };
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
         let done = context.desk.ask(move |workspace| {
             let decided = decide(workspace, id, &decisions)?.value;
             let back = match decided.returned {
@@ -167,11 +196,16 @@ impl Submission {
             };
             Ok::<_, ServiceError>(format!("已登记：认定 {} 项{back}", decided.approved))
         });
-        Action::run(done.map(|done| Message::Decided(done.map_err(Fault::from))))
+        Action::run(done.map(move |done| Message::Decided(ticket, id, done)))
     }
 
-    pub(super) fn read_reply(&mut self, context: &Context, file: Option<PathBuf>) -> Action<Message> {
-        let (Some(file), Some(id)) = (file, self.id()) else { return Action::none() };
+    pub(super) fn read_reply(
+        &mut self,
+        context: &Context,
+        id: SubmissionId,
+        file: Option<PathBuf>,
+    ) -> Action<Message> {
+        let Some(file) = file.filter(|_| self.id() == Some(id)) else { return Action::none() };
         let import = DecisionImport {
             file,
             submission: Some(id),
@@ -181,21 +215,21 @@ impl Submission {
             ..DecisionImport::default()
         };
         let (answered, read) = Answered::new(context, import);
-        self.dialog = Some(Dialog::Reply(Box::new(answered)));
+        self.dialog.open(Dialog::Reply(Box::new(answered)));
         read.map(Message::Reply).into()
     }
 
     pub(super) fn reply(&mut self, context: &Context, message: reply::Message) -> Action<Message> {
-        let Some(Dialog::Reply(answered)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Reply(answered)) = self.dialog.get_mut() else { return Action::none() };
         match answered.update(context, message) {
             reply::Outcome::Run(task) => task.map(Message::Reply).into(),
-            reply::Outcome::Choose => reply::choose().map(Message::ReplyChosen).into(),
+            reply::Outcome::Choose => self.choose_reply(),
             reply::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             reply::Outcome::Done(words) => {
-                self.dialog = None;
+                self.dialog.close();
                 self.verdict.done();
                 Action::done(words).and(self.reload(context))
             }
@@ -219,14 +253,13 @@ pub(super) fn looked(opened: Result<(), String>) -> Action<Message> {
 }
 
 /// Lets somebody choose scans.
-pub(super) fn choose_scans() -> Task<Message> {
+fn choose_scans() -> Task<Vec<PathBuf>> {
     let picking = rfd::AsyncFileDialog::new()
         .set_title("选择签字盖章的扫描件")
         .add_filter("PDF、JPG、PNG", &["pdf", "jpg", "jpeg", "png"])
         .pick_files();
-    Task::future(picking).map(|files| {
-        Message::Scans(files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
-    })
+    Task::future(picking)
+        .map(|files| files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
 }
 
 /// Lets somebody choose where a file is saved.
@@ -253,7 +286,7 @@ pub(super) fn save(context: &Context, evidence: Evidence, path: Option<PathBuf>)
         write_out(&path, &bytes, &ending)?;
         Ok::<_, ServiceError>(path)
     });
-    Action::run(saved.map(|saved| Message::Saved(saved.map_err(Fault::from))))
+    Action::run(saved.map(Message::Saved))
 }
 
 /// Says where it was saved.

@@ -22,6 +22,7 @@ use chrono::NaiveDate;
 use iced::Task;
 use iced::keyboard::key::Named;
 
+use super::slot::Slot;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EvidenceId, SubmissionId};
 use crate::model::state::{SUBMISSION_STEPS, SubmissionDeed, SubmissionState, walk};
@@ -89,11 +90,12 @@ pub struct Submission {
     shown: Option<Step>,
     pictures: Pictures,
     verdict: Verdict,
-    dialog: Option<Dialog>,
+    dialog: Slot<Dialog>,
 }
 
 enum Dialog {
-    Cancel,
+    /// Cancelling this one.
+    Cancel(SubmissionId),
     Outgoing(Box<Outgoing>),
     Reply(Box<Answered>),
 }
@@ -138,13 +140,13 @@ pub enum Message {
     /// Scans are to be chosen.
     Attach,
     /// They were chosen or dropped.
-    Scans(Vec<PathBuf>),
+    Scans(SubmissionId, Vec<PathBuf>),
     /// A scan is taken away.
     TakeAway(EvidenceId),
     /// It is to be exported.
     Export,
     /// Into this folder.
-    ExportTo(Option<PathBuf>),
+    ExportTo(SubmissionId, Option<PathBuf>),
     /// The export under way.
     Outgoing(outgoing::Message),
     /// The folder that was exported is opened.
@@ -158,13 +160,13 @@ pub enum Message {
     /// The decision that is typed.
     Verdict(verdict::Message),
     /// It was written down, or not.
-    Decided(Result<String, Fault>),
+    Decided(Ticket, SubmissionId, Result<String, Fault>),
     /// A file with decisions was chosen.
-    ReplyChosen(Option<PathBuf>),
+    ReplyChosen(SubmissionId, Option<PathBuf>),
     /// The file with decisions.
     Reply(reply::Message),
     /// A deed that can be taken back was done, or refused.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
 }
 
 impl Default for Submission {
@@ -179,7 +181,7 @@ impl Default for Submission {
             shown: None,
             pictures: Pictures::default(),
             verdict: Verdict::new(NaiveDate::default()),
-            dialog: None,
+            dialog: Slot::default(),
         }
     }
 }
@@ -188,13 +190,13 @@ impl Submission {
     fn shelve(&mut self, context: &Context) -> Task<Message> {
         let ticket = self.shelving.draw();
         let read = context.desk.ask(|workspace| data::shelf(workspace));
-        read.map(move |shelf| Message::Shelved(ticket, shelf.map(Box::new).map_err(Fault::from)))
+        read.map(move |shelf| Message::Shelved(ticket, shelf.map(Box::new)))
     }
 
     fn open(&mut self, context: &Context, id: SubmissionId) -> Task<Message> {
         let ticket = self.opening.draw();
         let read = context.desk.ask(move |workspace| data::folio(workspace, id));
-        read.map(move |folio| Message::Opened(ticket, folio.map(Box::new).map_err(Fault::from)))
+        read.map(move |folio| Message::Opened(ticket, folio.map(Box::new)))
     }
 
     /// What is shown is read again.
@@ -336,51 +338,61 @@ impl Screen for Submission {
             Message::Save(evidence) => deeds::choose_place(evidence).into(),
             Message::SaveTo(evidence, path) => deeds::save(context, evidence, path),
             Message::Saved(saved) => deeds::saved(saved),
-            Message::Attach if self.can(SubmissionDeed::AttachScan) => deeds::choose_scans().into(),
-            Message::Attach => Action::none(),
-            Message::Scans(files) => self.attach(context, files),
+            Message::Attach => self.choose_scans(),
+            Message::Scans(id, files) => self.attach(context, id, files),
             Message::TakeAway(scan) => self.take_away(context, scan),
-            Message::Export if self.can_export() => outgoing::choose().map(Message::ExportTo).into(),
-            Message::Export | Message::ExportTo(None) => Action::none(),
-            Message::ExportTo(Some(parent)) => self.export(context, &parent),
+            Message::Export if self.can_export() => self.choose_folder(),
+            Message::Export | Message::ExportTo(_, None) => Action::none(),
+            Message::ExportTo(id, Some(parent)) => self.export(context, id, &parent),
             Message::Outgoing(message) => self.outgoing(context, message),
             Message::ShowFolder => self.show_folder(),
             Message::Cancel => {
-                if self.can_cancel() {
-                    self.dialog = Some(Dialog::Cancel);
+                if let Some(folio) = self.folio.as_ref().filter(|_| self.can_cancel()) {
+                    self.dialog.open(Dialog::Cancel(folio.id()));
                 }
                 Action::none()
             }
             Message::CancelNow => self.cancel(context),
             Message::CloseDialog => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             Message::Verdict(message) => self.judge(context, message),
-            Message::Decided(Ok(words)) => {
-                self.verdict.done();
-                Action::done(words).and(self.reload(context))
+            Message::Decided(ticket, id, done) => {
+                self.dialog.answered(ticket);
+                // What is typed about another one meanwhile stays as it is.
+                let is_its_own = self.folio.as_ref().is_some_and(|folio| folio.id() == id);
+                match done {
+                    Ok(words) => {
+                        if is_its_own {
+                            self.verdict.done();
+                        }
+                        Action::done(words).and(self.reload(context))
+                    }
+                    Err(fault) if is_its_own => {
+                        self.verdict.refuse(fault);
+                        Action::none()
+                    }
+                    Err(fault) => Action::failed(&fault),
+                }
             }
-            Message::Decided(Err(fault)) => {
-                self.verdict.refuse(fault);
-                Action::none()
-            }
-            Message::ReplyChosen(file) => self.read_reply(context, file),
+            Message::ReplyChosen(id, file) => self.read_reply(context, id, file),
             Message::Reply(message) => self.reply(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                Action::done(words).and(self.reload(context))
-            }
-            Message::Did(Err(fault)) => {
-                self.dialog = None;
-                Action::failed(&fault)
+            Message::Did(ticket, done) => {
+                if self.dialog.answered(ticket) {
+                    self.dialog.close();
+                }
+                match done {
+                    Ok(words) => Action::done(words).and(self.reload(context)),
+                    Err(fault) => Action::failed(&fault),
+                }
             }
         }
     }
 
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
-            Dialog::Cancel => {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
+            Dialog::Cancel(_) => {
                 let (title, about) = self.cancelling();
                 dialog::question(
                     title,
@@ -398,8 +410,8 @@ impl Screen for Submission {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
-        match &self.dialog {
-            Some(Dialog::Cancel) if leave => return Some(Message::CloseDialog),
+        match self.dialog.get() {
+            Some(Dialog::Cancel(_)) if leave => return Some(Message::CloseDialog),
             Some(Dialog::Outgoing(_)) if go => return Some(Message::Outgoing(outgoing::Message::Do)),
             Some(Dialog::Outgoing(_)) if leave => return Some(Message::Outgoing(outgoing::Message::Close)),
             Some(Dialog::Reply(_)) if go => return Some(Message::Reply(reply::Message::Do)),
@@ -432,17 +444,20 @@ impl Screen for Submission {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
-        if self.dialog.is_some() {
+        if self.dialog.is_open() {
             return None;
         }
-        match self.folio.as_ref()?.inside.submission.state {
-            SubmissionState::Prepared | SubmissionState::Signed => Some(Message::Scans(paths.to_vec())),
+        let folio = self.folio.as_ref()?;
+        match folio.inside.submission.state {
+            SubmissionState::Prepared | SubmissionState::Signed => {
+                Some(Message::Scans(folio.id(), paths.to_vec()))
+            }
             SubmissionState::Exported | SubmissionState::PartlyDecided => {
-                Some(Message::ReplyChosen(paths.first().cloned()))
+                Some(Message::ReplyChosen(folio.id(), paths.first().cloned()))
             }
             SubmissionState::Decided | SubmissionState::Cancelled => None,
         }

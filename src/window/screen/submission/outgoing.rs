@@ -44,7 +44,7 @@ pub enum Message {
     /// It is to begin.
     Do,
     /// How far it is, or how it ended.
-    Heard(News<Step, Result<Box<Exported>, Fault>>),
+    Heard(News<Step, Box<Exported>>),
     /// Another folder is to be chosen.
     Choose,
     /// It is to stop, or is left.
@@ -99,7 +99,7 @@ impl Outgoing {
             let mut telling =
                 Telling::new(|step| if teller.tell(step) { Answer::GoOn } else { Answer::Cancel });
             let made = export(workspace, id, &how, &mut telling);
-            made.map(|done| Box::new(done.value)).map_err(Fault::from)
+            made.map(|done| Box::new(done.value))
         });
         news.map(Message::Heard)
     }

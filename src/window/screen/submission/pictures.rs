@@ -47,9 +47,11 @@ impl Pictures {
             let drawn = read.then(move |read| {
                 let kind = kind.clone();
                 match read {
-                    Ok(bytes) => light
-                        .ask(move |()| raster::small(&bytes, &kind, LONGEST).map_err(|why| why.to_string())),
-                    Err(error) => Task::done(Err(error.to_string())),
+                    Ok(bytes) => light.ask_or(
+                        move |()| raster::small(&bytes, &kind, LONGEST).map_err(|why| why.to_string()),
+                        |fault| Err(fault.message),
+                    ),
+                    Err(fault) => Task::done(Err(fault.message)),
                 }
             });
             tasks.push(drawn.map(move |drawn| (id, drawn)));

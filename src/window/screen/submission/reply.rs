@@ -107,8 +107,11 @@ impl Answered {
 
     fn read(&mut self, context: &Context) -> Task<Message> {
         let (ticket, import) = (self.asked.draw(), self.import.clone());
-        let read = context.desk.ask(move |workspace| rehearse_decisions(workspace, &import));
-        read.map(move |read| Message::Read(ticket, read.map(Box::new).map_err(Refusal::from)))
+        let read = context.desk.ask_or(
+            move |workspace| rehearse_decisions(workspace, &import).map(Box::new).map_err(Refusal::from),
+            |fault| Err(Refusal::Fault(fault)),
+        );
+        read.map(move |read| Message::Read(ticket, read))
     }
 
     fn is_list(&self) -> bool {
@@ -146,10 +149,9 @@ impl Answered {
                     let outcome = import_decisions(workspace, &import)?.value;
                     let left = outcome.report.rejected.len() + outcome.report.duplicates.len();
                     let left = if left > 0 { format!("，{left} 行没有登记") } else { String::new() };
-                    Ok(format!("已登记{}：{}{left}", outcome.name, counts(&outcome)))
+                    Ok::<_, ServiceError>(format!("已登记{}：{}{left}", outcome.name, counts(&outcome)))
                 });
-                let told = |done: Result<_, ServiceError>| done.map_err(Fault::from);
-                return Outcome::Run(done.map(move |done| Message::Done(told(done))));
+                return Outcome::Run(done.map(Message::Done));
             }
             Message::Done(done) => {
                 self.working = false;

@@ -9,6 +9,7 @@ use super::{Message, outgoing};
 use crate::exchange::package::{
     Decision, Digest, ItemDecision, PackageRef, Reply, SigningKey, unwatched, verify,
 };
+use crate::model::id::SubmissionId;
 use crate::model::state::{EntryState, SubmissionState};
 use crate::service::ledger::{EntryForm, Filing, add_entry};
 use crate::service::submission::{Wanted, attach_scans, key, prepare};
@@ -21,6 +22,9 @@ use crate::window::screen::staging::{School, busy_school, expect, png, school};
 use crate::window::testing::Stage;
 
 type Window = Stage<App, app::Message>;
+
+/// The only submission of the school.
+const FIRST: SubmissionId = SubmissionId(1);
 
 /// What a dialog of the system would answer.
 fn answer(stage: &mut Window, message: Message) {
@@ -72,7 +76,7 @@ fn exported(school: &School) -> Window {
     let mut stage = opened(school);
     let parent = school.folder.path().join("交上去");
     fs::create_dir(&parent).unwrap();
-    answer(&mut stage, Message::ExportTo(Some(parent)));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(parent)));
     expect(&mut stage, "登记认定结果");
     stage
 }
@@ -94,14 +98,14 @@ fn from_what_is_ready_to_the_answer_of_the_district() {
     expect(&mut stage, "还有 1 项必须解决");
     stage.ctrl("e");
     assert!(!stage.sees("正在导出"), "nothing goes out unsigned");
-    answer(&mut stage, Message::Scans(vec![scan(&school)]));
+    answer(&mut stage, Message::Scans(FIRST, vec![scan(&school)]));
     expect(&mut stage, "已放入 1 份扫描件");
     expect(&mut stage, "1 页，能打开");
     assert!(!stage.sees("还有 1 项必须解决"));
 
     let parent = school.folder.path().join("U盘");
     fs::create_dir(&parent).unwrap();
-    answer(&mut stage, Message::ExportTo(Some(parent.clone())));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(parent.clone())));
     expect(&mut stage, "个文件到“2025年度学时第1号报送材料”");
     let folder = parent.join("2025年度学时第1号报送材料");
     assert!(verify(&[folder.join("校验包.zip")], None, &mut unwatched).is_ok());
@@ -192,9 +196,9 @@ fn a_scan_that_is_broken_or_none_is_told_and_taken_away() {
     let mut stage = opened(&school);
     let folder = school.folder.path();
     fs::write(folder.join("说明.txt"), "不是扫描件").unwrap();
-    answer(&mut stage, Message::Scans(vec![folder.join("说明.txt")]));
+    answer(&mut stage, Message::Scans(FIRST, vec![folder.join("说明.txt")]));
     expect(&mut stage, "应是 PDF、JPG 或 PNG");
-    answer(&mut stage, Message::Scans(vec![folder.join("没有.pdf")]));
+    answer(&mut stage, Message::Scans(FIRST, vec![folder.join("没有.pdf")]));
     assert_eq!(newest(&school).scans, 0);
     fs::write(folder.join("坏.pdf"), "%PDF-1.7 cut off").unwrap();
     stage.tell(app::Message::Dropped(folder.join("坏.pdf")));
@@ -212,7 +216,7 @@ fn where_the_folder_takes_no_file_nothing_is_exported() {
     let mut stage = opened(&school);
     let file = school.folder.path().join("只读");
     fs::write(&file, "").unwrap();
-    answer(&mut stage, Message::ExportTo(Some(file.clone())));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(file.clone())));
     expect(&mut stage, "读写失败");
     expect(&mut stage, "换一个文件夹…");
     assert_eq!(newest(&school).state, SubmissionState::Signed);
@@ -221,12 +225,12 @@ fn where_the_folder_takes_no_file_nothing_is_exported() {
     expect(&mut stage, "导出报送包…");
     let parent = school.folder.path().join("能写");
     fs::create_dir(&parent).unwrap();
-    answer(&mut stage, Message::ExportTo(Some(parent.clone())));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(parent.clone())));
     assert_eq!(fs::read_dir(&parent).unwrap().count(), 1);
     // Once more beside it, under a name of its own, with the same package.
     stage.click("导出");
     stage.ctrl("e");
-    answer(&mut stage, Message::ExportTo(Some(parent.clone())));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(parent.clone())));
     let package = |name: &str| fs::read(parent.join(name).join("校验包.zip")).unwrap();
     assert_eq!(package("2025年度学时第1号报送材料"), package("2025年度学时第1号报送材料(2)"));
 }
@@ -239,7 +243,7 @@ fn the_passphrase_of_the_key_is_asked_for_and_a_wrong_one_told() {
     expect(&mut stage, "导出时要口令");
     let parent = school.folder.path().join("交上去");
     fs::create_dir(&parent).unwrap();
-    answer(&mut stage, Message::ExportTo(Some(parent.clone())));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(parent.clone())));
     expect(&mut stage, "签名口令");
     stage.type_words("chunfeng");
     stage.key_with(Modifiers::CTRL, Named::Enter);
@@ -249,7 +253,7 @@ fn the_passphrase_of_the_key_is_asked_for_and_a_wrong_one_told() {
     let stopped = Fault::from(ServiceError::Cancelled);
     answer(&mut stage, Message::Outgoing(outgoing::Message::Heard(News::Ended(Err(stopped)))));
     expect(&mut stage, "已取消，没有导出任何文件");
-    answer(&mut stage, Message::ExportTo(Some(parent.clone())));
+    answer(&mut stage, Message::ExportTo(FIRST, Some(parent.clone())));
     stage.compose("yang liu", "杨柳岸晓风残月");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "登记认定结果");
@@ -315,7 +319,7 @@ fn a_signed_reply_is_shown_before_it_is_written_down() {
     let (folder, district) = (school.folder.path(), SigningKey::generate().unwrap());
     let mut other = reply(&school, &district);
     other.package.school = "3309990138".into();
-    answer(&mut stage, Message::ReplyChosen(Some(send(folder, &other, &district))));
+    answer(&mut stage, Message::ReplyChosen(FIRST, Some(send(folder, &other, &district))));
     expect(&mut stage, "不是本校（3309990137）");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     assert_eq!(newest(&school).state, SubmissionState::Exported);
@@ -341,7 +345,7 @@ fn a_list_that_was_filled_in_says_which_rows_it_could_not_use() {
     let mut stage = exported(&school);
     let file = school.folder.path().join("认定结果.csv");
     fs::write(&file, "序号,姓名,审核结果,审核意见\n1,没有此人,通过,\n1,,退回,缺公章\n").unwrap();
-    answer(&mut stage, Message::ReplyChosen(Some(file.clone())));
+    answer(&mut stage, Message::ReplyChosen(FIRST, Some(file.clone())));
     expect(&mut stage, "没有要登记的认定结果");
     stage.key(Named::Escape);
     let item = crate::service::submission::items(school.look().view(), newest(&school).id).unwrap().remove(0);
@@ -353,7 +357,7 @@ fn a_list_that_was_filled_in_says_which_rows_it_could_not_use() {
         ),
     )
     .unwrap();
-    answer(&mut stage, Message::ReplyChosen(Some(file)));
+    answer(&mut stage, Message::ReplyChosen(FIRST, Some(file)));
     expect(&mut stage, "第 2 行　这份报送里没有这一项");
     stage.click("表里没有写结果的项也认定");
     stage.key_with(Modifiers::CTRL, Named::Enter);

@@ -122,7 +122,7 @@ fn mended(folio: &Folio) -> Option<Element<'_, Message>> {
             text::small(format!("退回 {back} 项，按意见改正、重新审核后，会进下一份报送。")),
             button("去改正").link().trailing(Icon::ChevronRight).on_press(Message::Go(
                 Place::Ledger,
-                Aim::Entries(crate::model::state::EntryState::Returned)
+                Aim::Entries(vec![crate::model::state::EntryState::Returned])
             )),
         ]
         .spacing(8)

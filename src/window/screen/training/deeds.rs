@@ -18,27 +18,51 @@ use crate::service::training::{
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
+use crate::window::desk::Ticket;
 use crate::window::screen::asking::Asking;
 use crate::window::screen::intake::{Intake, Kind, PASTED};
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Context, finder};
 use crate::window::widget::{focus, select};
 
 impl Training {
     /// A deed on the open program; its words go into the toast, empty ones when nothing changed.
     pub(super) fn deed(
-        &self,
+        &mut self,
         context: &Context,
         spot: Spot,
         deed: impl FnOnce(&mut Workspace, ProgramId) -> Result<String, ServiceError> + Send + 'static,
     ) -> Action<Message> {
         let Some(id) = self.book.as_ref().map(|book| book.id) else { return Action::none() };
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
+        Self::on(context, id, (ticket, spot), deed)
+    }
+
+    /// A deed on this program, whichever is open.
+    pub(super) fn on(
+        context: &Context,
+        id: ProgramId,
+        (ticket, spot): (Ticket, Spot),
+        deed: impl FnOnce(&mut Workspace, ProgramId) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
         let done = context.desk.ask(move |workspace| deed(workspace, id));
-        Action::run(done.map(move |done| Message::Did(spot, done.map_err(Fault::from))))
+        Action::run(done.map(move |done| Message::Did(ticket, id, spot, done)))
+    }
+
+    /// A deed of the dialog that is open, on the program that it is about.
+    fn answer(
+        &mut self,
+        context: &Context,
+        id: ProgramId,
+        deed: impl FnOnce(&mut Workspace, ProgramId) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let Some(ticket) = self.dialog.begin() else { return Action::none() };
+        Self::on(context, id, (ticket, Spot::Dialog), deed)
     }
 
     /// A deed on the chosen people.
     pub(super) fn with_people(
-        &self,
+        &mut self,
         context: &Context,
         spot: Spot,
         deed: impl FnOnce(&mut Workspace, ProgramId, &[StaffId]) -> Result<String, ServiceError> + Send + 'static,
@@ -53,16 +77,25 @@ impl Training {
     pub(super) fn did(
         &mut self,
         context: &Context,
+        ticket: Ticket,
+        id: ProgramId,
         spot: Spot,
         done: Result<String, Fault>,
     ) -> Action<Message> {
+        let is_its_own = self.dialog.answered(ticket);
+        // What has been opened or typed elsewhere meanwhile is left alone.
+        let here = match spot {
+            Spot::Toast | Spot::Dialog => is_its_own,
+            Spot::Exceptions | Spot::Session => self.book.as_ref().is_some_and(|book| book.id == id),
+        };
+        let spot = if here { spot } else { Spot::Toast };
         let words = match done {
             Ok(words) => words,
             Err(fault) => return self.refused(spot, fault),
         };
         match spot {
             Spot::Toast => {}
-            Spot::Dialog => self.dialog = None,
+            Spot::Dialog => self.dialog.close(),
             Spot::Exceptions => {
                 self.roster.exceptions.clear();
                 self.roster.wrong = None;
@@ -80,11 +113,11 @@ impl Training {
     }
 
     pub(super) fn refused(&mut self, spot: Spot, fault: Fault) -> Action<Message> {
-        match (spot, &mut self.dialog) {
+        match (spot, self.dialog.get_mut()) {
             (Spot::Exceptions, _) => self.roster.wrong = Some(fault.to_string()),
             (Spot::Session, _) => self.sessions.refused = Some(fault),
             (Spot::Dialog, Some(Dialog::Program(dialog))) => dialog.refuse(fault),
-            (Spot::Dialog, Some(Dialog::Asking(_, asking))) => asking.refuse(fault),
+            (Spot::Dialog, Some(Dialog::Asking(_, _, asking))) => asking.refuse(fault),
             _ => return Action::failed(&fault),
         }
         Action::none()
@@ -113,7 +146,7 @@ impl Training {
     }
 
     /// Gives everybody the hours.
-    pub(super) fn register(&self, context: &Context, pass: bool) -> Action<Message> {
+    pub(super) fn register(&mut self, context: &Context, pass: bool) -> Action<Message> {
         let Some(book) = &self.book else { return Action::none() };
         let granting = if pass { Granting::RegisterAndPass(String::new()) } else { Granting::Register };
         let stretch = self.settling.stretch(book);
@@ -132,9 +165,8 @@ impl Training {
     pub(super) fn ask(&mut self, question: Question) -> Action<Message> {
         let Some(book) = &self.book else { return Action::none() };
         let title = book.program.title.clone();
-        let asking = match question {
-            Question::LeaveOut => {
-                let people = self.roster.chosen();
+        let asking = match &question {
+            Question::LeaveOut(people) => {
                 let named = book.roster.iter().filter(|line| people.contains(&line.part.staff));
                 let names: Vec<&str> = named.take(6).map(|line| line.name.as_str()).collect();
                 let more = if people.len() > names.len() { "等" } else { "" };
@@ -155,31 +187,29 @@ impl Training {
             )
             .danger(),
         };
-        self.dialog = Some(Dialog::Asking(question, Box::new(asking)));
+        self.dialog.open(Dialog::Asking(book.id, question, Box::new(asking)));
         Action::none()
     }
 
     pub(super) fn asked(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
-        let Some(Dialog::Asking(question, asking)) = &mut self.dialog else { return Action::none() };
-        let question = *question;
+        let Some(Dialog::Asking(id, question, asking)) = self.dialog.get_mut() else { return Action::none() };
+        let (id, question) = (*id, question.clone());
         match asking.update(message) {
             asking::Outcome::None => Action::none(),
             asking::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             asking::Outcome::Do(words) => match question {
-                Question::LeaveOut => {
-                    self.with_people(context, Spot::Dialog, move |workspace, id, people| {
-                        let done = mark_out(workspace, id, people, Some(&words))?.value;
-                        Ok(format!("{} 人不计学时：{words}{}", people.len(), done.aside()))
-                    })
-                }
-                Question::Approve => self.deed(context, Spot::Dialog, move |workspace, id| {
+                Question::LeaveOut(people) => self.answer(context, id, move |workspace, id| {
+                    let done = mark_out(workspace, id, &people, Some(&words))?.value;
+                    Ok(format!("{} 人不计学时：{words}{}", people.len(), done.aside()))
+                }),
+                Question::Approve => self.answer(context, id, move |workspace, id| {
                     approve_program(workspace, id, &words, "")?;
                     Ok("已登记批准".to_owned())
                 }),
-                Question::Void => self.deed(context, Spot::Dialog, move |workspace, id| {
+                Question::Void => self.answer(context, id, move |workspace, id| {
                     void_program(workspace, id, &words)?;
                     Ok("已作废这个培训".to_owned())
                 }),
@@ -188,45 +218,47 @@ impl Training {
     }
 
     pub(super) fn program(&mut self, context: &Context, message: form::Message) -> Action<Message> {
-        let Some(Dialog::Program(dialog)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Program(dialog)) = self.dialog.get_mut() else { return Action::none() };
         match dialog.update(message) {
             form::Outcome::None => Action::none(),
             form::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             form::Outcome::Save(editing, form) => {
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
                 let kept = context.desk.ask(move |workspace| match editing {
                     Some(id) => edit_program(workspace, id, &form)
                         .map(|_| (id, format!("已修改培训：{}", form.title.trim()))),
                     None => add_program(workspace, &form)
                         .map(|done| (done.value, format!("已新建培训：{}", form.title.trim()))),
                 });
-                Action::run(kept.map(|kept| Message::Kept(kept.map_err(Fault::from))))
+                Action::run(kept.map(move |kept| Message::Kept(ticket, kept)))
             }
         }
     }
 
     pub(super) fn pasting(&mut self, context: &Context, message: paste::Message) -> Action<Message> {
-        let Some(Dialog::Pasting(pasting)) = &mut self.dialog else { return Action::none() };
-        if let (paste::Message::List(block), Some(book)) = (&message, &self.book) {
-            let (kind, about) = (Kind::Roster(book.id), book.program.title.clone());
-            let (intake, task) = Intake::pasted(kind, about, block.clone(), context);
-            self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        let Some(Dialog::Pasting(id, pasting)) = self.dialog.get_mut() else { return Action::none() };
+        let id = *id;
+        if let paste::Message::List(block) = &message {
+            let title = self.programs.get(&id.0).map(|row| row.title.clone()).unwrap_or_default();
+            let (intake, task) = Intake::pasted(Kind::Roster(id), title, block.clone(), context);
+            self.dialog.open(Dialog::Intake(Box::new(intake)));
             return Action::run(task.map(Message::Intake));
         }
         match pasting.update(message) {
             paste::Outcome::None => Action::none(),
             paste::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             paste::Outcome::Read(words) => {
-                let read = context.desk.ask(move |workspace| paste::look_up(workspace.view(), words));
+                let read = context.desk.look(move |workspace| paste::look_up(workspace.view(), words));
                 Action::run(read.map(|words| Message::Pasting(paste::Message::Read(words))))
             }
             paste::Outcome::Block(block) => {
-                let read = context.desk.ask(move |workspace| {
+                let look = move |workspace: &mut Workspace| {
                     let file = ImportFile { name: PASTED.to_owned(), bytes: block.clone().into_bytes() };
                     let listed =
                         glance(&file).is_ok_and(|it| it.kinds.iter().any(|(form, _)| *form == "roster"));
@@ -234,10 +266,11 @@ impl Training {
                         true => paste::Message::List(block),
                         false => paste::Message::Read(paste::look_up(workspace.view(), paste::words(&block))),
                     }
-                });
+                };
+                let read = context.desk.ask_or(look, |_| paste::Message::Read(Vec::new()));
                 Action::run(read.map(Message::Pasting))
             }
-            paste::Outcome::Add(people) => self.deed(context, Spot::Dialog, move |workspace, id| {
+            paste::Outcome::Add(people) => self.answer(context, id, move |workspace, id| {
                 let added = add_people(workspace, id, &people, Role::Learner)?.value;
                 Ok(told_added(added))
             }),
@@ -245,16 +278,16 @@ impl Training {
     }
 
     pub(super) fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
-        let Some(Dialog::Intake(intake)) = &mut self.dialog else { return Action::none() };
+        let Some(Dialog::Intake(intake)) = self.dialog.get_mut() else { return Action::none() };
         match intake.update(context, message) {
             intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
             intake::Outcome::Close => {
-                self.dialog = None;
+                self.dialog.close();
                 Action::none()
             }
             intake::Outcome::Done(words, whole) => {
                 if whole {
-                    self.dialog = None;
+                    self.dialog.close();
                 }
                 Action::done(words).and(self.reload(context))
             }
@@ -264,7 +297,7 @@ impl Training {
     pub(super) fn begin(&mut self, context: &Context) -> Action<Message> {
         let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
         let dialog = form::Dialog::new(context.today, reach, &context.school.name);
-        self.dialog = Some(Dialog::Program(Box::new(dialog)));
+        self.dialog.open(Dialog::Program(Box::new(dialog)));
         Action::none()
     }
 
@@ -272,7 +305,7 @@ impl Training {
         let Some(book) = &self.book else { return Action::none() };
         let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
         let dialog = form::Dialog::edit(book.id, book.form.clone(), context.today, reach);
-        self.dialog = Some(Dialog::Program(Box::new(dialog)));
+        self.dialog.open(Dialog::Program(Box::new(dialog)));
         Action::none()
     }
 
@@ -282,14 +315,14 @@ impl Training {
             _ => String::new(),
         };
         let (intake, task) = Intake::new(kind, about, file, context);
-        self.dialog = Some(Dialog::Intake(Box::new(intake)));
+        self.dialog.open(Dialog::Intake(Box::new(intake)));
         Action::run(task.map(Message::Intake))
     }
 
     /// A list is the roster of the program that is open, and else a list of programs.
     pub(super) fn dropped_list(&mut self, path: PathBuf, context: &Context) -> Action<Message> {
         let kind = self.book.as_ref().map_or(Kind::Programs, |book| Kind::Roster(book.id));
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Dialog::Intake(_)) => self.intake(context, intake::Message::Dropped(path)),
             Some(_) => Action::none(),
             None => self.import(kind, Some(path), context),
@@ -301,7 +334,9 @@ impl Training {
         let task = task.map(Message::AddPerson);
         let Some(staff) = self.roster.finder.staff().filter(|_| taken) else { return Action::run(task) };
         self.roster.finder.clear();
-        let deed = self.deed(context, Spot::Toast, move |workspace, id| {
+        let Some(id) = self.book.as_ref().map(|book| book.id) else { return Action::run(task) };
+        // One name quickly after the other: none waits for the one before.
+        let deed = Self::on(context, id, (Slot::<Dialog>::aside(), Spot::Toast), move |workspace, id| {
             let added = add_people(workspace, id, &[staff], Role::Learner)?.value;
             Ok(told_added(added))
         });
@@ -313,7 +348,8 @@ impl Training {
             return Action::none();
         }
         let Some(group) = self.roster.groups.value().copied() else { return Action::none() };
-        self.deed(context, Spot::Toast, move |workspace, id| {
+        let Some(id) = self.book.as_ref().map(|book| book.id) else { return Action::none() };
+        Self::on(context, id, (Slot::<Dialog>::aside(), Spot::Toast), move |workspace, id| {
             let added = match group {
                 Some(group) => add_group(workspace, id, group)?.value,
                 None => {

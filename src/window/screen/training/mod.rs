@@ -20,9 +20,10 @@ use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
 use super::intake::{self, Intake, Kind};
+use super::slot::Slot;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder, remembered};
 use crate::model::facts::Role;
-use crate::model::id::ProgramId;
+use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
 use crate::service::Fault;
 use crate::service::training::{delete_session, mark_exceptions, mark_out, remove_people, set_role};
@@ -63,22 +64,24 @@ pub struct Training {
     roster: roster::Roster,
     sessions: sessions::Sessions,
     settling: settling::Settling,
-    dialog: Option<Dialog>,
+    dialog: Slot<Dialog>,
     narrow: bool,
     restored: bool,
 }
 
 enum Dialog {
     Program(Box<form::Dialog>),
-    Pasting(Box<paste::Pasting>),
-    Asking(Question, Box<Asking>),
+    /// People for the roster of this program.
+    Pasting(ProgramId, Box<paste::Pasting>),
+    /// A question about this program.
+    Asking(ProgramId, Question, Box<Asking>),
     Intake(Box<Intake>),
 }
 
 /// What a question of a few words is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Question {
-    LeaveOut,
+    LeaveOut(Vec<StaffId>),
     Approve,
     Void,
 }
@@ -174,9 +177,9 @@ pub enum Message {
     /// The papers.
     Proofs(proofs::Message),
     /// A program was kept.
-    Kept(Result<(ProgramId, String), Fault>),
-    /// A deed was done, with words for the toast, or refused.
-    Did(Spot, Result<String, Fault>),
+    Kept(Ticket, Result<(ProgramId, String), Fault>),
+    /// A deed on a program was done, with words for the toast, or refused.
+    Did(Ticket, ProgramId, Spot, Result<String, Fault>),
     /// To the audit, for regulations that want it one by one.
     Audit,
     /// One level is closed.
@@ -198,7 +201,7 @@ impl Default for Training {
             roster: roster::Roster::default(),
             sessions: sessions::Sessions::default(),
             settling: settling::Settling::default(),
-            dialog: None,
+            dialog: Slot::default(),
             narrow: false,
             restored: false,
         }
@@ -210,14 +213,14 @@ impl Training {
     fn shelve(&mut self, context: &Context) -> Task<Message> {
         let (ticket, text) = (self.shelving.draw(), self.query.clone());
         let read = context.desk.ask(move |workspace| data::shelf(workspace, &text));
-        read.map(move |shelf| Message::Shelved(ticket, shelf.map(Box::new).map_err(Fault::from)))
+        read.map(move |shelf| Message::Shelved(ticket, shelf.map(Box::new)))
     }
 
     /// Opens a program, or the open one again.
     fn open(&mut self, context: &Context, id: ProgramId) -> Task<Message> {
         let ticket = self.opening.draw();
         let read = context.desk.ask(move |workspace| data::book(workspace, id));
-        read.map(move |book| Message::Opened(ticket, book.map(Box::new).map_err(Fault::from)))
+        read.map(move |book| Message::Opened(ticket, book.map(Box::new)))
     }
 
     fn reload(&mut self, context: &Context) -> Task<Message> {
@@ -365,7 +368,7 @@ impl Screen for Training {
                 })
             }
             Message::LeaveOut if self.roster.chosen().is_empty() => Action::none(),
-            Message::LeaveOut => self.ask(Question::LeaveOut),
+            Message::LeaveOut => self.ask(Question::LeaveOut(self.roster.chosen())),
             Message::LetIn => self.with_people(context, Spot::Toast, |workspace, id, people| {
                 let done = mark_out(workspace, id, people, None)?.value;
                 Ok(format!("{} 人恢复计学时{}", people.len(), done.aside()))
@@ -392,7 +395,9 @@ impl Screen for Training {
                 Action::none()
             }
             Message::Paste => {
-                self.dialog = Some(Dialog::Pasting(Box::default()));
+                if let Some(book) = &self.book {
+                    self.dialog.open(Dialog::Pasting(book.id, Box::default()));
+                }
                 Action::none()
             }
             Message::Pasting(message) => self.pasting(context, message),
@@ -449,8 +454,10 @@ impl Screen for Training {
             Message::Program(message) => self.program(context, message),
             Message::Asking(message) => self.asked(context, message),
             Message::Proofs(message) => proofs::update(self, context, message),
-            Message::Kept(Ok((id, words))) => {
-                self.dialog = None;
+            Message::Kept(ticket, Ok((id, words))) => {
+                if self.dialog.answered(ticket) {
+                    self.dialog.close();
+                }
                 self.aim = Some(id);
                 self.query.clear();
                 if self.book.as_ref().is_some_and(|book| book.id == id) {
@@ -458,8 +465,11 @@ impl Screen for Training {
                 }
                 Action::done(words).and(self.shelve(context))
             }
-            Message::Kept(Err(fault)) => self.refused(Spot::Dialog, fault),
-            Message::Did(spot, done) => self.did(context, spot, done),
+            Message::Kept(ticket, Err(fault)) => match self.dialog.answered(ticket) {
+                true => self.refused(Spot::Dialog, fault),
+                false => Action::failed(&fault),
+            },
+            Message::Did(ticket, id, spot, done) => self.did(context, ticket, id, spot, done),
             Message::Audit => Action::none().ask(Ask::Go(Place::Audit, Aim::Nothing)),
             Message::Escape => {
                 self.roster.table.untick();
@@ -474,10 +484,10 @@ impl Screen for Training {
         let page = Page::new(about, view::view(self, context))
             .second(button("导入培训").icon(Icon::FileInput).on_press(Message::ImportPrograms))
             .second(button("新建培训").icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.get().map(|dialog| match dialog {
             Dialog::Program(dialog) => form::view(dialog).map(Message::Program),
-            Dialog::Pasting(pasting) => pasting.view(Message::Pasting),
-            Dialog::Asking(_, asking) => asking.view(Message::Asking),
+            Dialog::Pasting(_, pasting) => pasting.view(Message::Pasting),
+            Dialog::Asking(_, _, asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
         });
         page.dialog(dialog)
@@ -485,11 +495,11 @@ impl Screen for Training {
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
-        match &self.dialog {
+        match self.dialog.get() {
             Some(Dialog::Program(_)) if go => Some(Message::Program(form::Message::Save)),
             Some(Dialog::Program(_)) if leave => Some(Message::Program(form::Message::Close)),
-            Some(Dialog::Pasting(_)) if go => Some(Message::Pasting(paste::Message::Add)),
-            Some(Dialog::Pasting(_)) if leave => Some(Message::Pasting(paste::Message::Close)),
+            Some(Dialog::Pasting(..)) if go => Some(Message::Pasting(paste::Message::Add)),
+            Some(Dialog::Pasting(..)) if leave => Some(Message::Pasting(paste::Message::Close)),
             Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
@@ -507,17 +517,18 @@ impl Screen for Training {
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
         let list = paths.iter().find(|path| intake::is_list(path));
-        let first = list.or_else(|| paths.first().filter(|_| matches!(self.dialog, Some(Dialog::Intake(_)))));
+        let first =
+            list.or_else(|| paths.first().filter(|_| matches!(self.dialog.get(), Some(Dialog::Intake(_)))));
         if let Some(list) = first {
             return Some(Message::Dropped(list.clone()));
         }
-        self.book.as_ref()?;
-        Some(Message::Proofs(proofs::Message::Chosen(paths.to_vec())))
+        let id = self.book.as_ref()?.id;
+        Some(Message::Proofs(proofs::Message::Chosen(id, paths.to_vec())))
     }
 }
 

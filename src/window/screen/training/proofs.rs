@@ -7,9 +7,11 @@ use iced::widget::{column, container};
 
 use super::data::Book;
 use super::{Spot, Training};
+use crate::model::id::ProgramId;
 use crate::service::ledger::{ProofFile, add_program_proofs, remove_program_proof};
 use crate::window::icon::Icon;
 use crate::window::screen::record::proof;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Context};
 use crate::window::widget::button::button;
 use crate::window::widget::{Element, bar, empty, surface};
@@ -19,8 +21,8 @@ use crate::window::widget::{Element, bar, empty, surface};
 pub enum Message {
     /// Files are to be chosen.
     Choose,
-    /// Files were chosen or dropped.
-    Chosen(Vec<PathBuf>),
+    /// Files were chosen or dropped for this program.
+    Chosen(ProgramId, Vec<PathBuf>),
     /// The proof at this place of the list is to be seen in its own program.
     Open(usize),
     /// It was opened, or why not.
@@ -33,17 +35,21 @@ pub enum Message {
 pub fn update(training: &mut Training, context: &Context, message: Message) -> Action<super::Message> {
     match message {
         Message::Choose => {
+            // The window goes on while files are chosen: they belong to the program that is open now.
+            let Some(id) = training.book.as_ref().map(|book| book.id) else { return Action::none() };
             let chosen = proof::choose("选择培训材料");
-            Action::run(chosen.map(|files| super::Message::Proofs(Message::Chosen(files))))
+            Action::run(chosen.map(move |files| super::Message::Proofs(Message::Chosen(id, files))))
         }
-        Message::Chosen(files) if files.is_empty() => Action::none(),
-        Message::Chosen(files) => training.deed(context, Spot::Toast, move |workspace, id| {
-            let kind = |file| proof::kind_of(file, crate::model::facts::ProofKind::Other);
-            let named: Vec<ProofFile<'_>> =
-                files.iter().map(|file| (file.as_path(), kind(file.as_path()))).collect();
-            add_program_proofs(workspace, id, &named)?;
-            Ok(format!("材料加 {} 份", files.len()))
-        }),
+        Message::Chosen(_, files) if files.is_empty() => Action::none(),
+        Message::Chosen(id, files) => {
+            Training::on(context, id, (Slot::<super::Dialog>::aside(), Spot::Toast), move |workspace, id| {
+                let kind = |file| proof::kind_of(file, crate::model::facts::ProofKind::Other);
+                let named: Vec<ProofFile<'_>> =
+                    files.iter().map(|file| (file.as_path(), kind(file.as_path()))).collect();
+                add_program_proofs(workspace, id, &named)?;
+                Ok(format!("材料加 {} 份", files.len()))
+            })
+        }
         Message::Open(at) => {
             let proof = training.book.as_ref().and_then(|book| book.proofs.get(at));
             let Some(proof) = proof else { return Action::none() };

@@ -166,7 +166,7 @@ fn several_files_are_one_deed_and_one_undo() {
     }
     let mut stage = school.window("3");
     stage.click("校本培训：跨学科主题学习设计");
-    let chosen = super::proofs::Message::Chosen(files);
+    let chosen = super::proofs::Message::Chosen(school.programs[4], files);
     stage.tell(crate::window::app::Message::Screen(Place::Training(super::Message::Proofs(chosen))));
     expect(&mut stage, "材料加 2 份");
     let proofs = || school.look().view().program_proofs(school.programs[4]).unwrap().len();

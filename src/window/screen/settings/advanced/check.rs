@@ -34,7 +34,7 @@ pub enum Message {
     /// The workspace was opened to be read, or not.
     Opened(Result<Desk<Workspace>, Fault>),
     /// How far it is.
-    Heard(News<Told, Result<Soundness, Fault>>),
+    Heard(News<Told, Soundness>),
     /// It is to stop.
     Stop,
 }
@@ -59,7 +59,7 @@ impl Screen for Check {
                 let Some((_, stop)) = &self.under_way else { return Action::none() };
                 let news = desk.follow(stop, |workspace, teller| {
                     let listen = |step| if teller.tell(step) { Answer::GoOn } else { Answer::Cancel };
-                    check(workspace, &mut Telling::new(listen)).map_err(Fault::from)
+                    check(workspace, &mut Telling::new(listen))
                 });
                 return Action::run(news.map(Message::Heard));
             }

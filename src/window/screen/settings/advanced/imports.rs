@@ -10,6 +10,7 @@ use crate::service::{Fault, ServiceError};
 use crate::store::{ImportBatch, ImportProblem, Severity, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::window::theme::Tone;
 use crate::window::widget::button::button;
@@ -47,7 +48,7 @@ pub struct Imports {
     below: table::State,
     asked: Ticket,
     looked: Ticket,
-    question: Option<Option<Fault>>,
+    question: Slot<(ImportBatch, Option<Fault>)>,
 }
 
 /// What happens on it.
@@ -66,7 +67,7 @@ pub enum Message {
     /// That is meant.
     UndoIt,
     /// It was taken back, or not.
-    Undone(Result<String, Fault>),
+    Undone(Ticket, Result<String, Fault>),
     /// The question is left.
     Close,
 }
@@ -80,7 +81,7 @@ impl Default for Imports {
             below: table::State::new(PROBLEMS),
             asked: Ticket::default(),
             looked: Ticket::default(),
-            question: None,
+            question: Slot::default(),
         }
     }
 }
@@ -114,7 +115,7 @@ impl Imports {
         let Some(id) = self.table.current_key().map(ImportId) else { return Action::none() };
         let ticket = self.looked.draw();
         let read = context.desk.ask(move |workspace| workspace.view().import_problems(id));
-        Action::run(read.map(move |read| Message::Problems(ticket, read.map_err(Fault::from))))
+        Action::run(read.map(move |read| Message::Problems(ticket, read)))
     }
 }
 
@@ -124,7 +125,7 @@ impl Screen for Imports {
     fn load(&mut self, context: &Context, _aim: Aim) -> Action<Message> {
         let ticket = self.asked.draw();
         let batches = context.desk.ask(|workspace| read(workspace));
-        Action::run(batches.map(move |read| Message::Read(ticket, read.map_err(Fault::from))))
+        Action::run(batches.map(move |read| Message::Read(ticket, read)))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
@@ -156,27 +157,37 @@ impl Screen for Imports {
                 Action::none()
             }
             Message::Undo => {
-                self.question = self.current().filter(|(_, stands)| *stands).map(|_| None);
+                let batch = self.current().filter(|(_, stands)| *stands).map(|(batch, _)| batch.clone());
+                self.question.put(batch.map(|batch| (batch, None)));
                 Action::none()
             }
             Message::UndoIt => {
-                let Some(id) = self.current().map(|(batch, _)| batch.id) else { return Action::none() };
+                let Some(id) = self.question.get().map(|(batch, _)| batch.id) else { return Action::none() };
+                let Some(ticket) = self.question.begin() else { return Action::none() };
                 let undone = context.desk.ask(move |workspace| {
                     Ok::<_, ServiceError>(format!("已撤销：{}", undo_import(workspace, id)?.value.summary))
                 });
-                Action::run(undone.map(|undone| Message::Undone(undone.map_err(Fault::from))))
+                Action::run(undone.map(move |undone| Message::Undone(ticket, undone)))
             }
-            Message::Undone(Ok(words)) => {
-                self.question = None;
-                let again = self.load(context, Aim::Nothing);
-                again.ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed)
-            }
-            Message::Undone(Err(fault)) => {
-                self.question = Some(Some(fault));
-                Action::none()
+            Message::Undone(ticket, undone) => {
+                let is_its_own = self.question.answered(ticket);
+                match (undone, self.question.get_mut().filter(|_| is_its_own)) {
+                    (Ok(words), question) => {
+                        if question.is_some() {
+                            self.question.close();
+                        }
+                        let again = self.load(context, Aim::Nothing);
+                        again.ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed)
+                    }
+                    (Err(fault), Some((_, refused))) => {
+                        *refused = Some(fault);
+                        Action::none()
+                    }
+                    (Err(fault), None) => Action::failed(&fault),
+                }
             }
             Message::Close => {
-                self.question = None;
+                self.question.close();
                 Action::none()
             }
         }
@@ -216,17 +227,16 @@ impl Screen for Imports {
         let below = (!self.problems.is_empty()).then(|| half(problems.into(), 2));
         let body = column![half(list.into(), 3), bar::tools([text::strong(words).into()], [undo.into()])]
             .push(below);
-        let question = self.question.as_ref().zip(self.current());
-        let question = question.map(|(refused, (batch, _))| question_of(batch, refused.as_ref()));
+        let question = self.question.get().map(|(batch, refused)| question_of(batch, refused.as_ref()));
         Page::new("", body).dialog(question)
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        (self.question.is_some() && press.is(Named::Escape)).then_some(Message::Close)
+        (self.question.is_open() && press.is(Named::Escape)).then_some(Message::Close)
     }
 
     fn has_dialog(&self) -> bool {
-        self.question.is_some()
+        self.question.is_open()
     }
 }
 

@@ -8,7 +8,7 @@ use iced::widget::{Space, column, container, row};
 use super::reader;
 use crate::model::id::DeedId;
 use crate::service::Fault;
-use crate::store::{JournalRow, StoreError, Workspace};
+use crate::store::{JournalRow, Workspace};
 use crate::window::desk::{Desk, Ticket};
 use crate::window::icon::Icon;
 use crate::window::screen::{Action, Aim, Ask, Context, Page, Screen};
@@ -100,7 +100,7 @@ impl Screen for Journal {
     fn load(&mut self, context: &Context, _aim: Aim) -> Action<Message> {
         let ticket = self.asked.draw();
         let read = context.desk.ask(|workspace| workspace.view().journal(MOST));
-        let read = read.map(move |rows| Message::Read(ticket, rows.map_err(Fault::from)));
+        let read = read.map(move |rows| Message::Read(ticket, rows));
         let opened = reader(context).map(move |desk| Message::Opened(ticket, desk));
         Action::run(read).and(opened)
     }
@@ -114,9 +114,7 @@ impl Screen for Journal {
             }
             Message::Read(ticket, Err(fault)) if ticket == self.asked => return Action::failed(&fault),
             Message::Opened(ticket, Ok(desk)) if ticket == self.asked => {
-                let followed = desk.ask(|workspace: &mut Workspace| {
-                    workspace.view().first_broken_link().map_err(|error: StoreError| Fault::from(error))
-                });
+                let followed = desk.ask(|workspace: &mut Workspace| workspace.view().first_broken_link());
                 return Action::run(followed.map(move |broken| Message::Followed(ticket, broken)));
             }
             Message::Opened(ticket, Err(fault)) if ticket == self.asked => self.chain = Some(Err(fault)),

@@ -95,9 +95,11 @@ impl Screen for Advanced {
 /// The workspace opened a second time, to read, on a thread of its own: what takes long there does not keep the window's
 /// own desk.
 fn reader(context: &Context) -> Task<Result<Desk<Workspace>, Fault>> {
-    let place = context.desk.ask(|workspace| (workspace.folder().to_owned(), workspace.setting().clone()));
-    place.then(|(folder, setting)| {
-        let open = move || Workspace::open(&folder, Access::Read, setting).map_err(Fault::from);
-        Desk::start(open)
+    let place = context
+        .desk
+        .ask(|workspace| Ok::<_, Fault>((workspace.folder().to_owned(), workspace.setting().clone())));
+    place.then(|place| match place {
+        Ok((folder, setting)) => Desk::start(move || Workspace::open(&folder, Access::Read, setting)),
+        Err(fault) => Task::done(Err(fault)),
     })
 }
