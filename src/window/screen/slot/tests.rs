@@ -135,7 +135,7 @@ fn every_question_about_a_training_is_answered_once() {
         let mut stage = school.window("3");
         stage.click("校本培训：跨学科主题学习设计");
         if button == "不计学时…" {
-            stage.click_with(Modifiers::CTRL, "许清和");
+            stage.click_with(Modifiers::CTRL, "沈亦舟");
         }
         stage.click(button);
         match offer {
