@@ -24,6 +24,9 @@ pub enum Unread {
     /// More than a list of a school can be.
     #[error("超过 200 MB，太大")]
     TooLarge,
+    /// What is in it is not what it should be.
+    #[error("{0}")]
+    Content(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The system does not give it.
     #[error("{}", in_words(.0))]
     Io(#[from] io::Error),

@@ -30,10 +30,8 @@ impl TemplateFile {
     /// # Errors
     /// [`ServiceError::Unreadable`].
     pub fn open(path: &Path) -> Result<TemplateFile, ServiceError> {
-        let why = |error: std::io::Error| ServiceError::Unreadable {
-            path: path.to_owned(),
-            why: if error.kind() == std::io::ErrorKind::NotFound { "不存在" } else { "读不了" }.to_owned(),
-        };
+        let why =
+            |error: std::io::Error| ServiceError::Unreadable { path: path.to_owned(), why: error.into() };
         let bytes = std::fs::read(path).map_err(why)?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         Ok(TemplateFile { name, bytes })

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::exchange::paper::picture::Picture;
 use crate::model::id::StaffId;
 use crate::service::ServiceError;
+use crate::service::error::Unread;
 use crate::store::{Done, StoreError, View, Workspace};
 
 /// Sets the photo of a person from a JPG or PNG file, or takes it away.
@@ -21,9 +22,9 @@ pub fn set_photo(
         let photo = match file {
             None => None,
             Some(path) => {
-                let unreadable = |why: String| ServiceError::Unreadable { path: path.to_owned(), why };
-                let bytes = std::fs::read(path).map_err(|_| unreadable("不存在或读不了".to_owned()))?;
-                Picture::read(bytes.clone()).map_err(|why| unreadable(why.to_string()))?;
+                let unreadable = |why| ServiceError::Unreadable { path: path.to_owned(), why };
+                let bytes = std::fs::read(path).map_err(|why| unreadable(why.into()))?;
+                Picture::read(bytes.clone()).map_err(|why| unreadable(Unread::Content(why.into())))?;
                 let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
                 Some(deed.add_evidence(&file, &bytes)?)
             }

@@ -84,10 +84,11 @@ impl App {
     /// Sets the manual and opens it in the system's program; beside the desk, which may be at something long.
     fn manual(&self) -> Task<Message> {
         let today = self.setting.clock.today();
-        let opened = Desk::new(()).ask(move |()| {
+        let open = move |(): &mut ()| {
             let pdf = manual::pdf(today).map_err(|error| error.to_string())?;
             proof::show_copy(Path::new("学时簿手册.pdf"), &pdf)
-        });
+        };
+        let opened = Desk::new(()).ask_or(open, |fault| Err(fault.message));
         opened.then(|opened| match opened {
             Ok(()) => Task::none(),
             Err(why) => Task::done(Message::Say(Toast::error("打不开手册", why))),

@@ -12,7 +12,7 @@ use crate::store::Workspace;
 use crate::window::crash;
 use crate::window::places::Place;
 use crate::window::screen::settings::Section;
-use crate::window::screen::{Aim, Then};
+use crate::window::screen::{Aim, Then, trouble};
 use crate::window::widget::toast::Toast;
 
 impl App {
@@ -34,7 +34,8 @@ impl App {
         };
         self.memory.told_crash = report.file_name().map(|name| name.to_string_lossy().into_owned());
         self.memory.keep();
-        open.context.desk.ask(move |workspace| Message::Say(looked_back(workspace, &report)))
+        let told = move |workspace: &mut Workspace| Message::Say(looked_back(workspace, &report));
+        open.context.desk.ask_or(told, |fault| Message::Say(trouble(&fault)))
     }
 }
 

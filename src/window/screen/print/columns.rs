@@ -58,7 +58,7 @@ impl Columns {
     pub fn new(context: &Context, form: &'static str, title: &'static str) -> (Self, Task<Message>) {
         let request = Request::on(context.today);
         let read = context.desk.ask(move |workspace| columns(workspace.view(), form, &request));
-        let task = read.map(|read| Message::Read(read.map_err(Fault::from)));
+        let task = read.map(Message::Read);
         (Self { form, title, all: Vec::new(), refused: None }, task)
     }
 
@@ -91,9 +91,8 @@ impl Columns {
 
     fn keep(&self, context: &Context, names: Vec<String>) -> Task<Message> {
         let (form, request) = (self.form, Request::on(context.today));
-        let kept = context.desk.ask(move |workspace| {
-            choose_columns(workspace, form, &names, &request).map(|_| ()).map_err(Fault::from)
-        });
+        let kept =
+            context.desk.ask(move |workspace| choose_columns(workspace, form, &names, &request).map(drop));
         kept.map(Message::Kept)
     }
 

@@ -135,7 +135,7 @@ impl Templating {
             let look = form_templates::look(workspace.view(), &file, source, &said, &request)?;
             Ok::<_, ServiceError>(Box::new((file, look)))
         });
-        looked.map(move |looked| Message::Looked(ticket, looked.map_err(Fault::from)))
+        looked.map(move |looked| Message::Looked(ticket, looked))
     }
 
     /// Takes what happens; `request` says of whom and when the copies are.
@@ -160,7 +160,7 @@ impl Templating {
                     form_templates::remove(workspace, &name)?;
                     Ok::<_, ServiceError>(name)
                 });
-                return Outcome::Run(gone.map(|gone| Message::Dropped(gone.map_err(Fault::from))));
+                return Outcome::Run(gone.map(Message::Dropped));
             }
             Message::Dropped(Ok(name)) => return Outcome::Done(format!("已删除套表：{name}"), read(context)),
             Message::Dropped(Err(fault)) | Message::Saved(Err(fault)) => return self.refuse(fault),
@@ -305,12 +305,12 @@ impl Templating {
             form_templates::keep(workspace, &name, &file, &mapping)?;
             form_templates::write(&path, ending, &copies)
         });
-        saved.map(|saved| Message::Saved(saved.map_err(Fault::from)))
+        saved.map(Message::Saved)
     }
 }
 
 fn read(context: &Context) -> Task<Message> {
-    let kept = context.desk.ask(|workspace| {
+    let kept = context.desk.look(|workspace| {
         let kept = form_templates::kept(workspace.view(), workspace.folder()).unwrap_or_default();
         kept.into_iter().map(|kept| (kept.name, kept.file)).collect()
     });

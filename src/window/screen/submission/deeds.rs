@@ -115,8 +115,8 @@ impl Submission {
     }
 
     pub(super) fn export(&mut self, context: &Context, id: SubmissionId, parent: &Path) -> Action<Message> {
-        let asked = |folio: &&Box<Folio>| folio.id() == id && self.can_export();
-        let Some(folio) = self.folio.as_ref().filter(asked) else { return Action::none() };
+        let asked = |folio: &&Folio| folio.id() == id && self.can_export();
+        let Some(folio) = self.folio.as_deref().filter(asked) else { return Action::none() };
         let (outgoing, begun) = Outgoing::new(context, folio, parent);
         self.dialog.open(Dialog::Outgoing(Box::new(outgoing)));
         begun.map(Message::Outgoing).into()
