@@ -166,7 +166,7 @@ fn a_yearly_record_has_sums_a_result_and_three_signatures() {
 fn a_photo_stands_in_the_register() {
     let mut job = register(1, 3);
     let photo = Picture::read(png(90, 128)).unwrap();
-    job.people[0].photo = Some(std::sync::Arc::new(photo));
+    job.people[0].photo = Some(Arc::new(photo));
     let pages = printed("register-photo", &register::set(&job, &imprint(), fonts()));
     assert!(!pages[0].contains("照片"));
 }
@@ -219,7 +219,7 @@ fn an_application_has_room_for_three_opinions() {
 fn a_certificate_is_a_page_a_person_and_says_that_it_is_a_preview() {
     let picture = Arc::new(Picture::read(png(90, 128)).unwrap());
     let one = |index: usize, years: usize| Certified {
-        person: Person { photo: (index % 2 == 0).then(|| picture.clone()), ..person(index, 0) },
+        person: Person { photo: index.is_multiple_of(2).then(|| picture.clone()), ..person(index, 0) },
         years: (0..years).map(|year| (format!("{}", 2021 + year), hours("72.5"))).collect(),
         total: hours("362.5"),
         met: [Some(true), Some(false), None][index % 3],

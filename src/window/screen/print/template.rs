@@ -345,7 +345,7 @@ fn exchange(context: &Context, way: Way, mut path: PathBuf) -> Task<Message> {
             Ok(told(&brought))
         }
     });
-    done.map(move |done| Message::Exchanged(way, done.map_err(Fault::from)))
+    done.map(move |done| Message::Exchanged(way, done))
 }
 
 fn told(brought: &Brought) -> String {
