@@ -1,7 +1,11 @@
 //! 学时: the ledger. Filters above, one line an entry, and at the right the account of the current one.
 
+mod correct;
+#[cfg(test)]
+mod correct_tests;
 mod data;
 mod deeds;
+mod facts;
 mod filters;
 mod form;
 mod pane;
@@ -78,6 +82,7 @@ enum Dialog {
     Asking(Box<Asking>),
     Intake(Box<Intake>),
     Regulation(Box<Regulation>),
+    Correct(Box<correct::Correcting>),
 }
 
 /// What happens on the screen.
@@ -115,6 +120,8 @@ pub enum Message {
     Regulation(String),
     /// The regulation was read.
     CloseRegulation,
+    /// What is sealed is corrected.
+    Correct(correct::Message),
     /// Nothing is ticked any more.
     Untick,
     /// A new entry.
@@ -397,6 +404,7 @@ impl Screen for Ledger {
                 self.table.untick();
                 false
             }
+            Message::Correct(message) => return self.correct(context, message),
             Message::Audit => return self.audit(),
             Message::Escape => {
                 self.escape();
@@ -430,6 +438,7 @@ impl Screen for Ledger {
             Dialog::Asking(asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
+            Dialog::Correct(correcting) => correcting.view(context),
         });
         Page::new(about, view::view(self, context))
             .second(button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)))
@@ -449,6 +458,8 @@ impl Screen for Ledger {
             Some(Dialog::Asking(_)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
+            Some(Dialog::Correct(_)) if leave => Some(Message::Correct(correct::Message::Close)),
+            Some(Dialog::Correct(correcting)) if go => correcting.go().map(Message::Correct),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import(Kind::Entries, None)),
@@ -473,7 +484,7 @@ impl Screen for Ledger {
                 let list = list.or_else(|| paths.first())?.clone();
                 Some(Message::Intake(intake::Message::Dropped(list)))
             }
-            (Some(Dialog::Asking(_) | Dialog::Regulation(_)), _) => None,
+            (Some(Dialog::Asking(_) | Dialog::Regulation(_) | Dialog::Correct(_)), _) => None,
             (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
             (None, None) => Some(Message::ProofsChosen(paths.to_vec())),
         }
