@@ -14,6 +14,7 @@ use crate::service::{Fault, ServiceError};
 use crate::store::{StaffRow, Workspace};
 use crate::window::places::Place;
 use crate::window::screen::asking::{self, Asking};
+use crate::window::screen::beside::{self, Beside};
 use crate::window::screen::intake::{self, Intake, Kind};
 use crate::window::screen::{Action, Aim, Ask, Context, calling, reading};
 use crate::window::widget::toast::Toast;
@@ -87,6 +88,41 @@ impl Staff {
                 None => self.import(Some(path), context),
             },
             Message::Intake(message) => self.intake(context, message),
+            Message::Moving(message) => self.moving(context, message),
+            message => self.beside(context, message),
+        }
+    }
+
+    /// What lies beside the list and the person, in dialogs of its own.
+    fn beside(&mut self, context: &Context, message: Message) -> Action<Message> {
+        match message {
+            Message::OpenFile => {
+                let Some(card) = &self.card else { return Action::none() };
+                let (file, action) = Beside::open_at("档案", context, Aim::Staff(card.row.id));
+                self.dialog = Some(Dialog::File(Box::new(file)));
+                action.map(Message::File)
+            }
+            Message::OpenAlike => {
+                let (alike, action) = Beside::open("问题数据", context);
+                self.dialog = Some(Dialog::Alike(Box::new(alike)));
+                action.map(Message::Alike)
+            }
+            Message::File(beside::Event::Leave) | Message::Alike(beside::Event::Leave) => {
+                self.dialog = None;
+                self.read(context).into()
+            }
+            Message::File(beside::Event::In(message)) => {
+                let Some(Dialog::File(file)) = &mut self.dialog else { return Action::none() };
+                let action = file.update(context, message);
+                if beside::goes(&action) {
+                    self.dialog = None;
+                }
+                action.map(Message::File)
+            }
+            Message::Alike(beside::Event::In(message)) => match &mut self.dialog {
+                Some(Dialog::Alike(alike)) => alike.update(context, message).map(Message::Alike),
+                _ => Action::none(),
+            },
             _ => Action::none(),
         }
     }

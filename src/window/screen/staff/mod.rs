@@ -1,9 +1,14 @@
 //! 教职工: everybody in a list; of the current person what is kept, what is met and missing, and what happened.
 
+mod alike;
 mod change;
 mod data;
 mod deeds;
+mod file;
+#[cfg(test)]
+mod file_tests;
 mod form;
+mod moving;
 mod pane;
 #[cfg(test)]
 mod tests;
@@ -18,7 +23,9 @@ use iced::Task;
 use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
+use super::beside::{self, Beside};
 use super::chooser::Chooser;
+use super::fields::{self, Fields};
 use super::intake::{self, Intake};
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, Short, remembered};
 use crate::model::id::StaffId;
@@ -74,6 +81,9 @@ enum Dialog {
     Change(StaffId, Box<change::Dialog>),
     End(StaffId, i64, Box<Asking>),
     Intake(Box<Intake>),
+    File(Box<Beside<file::PersonFile>>),
+    Alike(Box<Beside<alike::Alike>>),
+    Moving(PathBuf, Box<Fields>),
 }
 
 /// What came of keeping a form.
@@ -160,6 +170,16 @@ pub enum Message {
     Intake(intake::Message),
     /// A file was dropped.
     Dropped(PathBuf),
+    /// The file of the person in the pane is opened.
+    OpenFile,
+    /// It.
+    File(beside::Event<file::Message>),
+    /// People who may be one are looked at.
+    OpenAlike,
+    /// They.
+    Alike(beside::Event<alike::Message>),
+    /// Hours go from school to school.
+    Moving(moving::Message),
     /// Nobody is ticked any more.
     Untick,
     /// The pane is put away.
@@ -401,6 +421,11 @@ impl Screen for Staff {
             Aim::File(_, path) => more = self.import(Some(path), context),
             _ => {}
         }
+        more = match &mut self.dialog {
+            Some(Dialog::File(file)) => file.load(context).map(Message::File),
+            Some(Dialog::Alike(alike)) => alike.load(context).map(Message::Alike),
+            _ => more,
+        };
         more.and(self.read(context))
     }
 
@@ -475,6 +500,7 @@ impl Screen for Staff {
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
         let about = self.list.as_ref().filter(|list| list.all > 0).map(|list| format!("{} 人", list.all));
         let page = Page::new(about.unwrap_or_default(), view::view(self, context))
+            .second(button("问题数据…").icon(Icon::TriangleAlert).on_press(Message::OpenAlike))
             .second(button("导入").icon(Icon::FileInput).key("Ctrl I").on_press(Message::Import))
             .primary(button("登记教职工").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
         let dialog = self.dialog.as_ref().map(|dialog| match dialog {
@@ -482,6 +508,9 @@ impl Screen for Staff {
             Dialog::Change(_, dialog) => change::view(dialog).map(Message::Changing),
             Dialog::End(_, _, asking) => asking.view(Message::Ending),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
+            Dialog::File(file) => file.view(context, Message::File),
+            Dialog::Alike(alike) => alike.view(context, Message::Alike),
+            Dialog::Moving(_, form) => form.view(|message| Message::Moving(moving::Message::Fields(message))),
         });
         page.dialog(dialog)
     }
@@ -497,6 +526,14 @@ impl Screen for Staff {
             Some(Dialog::End(..)) if go => Some(Message::Ending(asking::Message::Do)),
             Some(Dialog::End(..)) if leave => Some(Message::Ending(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
+            Some(Dialog::File(file)) => file.key(context, press).map(Message::File),
+            Some(Dialog::Alike(alike)) => alike.key(context, press).map(Message::Alike),
+            Some(Dialog::Moving(..)) if go => {
+                Some(Message::Moving(moving::Message::Fields(fields::Message::Do)))
+            }
+            Some(Dialog::Moving(..)) if leave => {
+                Some(Message::Moving(moving::Message::Fields(fields::Message::Close)))
+            }
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
@@ -513,6 +550,9 @@ impl Screen for Staff {
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        if let Some(Dialog::File(file)) = &self.dialog {
+            return file.dropped(paths).map(Message::File);
+        }
         // What is no list is refused by the dialog, in words.
         let list = paths.iter().find(|path| intake::is_list(path)).or_else(|| paths.first());
         list.cloned().map(Message::Dropped)
