@@ -104,6 +104,8 @@ pub enum Message {
     Everybody,
     /// Every filter is taken away.
     Clear,
+    /// The first rows of the list were read.
+    Begun(Ticket, Vec<EntryRow>),
     /// The list was read.
     Listed(Ticket, Result<Box<List>, Fault>),
     /// Rows were read.
@@ -212,17 +214,37 @@ impl Default for Ledger {
 }
 
 impl Ledger {
-    /// Reads the list again.
+    /// Reads the list again. When nothing is shown yet, its first rows come before it: a long one takes a while.
     fn read_list(&mut self, context: &Context) -> Task<Message> {
-        let (ticket, filter, cut) = (self.listing.draw(), self.filter(), self.cut);
+        let ticket = self.listing.draw();
+        let begun = if self.list.is_none() && !self.cut { self.begin_list(context) } else { Task::none() };
+        Task::batch([begun, self.read_whole_list(context, ticket)])
+    }
+
+    fn begin_list(&self, context: &Context) -> Task<Message> {
+        let (ticket, filter) = (self.listing, self.filter());
+        let read = context.desk.ask(move |workspace| data::first(workspace, &filter));
+        read.map(move |rows| Message::Begun(ticket, rows.unwrap_or_default()))
+    }
+
+    fn begun(&mut self, context: &Context, rows: Vec<EntryRow>) -> Task<Message> {
+        self.table.set_keys(rows.iter().map(|row| row.id.0).collect());
+        self.rows.clear();
+        self.read(context, rows)
+    }
+
+    fn read_whole_list(&self, context: &Context, ticket: Ticket) -> Task<Message> {
+        let (filter, cut) = (self.filter(), self.cut);
         let read = context.desk.ask(move |workspace| data::list(workspace, &filter, cut));
         read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
     }
 
     fn listed(&mut self, context: &Context, list: List) -> Task<Message> {
         self.table.set_keys(list.ids.clone());
-        self.list = Some(list);
-        self.rows.clear();
+        // What its beginning brought is as new as the list itself.
+        if self.list.replace(list).is_some() {
+            self.rows.clear();
+        }
         self.figures.clear();
         if let Some(id) = self.aim.take() {
             self.table.go_to(id.0);
@@ -363,6 +385,9 @@ impl Screen for Ledger {
                 self.clear();
                 true
             }
+            Message::Begun(ticket, rows) if ticket == self.listing && self.list.is_none() => {
+                return self.begun(context, rows).into();
+            }
             Message::Listed(ticket, list) if ticket == self.listing => {
                 return match list {
                     Ok(list) => self.listed(context, *list).into(),
@@ -384,7 +409,11 @@ impl Screen for Ledger {
                 false
             }
             Message::Opened(ticket, Err(fault)) if ticket == self.opening => return Action::failed(&fault),
-            Message::Listed(..) | Message::Read(..) | Message::Reckoned(..) | Message::Opened(..) => false,
+            Message::Begun(..)
+            | Message::Listed(..)
+            | Message::Read(..)
+            | Message::Reckoned(..)
+            | Message::Opened(..) => false,
             Message::Reach(reach) => {
                 self.reach = reach;
                 false

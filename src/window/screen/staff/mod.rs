@@ -116,6 +116,8 @@ pub enum Message {
     Clear,
     /// The list was read.
     Listed(Ticket, Result<Box<data::List>, Fault>),
+    /// What the list can be filtered by was read.
+    Values(Box<data::Values>),
     /// The rows in sight were read.
     Filled(Ticket, Vec<StaffRow>),
     /// The list.
@@ -251,13 +253,23 @@ impl Staff {
         read.map(move |list| Message::Listed(ticket, list.map(Box::new).map_err(Fault::from)))
     }
 
+    /// Reads what the list can be filtered by; after the list, which does not wait for it.
+    fn read_values(context: &Context) -> Task<Message> {
+        context.desk.ask(|workspace| data::values(workspace)).then(|values| {
+            values.map_or_else(|_| Task::none(), |values| Task::done(Message::Values(Box::new(values))))
+        })
+    }
+
+    fn take_values(&mut self, values: &data::Values) {
+        let now = self.department.value().cloned().flatten();
+        self.department = choices("部门：全部", &values.departments, now.as_ref());
+        let now = self.subject.value().cloned().flatten();
+        self.subject = choices("学科：全部", &values.subjects, now.as_ref());
+    }
+
     fn listed(&mut self, context: &Context, list: data::List) -> Task<Message> {
         self.rows = list.rows.iter().map(|row| (row.id.0, row.clone())).collect();
         self.table.set_keys(list.people.iter().map(|id| id.0).collect());
-        let now = self.department.value().cloned().flatten();
-        self.department = choices("部门：全部", &list.departments, now.as_ref());
-        let now = self.subject.value().cloned().flatten();
-        self.subject = choices("学科：全部", &list.subjects, now.as_ref());
         self.list = Some(list);
         if let Some(id) = self.aim.take() {
             self.table.go_to(id.0);
@@ -426,7 +438,7 @@ impl Screen for Staff {
             Some(Dialog::Alike(alike)) => alike.load(context).map(Message::Alike),
             _ => more,
         };
-        more.and(self.read(context))
+        more.and(self.read(context)).and(Self::read_values(context))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
@@ -463,6 +475,10 @@ impl Screen for Staff {
                 Ok(list) => self.listed(context, *list).into(),
                 Err(fault) => Action::failed(&fault),
             },
+            Message::Values(values) => {
+                self.take_values(&values);
+                Action::none()
+            }
             Message::Filled(ticket, rows) if ticket == self.filling => {
                 self.rows.extend(rows.into_iter().map(|row| (row.id.0, row)));
                 Action::none()
