@@ -43,8 +43,11 @@ fn bare(started: Instant) {
         println!("first frame {:?}", started.elapsed());
         iced::exit::<Instant>()
     };
-    let view = |_: &()| -> Element<'_, Instant> { iced::widget::text("xueshi").into() };
-    iced::application(|| (), update, view).subscription(|_: &()| iced::window::frames()).run().unwrap();
+    iced::application(|| (), update, bare_view).subscription(|_: &()| iced::window::frames()).run().unwrap();
+}
+
+fn bare_view(_: &()) -> Element<'_, Instant> {
+    iced::widget::text("xueshi").into()
 }
 
 /// The program with a watch in hand.
