@@ -147,7 +147,7 @@ pub(super) struct Add {
     supplement: String,
     /// 明细：日期 名称 学时，例如 2026-03-02 听课 2；可写多次，学时由明细相加
     #[arg(long = "line", value_name = "明细")]
-    lines: Vec<String>,
+    line: Vec<String>,
     /// 备注
     #[arg(long, default_value = "")]
     note: String,
@@ -306,7 +306,7 @@ fn add(args: Add) -> Result<Report, Fault> {
     let people = args.staff.iter().map(|who| find_one(workspace.view(), who));
     let people = people.collect::<Result<Vec<_>, _>>()?;
     let staff = people.first().copied().unwrap_or(StaffId(0));
-    let lines = args.lines.iter().map(|text| detail_line(text)).collect::<Result<Vec<_>, _>>()?;
+    let lines = args.line.iter().map(|text| detail_line(text)).collect::<Result<Vec<_>, _>>()?;
     let filing = match (args.draft, args.pass) {
         (true, _) => Filing::Draft,
         (_, true) => Filing::Pass(args.opinion),
