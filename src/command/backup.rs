@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Report, open, setting};
 use crate::service::Fault;
-use crate::service::keeping::{back_up, restore_backup, set_backup_passphrase};
+use crate::service::keeping::{back_up, restore_backup, rotten, set_backup_passphrase};
 use crate::service::keeping_place::risk_of;
 use crate::service::progress::Progress;
 use crate::store::Access;
@@ -54,13 +54,7 @@ pub(super) fn backup(args: &Backup) -> Result<Report, Fault> {
     let made = back_up(&workspace, &args.file, passphrase.as_deref(), &mut Progress::silent())?;
     let evidence = made.contents.files.len().saturating_sub(1);
     let lock = if made.encrypted { "，已加密" } else { "" };
-    let rotten = made.contents.rotten();
-    let warning = match rotten {
-        0 => String::new(),
-        n => format!(
-            "\n注意：{n} 份证明材料的内容与登记时不同，用 xueshi check 看是哪几份，再从以前的备份取回"
-        ),
-    };
+    let warning = rotten(&made.contents).map(|fault| format!("\n注意：{fault}")).unwrap_or_default();
     let text = format!(
         "已备份到 {}（{} 步操作，{evidence} 份证明材料{lock}）{warning}",
         made.file.display(),
@@ -68,7 +62,7 @@ pub(super) fn backup(args: &Backup) -> Result<Report, Fault> {
     );
     let json = json!({
         "file": made.file, "size": made.size, "encrypted": made.encrypted, "deeds": made.contents.deeds,
-        "evidence": evidence, "changed_evidence": rotten, "journal_head": made.contents.journal_head,
+        "evidence": evidence, "changed_evidence": made.contents.rotten(), "journal_head": made.contents.journal_head,
     });
     Ok(Report::new(text, json))
 }
@@ -83,8 +77,8 @@ pub(super) fn restore(args: &Restore) -> Result<Report, Fault> {
         &mut Progress::silent(),
     )?;
     let evidence = contents.files.len().saturating_sub(1);
-    let risk = risk_of(&args.workspace);
-    let warning = risk.as_ref().map(|fault| format!("\n注意：{fault}")).unwrap_or_default();
+    let warnings: Vec<Fault> = rotten(&contents).into_iter().chain(risk_of(&args.workspace)).collect();
+    let warning: String = warnings.iter().map(|fault| format!("\n注意：{fault}")).collect();
     let text = format!(
         "已恢复 {} 的学时簿到 {}（备份于 {}，{} 步操作，{evidence} 份证明材料）{warning}",
         contents.school,
@@ -94,8 +88,8 @@ pub(super) fn restore(args: &Restore) -> Result<Report, Fault> {
     );
     let json = json!({
         "workspace": args.workspace, "school": contents.school, "code": contents.code, "made": contents.made,
-        "deeds": contents.deeds, "evidence": evidence, "journal_head": contents.journal_head,
-        "warnings": risk.into_iter().collect::<Vec<_>>(),
+        "deeds": contents.deeds, "evidence": evidence, "changed_evidence": contents.rotten(),
+        "journal_head": contents.journal_head, "warnings": warnings,
     });
     Ok(Report::new(text, json))
 }

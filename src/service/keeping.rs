@@ -159,6 +159,14 @@ pub fn restore_backup(
     Ok(restore(file, folder, passphrase, setting, go_on)?)
 }
 
+/// What is to be said of proofs in a backup that were no longer what they had been when they came in; none where all are.
+pub fn rotten(contents: &Contents) -> Option<Fault> {
+    let count = contents.rotten();
+    let message = format!("{count} 份证明材料的内容与登记时不同");
+    (count > 0)
+        .then(|| Fault::new("evidence_changed", message, "请检查学时簿，看是哪几份，再从以前的备份取回"))
+}
+
 fn count(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }

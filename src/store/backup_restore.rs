@@ -17,6 +17,14 @@ use super::workspace::{Access, FOLDERS, Setting, Workspace};
 /// The largest `backup.json` that is read: some 300,000 files.
 const MOST_CONTENTS: u64 = 50_000_000;
 
+/// A backup grows to so many times its size at most when it is unpacked, and by [`LITTLE`] beside: proofs are pictures and
+/// hardly shrink, and the database shrinks to a fifth. More is no backup of a school.
+const MOST_GROWTH: u64 = 100;
+const LITTLE: u64 = 64 * 1024 * 1024;
+
+/// Bytes of the header of an entry.
+const HEADER: u64 = 512;
+
 /// Makes a workspace of a backup, in a folder that is new or empty. `go_on` is asked before each file (bytes done so far, of
 /// how many) and may say no.
 ///
@@ -88,8 +96,11 @@ fn unpack(
     fs::create_dir_all(&evidence).map_err(|e| StoreError::io(&evidence, e))?;
     let mut archive = tar::Archive::new(GzDecoder::new(source));
     let (mut unpacked, mut contents) = (BTreeMap::new(), None);
-    let (mut done, all) = (0, fs::metadata(file).map_or(0, |m| m.len()));
-    for (place, entry) in archive.entries().map_err(cut)?.enumerate() {
+    let (mut done, all) = (0_u64, fs::metadata(file).map_or(0, |m| m.len()));
+    let mut left = all.saturating_mul(MOST_GROWTH).saturating_add(LITTLE);
+    // Raw: names of any length and other extras of tar, which would be read into memory whole, are entries like any other;
+    // none of ours has them.
+    for (place, entry) in archive.entries().map_err(cut)?.raw(true).enumerate() {
         let entry = entry.map_err(|e| match place {
             0 => StoreError::NotABackup(file.to_owned()),
             _ => cut(e),
@@ -98,19 +109,23 @@ fn unpack(
             return Err(StoreError::Cancelled);
         }
         let path = entry.path().map_err(cut)?.to_string_lossy().into_owned();
-        if path == CONTENTS {
-            let mut text = Vec::new();
-            entry.take(MOST_CONTENTS).read_to_end(&mut text).map_err(cut)?;
-            contents =
-                Some(serde_json::from_slice::<Contents>(&text).map_err(|_| bad("清单读不懂".to_owned()))?);
-            break;
-        }
-        if !is_ours(&path) || unpacked.contains_key(&path) {
+        let is_list = path == CONTENTS;
+        let is_new = is_list || (is_ours(&path) && !unpacked.contains_key(&path));
+        if !(is_new && entry.header().entry_type().is_file()) {
             return Err(if place == 0 {
                 StoreError::NotABackup(file.to_owned())
             } else {
                 bad(format!("多出“{path}”"))
             });
+        }
+        let size = entry.header().entry_size().map_err(cut)?.saturating_add(HEADER);
+        left = left.checked_sub(size).ok_or_else(|| bad(format!("“{path}”大得不像学时簿里的文件")))?;
+        if is_list {
+            let mut text = Vec::new();
+            entry.take(MOST_CONTENTS).read_to_end(&mut text).map_err(cut)?;
+            contents =
+                Some(serde_json::from_slice::<Contents>(&text).map_err(|_| bad("清单读不懂".to_owned()))?);
+            break;
         }
         let target = staging.join(&path);
         let mut arriving = Arriving::start(&beside(&target))?;
@@ -148,7 +163,9 @@ fn is_ours(path: &str) -> bool {
 fn verify(staging: &Path, file: &Path, contents: &Contents, setting: Setting) -> Result<(), StoreError> {
     let bad = |what: &str| Err(StoreError::BadBackup { path: file.to_owned(), what: what.to_owned() });
     let workspace = match Workspace::open(staging, Access::Read, setting) {
-        Err(StoreError::Damaged(_) | StoreError::NoWorkspace(_)) => return bad("里面的数据库不可用"),
+        Err(StoreError::Damaged(_) | StoreError::Corrupt(_) | StoreError::NoWorkspace(_)) => {
+            return bad("里面的数据库不可用");
+        }
         opened => opened?,
     };
     let view = workspace.view();
@@ -374,6 +391,44 @@ mod tests {
             assert!(what.contains(word), "{what}");
             assert_eq!(names(folder.path()), ["备份.xsbak", "学时簿"]);
         }
+    }
+
+    /// A backup of one entry that claims a size, with so many zeros behind it.
+    fn claiming(file: &Path, kind: tar::EntryType, name: &[u8], size: u64, zeros: usize) {
+        let mut header = tar::Header::new_ustar();
+        header.set_entry_type(kind);
+        header.set_size(size);
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
+        header.set_cksum();
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        io::Write::write_all(&mut packed, header.as_bytes()).unwrap();
+        io::copy(&mut io::repeat(0).take(zeros as u64), &mut packed).unwrap();
+        fs::write(file, packed.finish().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn what_would_fill_memory_or_disk_is_refused_before_it_does() {
+        let (folder, file, _) = backed_up(None);
+        for extra in [tar::EntryType::GNULongName, tar::EntryType::XHeader, tar::EntryType::Symlink] {
+            claiming(&file, extra, b"xueshi.db", 1 << 34, 1 << 22);
+            assert!(matches!(back(&file, None), Err(StoreError::NotABackup(_))), "{extra:?}");
+        }
+        claiming(&file, tar::EntryType::Regular, b"xueshi.db", 1 << 34, 1 << 22);
+        let Err(StoreError::BadBackup { what, .. }) = back(&file, None) else { panic!("it is let in") };
+        assert!(what.contains("大得不像"), "{what}");
+        assert_eq!(names(folder.path()), ["备份.xsbak", "学时簿"]);
+    }
+
+    #[test]
+    fn a_proof_that_was_rotten_when_it_was_backed_up_comes_back_and_is_counted() {
+        let (folder, workspace) = new_workspace();
+        let name = "0".repeat(64);
+        fs::write(workspace.folder().join("evidence").join(&name), b"rotten").unwrap();
+        let file = folder.path().join("备份.xsbak");
+        assert_eq!(workspace.back_up(&file, None, |_, _| true).unwrap().rotten(), 1);
+        let contents = back(&file, None).unwrap();
+        assert_eq!(contents.rotten(), 1);
+        assert_eq!(fs::read(folder.path().join("取回/evidence").join(name)).unwrap(), b"rotten");
     }
 
     #[test]
