@@ -99,35 +99,43 @@ pub(super) fn run(args: Print) -> Result<Report, Fault> {
         return Ok(listed(forms()));
     };
     let workspace = open(&workspace, Access::Read)?;
-    let request = Request { replace_missing: args.replace_missing, ..args.what.request(&workspace)? };
+    let (request, differs) = args.what.request(&workspace)?;
+    let request = Request { replace_missing: args.replace_missing, ..request };
     let is_letter = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
     let bytes = match is_letter {
         true => docx(workspace.view(), &form, &request)?,
         false => pdf(workspace.view(), &form, &request)?,
     };
     write_out(&out, &bytes, if is_letter { "docx" } else { "pdf" })?;
-    Ok(written(&form, &out, bytes.len()))
+    Ok(written(&form, &out, bytes.len(), differs))
 }
 
 impl What {
-    /// What is asked for, with people and programs found.
-    pub(super) fn request(&self, workspace: &Workspace) -> Result<Request, Fault> {
+    /// What is asked for, with people and programs found; and why it does not bear the code of the submission, where it does not.
+    pub(super) fn request(&self, workspace: &Workspace) -> Result<(Request, Option<Fault>), Fault> {
         let (view, today) = (workspace.view(), workspace.setting().clock.today());
-        let base = match self.submission {
+        let (base, differs) = match self.submission {
             Some(id) => Request::of_submission(view, SubmissionId(id), today)?,
-            None => Request {
-                policy: self.policy.clone(),
-                period: match (&self.from, &self.to) {
-                    (Some(from), Some(to)) => format!("{from}-{to}"),
-                    (Some(year), None) | (None, Some(year)) => year.clone(),
-                    (None, None) => self.period.clone(),
+            None => (
+                Request {
+                    policy: self.policy.clone(),
+                    period: match (&self.from, &self.to) {
+                        (Some(from), Some(to)) => format!("{from}-{to}"),
+                        (Some(year), None) | (None, Some(year)) => year.clone(),
+                        (None, None) => self.period.clone(),
+                    },
+                    ..Request::on(today)
                 },
-                ..Request::on(today)
-            },
+                None,
+            ),
         };
         let staff: Result<Vec<_>, ServiceError> = self.staff.iter().map(|who| find_one(view, who)).collect();
         let named = staff?;
-        Ok(Request {
+        if self.submission.is_some() && named.iter().any(|one| !base.staff.contains(one)) {
+            let message = "有人不在这份报送里";
+            return Err(Fault::new("not_in_submission", message, "请只写报送里的人，或不用 --submission"));
+        }
+        let request = Request {
             staff: if named.is_empty() { base.staff } else { named },
             entries: if self.entry.is_empty() { base.entries } else { self.entry.clone() },
             program: self.program.as_ref().map(|code| find_program(view, code)).transpose()?,
@@ -136,12 +144,13 @@ impl What {
                 Ids::Masked => Shown::Masked,
                 Ids::None => Shown::Nothing,
             }),
-            passed: self.passed,
+            passed: self.passed || base.passed,
             purpose: self.purpose.clone(),
             by: self.by,
             folder: Some(workspace.folder().to_owned()),
             ..base
-        })
+        };
+        Ok((request, differs))
     }
 }
 
@@ -154,7 +163,10 @@ pub(super) fn listed(forms: &[Form]) -> Report {
     Report::new(columns(&rows), json!({ "forms": json }))
 }
 
-/// What was written where.
-pub(super) fn written(form: &str, out: &std::path::Path, bytes: usize) -> Report {
-    Report::new(format!("已写出 {}", out.display()), json!({ "form": form, "file": out, "bytes": bytes }))
+/// What was written where, and what is to be said of it.
+pub(super) fn written(form: &str, out: &std::path::Path, bytes: usize, warning: Option<Fault>) -> Report {
+    let more = warning.as_ref().map(|fault| format!("\n注意：{fault}")).unwrap_or_default();
+    let warnings: Vec<Fault> = warning.into_iter().collect();
+    let json = json!({ "form": form, "file": out, "bytes": bytes, "warnings": warnings });
+    Report::new(format!("已写出 {}{more}", out.display()), json)
 }

@@ -39,7 +39,8 @@ pub(super) fn run(args: Sheet) -> Result<Report, Fault> {
         return Ok(listed(forms()));
     };
     let workspace = open(&workspace, Access::Read)?;
-    let bytes = xlsx(workspace.view(), &form, &args.what.request(&workspace)?)?;
+    let (request, differs) = args.what.request(&workspace)?;
+    let bytes = xlsx(workspace.view(), &form, &request)?;
     write_out(&out, &bytes, "xlsx")?;
-    Ok(written(&form, &out, bytes.len()))
+    Ok(written(&form, &out, bytes.len(), differs))
 }

@@ -235,7 +235,7 @@ fn list(args: &List) -> Result<Report, Fault> {
 
 fn fill(args: &Fill) -> Result<Report, Fault> {
     let workspace = open(&args.workspace, Access::Read)?;
-    let (view, request) = (workspace.view(), args.what.request(&workspace)?);
+    let (view, (request, _)) = (workspace.view(), args.what.request(&workspace)?);
     let path = Path::new(&args.template);
     let file = if path.is_file() {
         TemplateFile::open(path)?

@@ -163,7 +163,7 @@ fn is_ours(path: &str) -> bool {
 fn verify(staging: &Path, file: &Path, contents: &Contents, setting: Setting) -> Result<(), StoreError> {
     let bad = |what: &str| Err(StoreError::BadBackup { path: file.to_owned(), what: what.to_owned() });
     let workspace = match Workspace::open(staging, Access::Read, setting) {
-        Err(StoreError::Damaged(_) | StoreError::Corrupt(_) | StoreError::NoWorkspace(_)) => {
+        Err(StoreError::Damaged(_) | StoreError::NoWorkspace(_)) => {
             return bad("里面的数据库不可用");
         }
         opened => opened?,

@@ -8,7 +8,7 @@ use xueshi::model::period::Period;
 use xueshi::model::staff::StaffRecord;
 use xueshi::model::state::EntryState;
 use xueshi::service::ServiceError;
-use xueshi::service::printing::{PrintError, Request, paper, pdf};
+use xueshi::service::printing::{PrintError, Reported, Request, paper, pdf};
 use xueshi::store::{PrintPermission, PublicNotice};
 
 use crate::{line, printed, request, small_school, text};
@@ -87,7 +87,8 @@ fn a_code_is_of_the_rows_and_of_nothing_else() {
     line(&mut school.workspace, who, Activity::SchoolTraining, "2026-05-20", 1, EntryState::Passed);
     assert_ne!(code(&paper(school.workspace.view(), "register", &alone).unwrap()), before);
 
-    let submitted = alone.submitted("ABCDEFGHIJKLMNOP", "2026年度学时第1号");
+    let reported = Reported { code: "ABCDEFGHIJKLMNOP".into(), name: "2026年度学时第1号".into() };
+    let submitted = Request { submission: Some(reported), ..alone };
     let shown = code(&paper(school.workspace.view(), "register", &submitted).unwrap());
     assert_eq!(shown, "核验码 ABCD EFGH IJKL MNOP");
 }

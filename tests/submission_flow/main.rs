@@ -98,6 +98,31 @@ fn a_regulation_of_the_schools_own_travels_in_the_package() {
 }
 
 #[test]
+fn what_is_printed_later_bears_the_code_only_while_it_shows_what_was_frozen() {
+    let office = Office::new("secondary-annual-90");
+    office.ok(&["submission", "prepare", "w"]);
+    let print = |verb: &str, form: &str, out: &str| {
+        let made = office.ok(&[verb, form, "w", "--submission", "1", "--out", out]);
+        made["warnings"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect::<Vec<_>>()
+    };
+    for (verb, form, out) in [("print", "summary", "a.pdf"), ("sheet", "details", "a.xlsx")] {
+        assert!(print(verb, form, out).is_empty());
+    }
+    let named = ["print", "proof", "w", "--submission", "1", "--staff", "T009", "--out", "b.pdf"];
+    office.ok(&["staff", "add", "w", "姓名=赵六", "教师编号=T009"]);
+    assert_eq!(office.refused(&named), "not_in_submission");
+    assert!(print("print", "summary", "c.pdf").is_empty(), "somebody new is no part of it");
+    office.ok(&["staff", "set", "w", "T001", "姓名=张三丰"]);
+    for (verb, form, out) in [("print", "summary", "d.pdf"), ("sheet", "details", "d.xlsx")] {
+        assert_eq!(print(verb, form, out), ["changed_since"], "{form}");
+    }
+    office.ok(&["undo", "w"]);
+    assert!(print("print", "summary", "e.pdf").is_empty());
+    office.ok(&["submission", "cancel", "w"]);
+    assert_eq!(print("print", "summary", "f.pdf"), ["submission_cancelled"]);
+}
+
+#[test]
 fn the_code_stands_for_the_content_and_returns_with_it() {
     let office = Office::new("secondary-annual-90");
     let first = office.ok(&["submission", "prepare", "w"]);
@@ -231,6 +256,14 @@ fn where_the_regulation_asks_for_it_the_staff_list_goes_first() {
     assert!(office.files("名单材料").contains(&"单位教师信息名单.pdf".to_owned()));
     office.ok(&["decision", "add", "w", "--approve", "all"]);
     assert_eq!(office.ok(&hours)["items"], 3);
+    office.ok(&["submission", "cancel", "w"]);
+
+    // A later list on which somebody is returned takes the confirmation back.
+    office.ok(&["submission", "prepare", "w", "--kind", "staff", "--period", "2026学年"]);
+    office.ok(&["submission", "attach-scan", "w", "扫描.jpg"]);
+    office.ok(&["submission", "export", "w", "--out", "名单材料2"]);
+    office.ok(&["decision", "add", "w", "--approve", "all", "--return", "1", "--opinion", "证件号不符"]);
+    assert_eq!(office.refused(&hours), "staff_not_confirmed");
 }
 
 #[test]

@@ -72,7 +72,7 @@ impl Story<'_> {
     /// The summary is printed, signed and stamped; what comes back from the scanner is a file.
     fn sign(&self, prepared: &Prepared) -> Result<PathBuf, Fault> {
         let today = self.workspace.setting().clock.today();
-        let request = Request::of_submission(self.workspace.view(), prepared.id, today)?;
+        let (request, _) = Request::of_submission(self.workspace.view(), prepared.id, today)?;
         let paper = printing::pdf(self.workspace.view(), "summary", &request)?;
         self.receive(&format!("{}汇总表（盖章扫描件）.pdf", prepared.name), &paper)
     }

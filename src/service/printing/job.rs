@@ -140,7 +140,7 @@ impl<'a> Job<'a> {
         Imprint {
             school: school.name.clone(),
             date: self.request.today,
-            code: self.request.submission.as_ref().map(|(code, _)| code.clone()),
+            code: self.request.submission.as_ref().map(|reported| reported.code.clone()),
             reported: self.request.submission.is_some(),
             sample: false,
             signers: Signers {

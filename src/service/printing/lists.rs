@@ -228,7 +228,7 @@ pub(super) fn audit_request(job: &Job<'_>) -> Result<AuditRequest, ServiceError>
     };
     Ok(AuditRequest {
         period,
-        number: job.request.submission.as_ref().map(|(_, number)| number.clone()).unwrap_or_default(),
+        number: job.request.submission.as_ref().map(|reported| reported.name.clone()).unwrap_or_default(),
         authority: job.school.authority.clone().unwrap_or_default(),
         people: job.people(period, Counting::Passed)?.iter().map(one).collect(),
     })

@@ -30,7 +30,7 @@ use std::sync::OnceLock;
 pub use columns::{Shown as ShownColumn, choose_columns, columns};
 pub use error::{Missing, PrintError};
 pub use lines::{Lines, lines};
-pub use request::Request;
+pub use request::{Reported, Request};
 
 use self::filled::Filled;
 use self::job::Job;

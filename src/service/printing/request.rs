@@ -7,10 +7,19 @@ use chrono::NaiveDate;
 use crate::exchange::paper::mask::Shown;
 use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::submission::Subject;
-use crate::service::ServiceError;
 use crate::service::assessment::By;
-use crate::service::submission::name_of;
+use crate::service::submission::{differs_from_frozen, name_of};
+use crate::service::{Fault, ServiceError};
 use crate::store::View;
+
+/// What a page says of the submission that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// 核验码 of what was frozen, 16 characters.
+    pub code: String,
+    /// 2026年度学时第1号.
+    pub name: String,
+}
 
 /// What to print. [`Request::on`] asks for everybody of the current period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +40,8 @@ pub struct Request {
     pub ids: Option<Shown>,
     /// Counts what the school has passed, also where the regulation waits for the authority.
     pub passed: bool,
-    /// The submission that it is printed for: its verification code and its name.
-    pub submission: Option<(String, String)>,
+    /// The submission that it is printed for.
+    pub submission: Option<Reported>,
     /// The folder of the workspace, for forms that show scans.
     pub folder: Option<PathBuf>,
     /// 用途 of a proof, such as 职称评审.
@@ -63,21 +72,17 @@ impl Request {
         }
     }
 
-    /// The same for a submission: printed with its code, and without 未报送.
-    #[must_use]
-    pub fn submitted(self, code: impl Into<String>, number: impl Into<String>) -> Request {
-        Request { submission: Some((code.into(), number.into())), ..self }
-    }
-
-    /// The people and lines of a submission over its period, under its regulation, with its code.
+    /// The people and lines of a submission over its period, under its regulation. It bears the code of the submission and
+    /// not 未报送 as long as the records are what was frozen; else the fault says why not.
     ///
     /// # Errors
-    /// [`crate::store::StoreError::NotFound`], or what the disk says.
+    /// [`crate::store::StoreError::NotFound`], [`ServiceError::UnknownPolicy`] when its regulation is no longer chosen, or
+    /// what the disk says.
     pub fn of_submission(
         view: View<'_>,
         id: SubmissionId,
         today: NaiveDate,
-    ) -> Result<Request, ServiceError> {
+    ) -> Result<(Request, Option<Fault>), ServiceError> {
         let submission = view.submission(id)?;
         let (mut staff, mut entries): (Vec<StaffId>, Vec<EntryId>) = (Vec::new(), Vec::new());
         for item in view.submission_items(id)? {
@@ -93,14 +98,17 @@ impl Request {
                 staff.push(whose);
             }
         }
-        let name = name_of(&submission);
+        let differs = differs_from_frozen(view, &submission)?;
+        let reported = Reported { code: submission.code.clone(), name: name_of(&submission) };
         let request = Request {
             staff,
             entries,
             period: submission.period.to_string(),
             policy: Some(submission.policy),
+            passed: true,
+            submission: differs.is_none().then_some(reported),
             ..Request::on(today)
         };
-        Ok(request.submitted(submission.code, name))
+        Ok((request, differs))
     }
 }

@@ -16,8 +16,10 @@ use crate::model::submission::{Kind, Subject};
 use crate::policy::Assessment;
 use crate::service::ServiceError;
 use crate::service::assessment::{Counting, assess_everybody, assess_person, period_for, reckoned_from};
-use crate::service::policies::{InForce, main_policy};
-use crate::store::{EntryFilter, Evidence, ProgramFilter, Proof, School, Staff, View};
+use crate::service::policies::{InForce, chosen, main_policy};
+use crate::store::{
+    EntryFilter, Evidence, ProgramFilter, ProgramRow, Proof, School, Staff, Submission, View,
+};
 
 /// Everything that a submission is made of.
 pub(super) struct Collected {
@@ -75,9 +77,42 @@ impl Collected {
         Ok(collected)
     }
 
+    /// What a submission was made of, as it is now. Its content differs from the frozen one where something has changed since.
+    ///
+    /// # Errors
+    /// [`ServiceError::UnknownPolicy`] when its regulation is no longer chosen, or what the disk says.
+    pub fn again(view: View<'_>, submission: &Submission) -> Result<Collected, ServiceError> {
+        let policy = chosen(view)?.into_iter().find(|policy| policy.pack.id() == submission.policy);
+        let policy = policy.ok_or_else(|| ServiceError::UnknownPolicy(submission.policy.clone()))?;
+        let (kind, period, school) = (submission.kind, submission.period, view.school()?);
+        let mut collected = Collected { kind, period, policy, school, people: Vec::new(), items: Vec::new() };
+        let (mut staff, mut entries, mut programs) = (Vec::new(), BTreeMap::new(), Vec::new());
+        for item in view.submission_items(submission.id)? {
+            match item.subject {
+                Subject::Staff(id) => staff.push(view.staff(id)?),
+                Subject::Program(id) => programs.push(id),
+                Subject::Entry(id) => {
+                    let of_person: &mut Vec<EntryId> = entries.entry(view.entry(id)?.staff).or_default();
+                    of_person.push(id);
+                }
+            }
+        }
+        collected.add_people(staff);
+        let rows = if programs.is_empty() { Vec::new() } else { view.programs(&ProgramFilter::default())? };
+        let rows = programs.iter().filter_map(|id| rows.iter().find(|row| row.id == *id));
+        collected.add_programs(view, rows.cloned())?;
+        collected.add_entries(view, entries)?;
+        Ok(collected)
+    }
+
     fn take_people(&mut self, view: View<'_>) -> Result<(), ServiceError> {
         let mut staff = view.all_staff()?;
         staff.retain(is_ours);
+        self.add_people(staff);
+        Ok(())
+    }
+
+    fn add_people(&mut self, staff: Vec<Staff>) {
         self.people = staff.into_iter().map(|staff| Handed { staff, assessment: None }).collect();
         let items = (0..self.people.len()).map(|person| Item {
             what: What::Person { person },
@@ -85,13 +120,20 @@ impl Collected {
             own: 0,
         });
         self.items = items.collect();
-        Ok(())
     }
 
     fn take_programs(&mut self, view: View<'_>) -> Result<(), ServiceError> {
         let (period, state) = (Some(self.period), Some(ProgramState::Draft));
         let mut rows = view.programs(&ProgramFilter { period, state, ..ProgramFilter::default() })?;
         rows.reverse();
+        self.add_programs(view, rows.into_iter())
+    }
+
+    fn add_programs(
+        &mut self,
+        view: View<'_>,
+        rows: impl Iterator<Item = ProgramRow>,
+    ) -> Result<(), ServiceError> {
         for row in rows {
             let program = Box::new(view.program(row.id)?);
             let what = What::Program { id: row.id, program, institution: row.institution };
@@ -112,6 +154,17 @@ impl Collected {
             if kind_of(row.source) == self.kind {
                 of_person.entry(row.staff).or_default().push(row.id);
             }
+        }
+        self.add_entries(view, of_person)
+    }
+
+    fn add_entries(
+        &mut self,
+        view: View<'_>,
+        of_person: BTreeMap<StaffId, Vec<EntryId>>,
+    ) -> Result<(), ServiceError> {
+        if of_person.is_empty() {
+            return Ok(());
         }
         let everybody = assess_everybody(view, &self.policy, self.period, Counting::Passed)?;
         let mut assessed: BTreeMap<StaffId, Assessment> =

@@ -29,14 +29,17 @@ pub use reply::{DecisionImport, DecisionOutcome, Signer, import_decisions, rehea
 pub use scan::{attach_scans, remove_scan};
 pub use survey::survey;
 
+use self::collect::Collected;
+use super::ServiceError;
 use super::fault::Fault;
 use super::ledger_error::LedgerError;
+use crate::exchange::package::{Digest, canonical_json};
 use crate::model::hours::Hours;
 use crate::model::id::SubmissionId;
 use crate::model::period::Period;
-use crate::model::state::{Refusal, SUBMISSION_STEPS, SubmissionDeed, SubmissionState, walk};
+use crate::model::state::{SUBMISSION_STEPS, SubmissionDeed, SubmissionState, walk};
 use crate::model::submission::{Kind, Subject};
-use crate::store::Submission;
+use crate::store::{Submission, View};
 
 /// What is to be handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,9 +134,29 @@ pub fn name_of(submission: &Submission) -> String {
     papers::spoken(submission.kind, submission.period, submission.number)
 }
 
+/// Why what is printed today does not bear the verification code of a submission; none where it does. The code stands for
+/// the frozen records, so it stands on nothing that shows others.
+///
+/// # Errors
+/// [`ServiceError::UnknownPolicy`] when its regulation is no longer chosen, or what the disk says.
+pub fn differs_from_frozen(view: View<'_>, submission: &Submission) -> Result<Option<Fault>, ServiceError> {
+    let why = |code, what: &str| {
+        let message = format!("{}{what}，不能用它的核验码", name_of(submission));
+        let way_out = "这份纸印上“未报送”和自己的核验码；要当时的，请用报送材料里的那一份";
+        Some(Fault::new(code, message, way_out))
+    };
+    if submission.state == SubmissionState::Cancelled {
+        return Ok(why("submission_cancelled", "已经取消"));
+    }
+    let now = Collected::again(view, submission)?.data();
+    let now = canonical_json(&now).map_err(|e| SubmissionError::Package(e.into()))?;
+    let same = Digest::of(&now).to_string() == submission.content_digest;
+    Ok(if same { None } else { why("changed_since", "报送以后，记录有改动") })
+}
+
 /// Where a step leads a submission.
 fn step(submission: &Submission, deed: SubmissionDeed) -> Result<SubmissionState, LedgerError> {
-    walk(SUBMISSION_STEPS, submission.state, deed, |_| true).map_err(|why: Refusal| LedgerError::Step {
+    walk(SUBMISSION_STEPS, submission.state, deed, |_| true).map_err(|why| LedgerError::Step {
         what: name_of(submission),
         state: submission.state.word(),
         deed: deed.word(),
