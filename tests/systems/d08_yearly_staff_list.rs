@@ -35,7 +35,7 @@ fn the_list_goes_from_check_to_seal() {
     let code = desk.view().submission(id).unwrap().code;
     let printed = desk.printed(
         "staff-confirmation",
-        &xueshi::service::printing::Request::of_submission(desk.view(), id, crate::desk::today()).unwrap(),
+        &xueshi::service::printing::Request::of_submission(desk.view(), id, crate::desk::today()).unwrap().0,
     );
     assert!(printed.contains("单位教师信息名单") && code.len() == 16, "paper, scan and data bear one code");
     desk.answer(id, &[]);
