@@ -3,12 +3,15 @@
 use crate::exchange::form_template::Source;
 use crate::exchange::inbound::vocabulary::{Listed, find};
 use crate::model::attendance::Attendance;
+use crate::model::dictionary::Dictionary;
 use crate::model::facts::{
     Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, ProofKind, Role,
 };
 use crate::model::inspection::InspectionResult;
 use crate::model::institution::InstitutionKind;
 use crate::model::plan::DossierKind;
+use crate::model::query::About;
+use crate::model::staff_item::{AlikeKind, AlikeState, StaffItem};
 use crate::model::state::EntryState;
 use crate::service::assessment::By;
 
@@ -44,6 +47,11 @@ by_word!(half, Half);
 by_word!(proof_kind, ProofKind);
 by_word!(entry_state, EntryState);
 by_word!(by, By);
+by_word!(staff_item, StaffItem);
+by_word!(alike_kind, AlikeKind);
+by_word!(alike_state, AlikeState);
+by_word!(dictionary, Dictionary);
+by_word!(about, About);
 by_word!(source, Source);
 
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {

@@ -12,7 +12,8 @@ use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, Role};
 use crate::model::id::EntryId;
 use crate::service::Fault;
 use crate::service::ledger::{
-    Adjusting, Answer, EntryForm, Event, Filing, adjust_entry, answer_recall, edit_entry, request_recall,
+    Adjusting, Answer, EntryForm, Event, Filing, adjust_entry, answer_recall, edit_entry, mark_fraud,
+    request_recall,
 };
 use crate::store::Access;
 
@@ -197,6 +198,21 @@ pub(super) struct RecallAnswer {
 }
 
 #[derive(Args)]
+pub(super) struct Fraud {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 记录的序号
+    #[arg(long, value_name = "ID")]
+    entry: EntryId,
+    /// 认定的事实
+    #[arg(long)]
+    reason: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 pub(super) struct History {
     /// 学时簿文件夹
     workspace: PathBuf,
@@ -324,6 +340,12 @@ pub(super) fn recall(args: &Recall) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     request_recall(&mut workspace, args.entry, &args.reason)?;
     stands(&workspace, args.entry)
+}
+
+pub(super) fn fraud(args: &Fraud) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let id = mark_fraud(&mut workspace, args.entry, &args.reason)?.value;
+    stands(&workspace, id)
 }
 
 pub(super) fn answer(args: RecallAnswer) -> Result<Report, Fault> {

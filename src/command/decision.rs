@@ -14,6 +14,7 @@ use super::{Report, open};
 use crate::model::id::SubmissionId;
 use crate::service::Fault;
 use crate::service::import::Said;
+use crate::service::printing_permission::permit_printing;
 use crate::service::submission::{
     Answer, Decided, DecisionImport, Decisions, decide, import_decisions, name_of, rehearse_decisions,
 };
@@ -23,8 +24,32 @@ use crate::store::Access;
 pub(super) enum Verb {
     /// 登记认定结果：整批认定，或逐项
     Add(Add),
+    /// 登记学分卡打印权限
+    Permit(Permit),
     /// 导入上级的回执（.zip、.json），或填好认定结果的表格
     Import(Import),
+}
+
+/// Permission to print cards.
+#[derive(Args)]
+pub(super) struct Permit {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 从哪天起；默认今天
+    #[arg(long, value_name = "DAY", default_value = "")]
+    from: String,
+    /// 到哪天止
+    #[arg(long, value_name = "DAY")]
+    to: String,
+    /// 授权单位
+    #[arg(long)]
+    by: String,
+    /// 文号
+    #[arg(long, default_value = "")]
+    document: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -97,6 +122,12 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     match verb {
         Verb::Add(args) => run_add(args),
         Verb::Import(args) => run_import(args),
+        Verb::Permit(args) => {
+            let mut workspace = open(&args.workspace, Access::Write)?;
+            let span = permit_printing(&mut workspace, &args.from, &args.to, &args.by, &args.document)?.value;
+            let text = format!("学分卡可以打印：{} 至 {}", span.from(), span.to());
+            Ok(Report::new(text, json!({ "from": span.from(), "to": span.to(), "by": args.by })))
+        }
     }
 }
 

@@ -12,13 +12,13 @@ use super::table::columns;
 use super::{Report, choice, correction, import_report, open};
 use crate::model::entry::Source;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
-use crate::model::id::EntryId;
+use crate::model::id::{EntryId, StaffId};
 use crate::model::state::EntryState;
 use crate::service::audit::AuditStep;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{
-    EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, import_entries, rehearse_entries,
-    set_entry_category,
+    EntryForm, EntryImport, Filing, LineForm, NewProof, add_entries, add_entry, add_entry_proof,
+    import_entries, rehearse_entries, set_entry_category,
 };
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
@@ -59,15 +59,17 @@ pub(super) enum Verb {
     Delete(Step),
     /// 恢复已删除的
     Restore(Step),
+    /// 认定弄虚作假：作废，并记下是谁
+    Fraud(correction::Fraud),
 }
 
 #[derive(Args)]
 pub(super) struct Add {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id
-    #[arg(long)]
-    staff: String,
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id；同一件事可写几个人
+    #[arg(long, required = true, num_args = 1..)]
+    staff: Vec<String>,
     /// 名称
     #[arg(long)]
     title: String,
@@ -143,6 +145,9 @@ pub(super) struct Add {
     /// 补录的原因：过了登记的时间才登记
     #[arg(long, value_name = "REASON", default_value = "")]
     supplement: String,
+    /// 明细：日期 名称 学时，例如 2026-03-02 听课 2；可写多次，学时由明细相加
+    #[arg(long = "line", value_name = "明细")]
+    line: Vec<String>,
     /// 备注
     #[arg(long, default_value = "")]
     note: String,
@@ -177,6 +182,9 @@ pub(super) struct Import {
     /// 是学习平台的记录
     #[arg(long)]
     platform: bool,
+    /// 只要这个年度的行：2026、2025学年
+    #[arg(long)]
+    period: Option<String>,
     /// 只看结果，不写入
     #[arg(long)]
     dry_run: bool,
@@ -289,12 +297,16 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Void(args) => steps(&args, AuditStep::Void),
         Verb::Delete(args) => steps(&args, AuditStep::Delete),
         Verb::Restore(args) => steps(&args, AuditStep::Restore),
+        Verb::Fraud(args) => correction::fraud(&args),
     }
 }
 
 fn add(args: Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
-    let staff = find_one(workspace.view(), &args.staff)?;
+    let people = args.staff.iter().map(|who| find_one(workspace.view(), who));
+    let people = people.collect::<Result<Vec<_>, _>>()?;
+    let staff = people.first().copied().unwrap_or(StaffId(0));
+    let lines = args.line.iter().map(|text| detail_line(text)).collect::<Result<Vec<_>, _>>()?;
     let filing = match (args.draft, args.pass) {
         (true, _) => Filing::Draft,
         (_, true) => Filing::Pass(args.opinion),
@@ -327,9 +339,20 @@ fn add(args: Add) -> Result<Report, Fault> {
         late_reason: args.supplement,
         note: args.note,
         category: args.category,
+        lines: (!lines.is_empty()).then_some(lines),
         ..EntryForm::new(staff)
     };
     args.rare.put_into(&mut form);
+    if people.len() > 1 {
+        let filed = add_entries(&mut workspace, &form, &people, &filing, &[])?.value;
+        let json: Vec<Value> = filed.iter().map(|one| json!({ "id": one.id, "twin": one.twin })).collect();
+        let twins = filed.iter().filter(|one| one.twin.is_some()).count();
+        let mut text = format!("已登记 {} 条", filed.len());
+        if twins > 0 {
+            text.push_str(&format!("\n提示  其中 {twins} 条与已有的同人、同时间、名称相近，请核对"));
+        }
+        return Ok(Report::new(text, json!({ "entries": json })));
+    }
     let filed = add_entry(&mut workspace, &form, &filing)?.value;
     let entry = workspace.view().entry(filed.id)?;
     let mut text = format!("已登记第 {} 号，{}", filed.id, entry.state.word());
@@ -340,11 +363,32 @@ fn add(args: Add) -> Result<Report, Fault> {
     Ok(Report::new(text, json))
 }
 
+/// A detail line as it is typed: a day, which may be missing, a name, hours.
+fn detail_line(text: &str) -> Result<LineForm, Fault> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let form = |day: &str, name: &[&str], hours: &str| LineForm {
+        day: day.to_owned(),
+        name: name.join(" "),
+        hours: hours.to_owned(),
+    };
+    match words.as_slice() {
+        [day, name @ .., hours] if !name.is_empty() && day.starts_with(|c: char| c.is_ascii_digit()) => {
+            Ok(form(day, name, hours))
+        }
+        [name @ .., hours] if !name.is_empty() => Ok(form("", name, hours)),
+        _ => {
+            Err(Fault::new("bad_field", format!("明细“{text}”认不出"), "请写成 日期 名称 学时")
+                .at_field("明细"))
+        }
+    }
+}
+
 fn import(args: Import) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, import_report::access(args.dry_run))?;
     let mut import = EntryImport::of(ImportFile::read(&args.file)?);
     import.said.sheet = args.sheet;
     import.activity = args.activity;
+    import.only = args.period.as_deref().map(period).transpose()?;
     if args.platform {
         import.source = Source::Platform;
     }

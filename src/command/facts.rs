@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::choice;
 use crate::model::facts::{Education, Medium, Organiser};
-use crate::service::ledger::EntryForm;
+use crate::service::ledger::{EntryForm, LineForm};
 
 #[derive(Args)]
 pub(super) struct RareFacts {
@@ -61,7 +61,9 @@ impl RareFacts {
         ] {
             *field = said.unwrap_or(*field);
         }
-        form.lines = self.lines;
+        if let Some(lines) = &self.lines {
+            form.lines = Some(LineForm::several(lines));
+        }
         if let Some(minutes) = self.minutes {
             form.minutes = minutes;
         }

@@ -13,6 +13,7 @@ mod columns;
 mod correction;
 mod decision;
 mod demo;
+mod dictionary;
 mod district;
 mod entry;
 mod facts;
@@ -32,14 +33,18 @@ mod plan;
 mod policy;
 mod print;
 mod program;
+mod program_adjust;
+mod query;
 mod report;
 mod roster;
 mod sheet;
 mod staff;
+mod staff_file;
 mod submission;
 mod table;
 mod template;
 mod transfer;
+mod trip;
 mod update;
 mod usage;
 mod year;
@@ -83,6 +88,15 @@ enum Verb {
     /// 单位：列出、登记、合并
     #[command(subcommand)]
     Institution(institution::Verb),
+    /// 外出培训审批：申请、批准、对上学时
+    #[command(subcommand)]
+    Trip(trip::Verb),
+    /// 字典：课程、审核人、学科、职称……的词条和规范写法
+    #[command(subcommand)]
+    Dictionary(dictionary::Verb),
+    /// 自定义查询：栏目、条件、排序，可以存下
+    #[command(subcommand)]
+    Query(query::Verb),
     /// 培训计划：登记、导入、列出
     #[command(subcommand)]
     Plan(plan::Verb),
@@ -221,6 +235,9 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Staff(verb) => staff::run(verb),
         Verb::Group(verb) => group::run(&verb),
         Verb::Institution(verb) => institution::run(verb),
+        Verb::Trip(verb) => trip::run(&verb),
+        Verb::Dictionary(verb) => dictionary::run(&verb),
+        Verb::Query(verb) => query::run(&verb),
         Verb::Plan(verb) => plan::run(verb),
         Verb::Dossier(verb) => plan::dossier(&verb),
         Verb::Program(verb) => program::run(*verb),

@@ -9,7 +9,7 @@ use super::table::columns;
 use super::{Report, choice, open};
 use crate::exchange::paper::mask::Shown;
 use crate::exchange::paper::{Form, forms};
-use crate::model::id::SubmissionId;
+use crate::model::id::{EntryId, SubmissionId};
 use crate::service::assessment::By;
 use crate::service::outgoing::write_out;
 use crate::service::printing::{Request, docx, pdf};
@@ -48,6 +48,9 @@ pub(super) struct What {
     /// 只要这些人：教师编号、证件号、姓名，或 # 加 staff list 的 id；不写就是全校
     #[arg(long, value_name = "WHO", num_args = 1..)]
     staff: Vec<String>,
+    /// 只要这些学时记录：记录的序号
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    entry: Vec<EntryId>,
     /// 只要这个培训项目
     #[arg(long, value_name = "CODE")]
     program: Option<String>,
@@ -134,6 +137,7 @@ impl What {
         }
         let request = Request {
             staff: if named.is_empty() { base.staff } else { named },
+            entries: if self.entry.is_empty() { base.entries } else { self.entry.clone() },
             program: self.program.as_ref().map(|code| find_program(view, code)).transpose()?,
             ids: self.ids.map(|ids| match ids {
                 Ids::Whole => Shown::Whole,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::program_adjust::{self, AdjustVerb};
 use super::report::beside;
 use super::table::columns;
 use super::{Report, choice, import_report, open};
@@ -45,11 +46,13 @@ pub(super) enum Verb {
     Settle(SettleArgs),
     /// 加证明材料，例如签到表
     Proof(Proof),
+    #[command(flatten)]
+    Adjust(AdjustVerb),
 }
 
 /// What a program is told; on an edit only what is said changes.
 #[derive(Args)]
-struct Facts {
+pub(super) struct Facts {
     /// 培训名称
     #[arg(long)]
     title: Option<String>,
@@ -312,11 +315,12 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Register(args) => grant(&args),
         Verb::Settle(args) => settle_course(&args),
         Verb::Proof(args) => proof(&args),
+        Verb::Adjust(verb) => program_adjust::run(&verb),
     }
 }
 
 impl Facts {
-    fn put(&self, form: &mut ProgramForm) {
+    pub(super) fn put(&self, form: &mut ProgramForm) {
         let texts = [
             (&mut form.title, &self.title),
             (&mut form.from, &self.from),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
+use super::staff_file::{self, FileVerb};
 use super::table::columns;
 use super::{Report, import_report, open, setting};
 use crate::exchange::inbound::field::{StaffField, known};
@@ -42,6 +43,8 @@ pub(super) enum Verb {
     Photo(Photo),
     /// 导出带下拉选项的空白模板
     Template(Template),
+    #[command(flatten)]
+    File(FileVerb),
 }
 
 #[derive(Args)]
@@ -184,6 +187,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Remove(args) => remove(&args),
         Verb::Photo(args) => photo(&args),
         Verb::Template(args) => write_template(&args),
+        Verb::File(verb) => staff_file::run(verb),
     }
 }
 

@@ -33,15 +33,6 @@ closed_list! {
     }
 }
 
-/// A detail line 明细 of an entry: where there are any, their sum is what was claimed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DetailLine {
-    /// What it is.
-    pub name: String,
-    /// Its hours.
-    pub hours: Hours,
-}
-
 /// One line of the ledger, written with these names where it goes to another school. [`Entry::new`] gives every other fact its usual value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -135,6 +126,17 @@ pub struct Entry {
     pub opinion: Option<String>,
     /// 备注.
     pub note: Option<String>,
+}
+
+/// A detail line 明细 of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailLine {
+    /// When.
+    pub day: Option<chrono::NaiveDate>,
+    /// What.
+    pub name: String,
+    /// 学时.
+    pub hours: Hours,
 }
 
 impl Entry {

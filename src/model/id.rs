@@ -57,4 +57,12 @@ ids! {
     DeedId,
     /// An import of a file 导入批次.
     ImportId,
+    /// A line of an item of the staff file.
+    StaffItemId,
+    /// A request to change sealed facts of a person 信息变更申请.
+    RequestId,
+    /// A request for training outside the school 外出培训.
+    TripId,
+    /// A saved question 自定义查询.
+    QueryId,
 }

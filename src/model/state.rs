@@ -361,6 +361,7 @@ pub const PROGRAM_STEPS: &[Step<ProgramState, ProgramDeed>] = {
         step(S::Returned, D::Edit, &[], S::Draft),
         step(S::Returned, D::Void, &[G::Reason, G::NoEntries], S::Void),
         step(S::Approved, D::Supersede, &[G::Adjusted], S::Superseded),
+        step(S::Approved, D::Void, &[G::Reason, G::NoEntries], S::Void),
         step(S::Superseded, D::Reinstate, &[], S::Approved),
     ]
 };
@@ -482,6 +483,7 @@ mod tests {
             returned edit draft
             returned void void
             approved supersede superseded
+            approved void void
             superseded reinstate approved";
         check(
             PROGRAM_STEPS,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::answer::Assessment;
 use super::calendar::check_period;
 use super::engine::assess;
+use super::json::Strict;
 use super::number::Params;
 use super::pack::Pack;
 use super::record::{Person, Record};
@@ -68,7 +69,7 @@ impl<'p> Case<'p> {
     /// cannot have, a date that does not exist, an end before its start, an id that appears twice, or a period that
     /// is neither whole years nor a cycle of the policy.
     pub fn parse(text: &str, find: impl Fn(&str) -> Option<&'p Pack>) -> Result<Case<'p>, CaseError> {
-        let value: Value = serde_json::from_str(text).map_err(|e| no_json(&e))?;
+        let Strict(value) = serde_json::from_str(text).map_err(|e| no_json(&e))?;
         let mut fields = Fields::of(value, &Place::top())?;
         let id = fields.text("policy")?.ok_or_else(|| fields.missing("policy"))?;
         let pack = find(&id).ok_or_else(|| CaseError {
@@ -113,7 +114,7 @@ impl<'p> Case<'p> {
 /// # Errors
 /// [`CaseError`] as for the records of a case.
 pub fn planned_records(text: &str, pack: &Pack) -> Result<Vec<Record>, CaseError> {
-    let value: Value = serde_json::from_str(text).map_err(|e| no_json(&e))?;
+    let Strict(value) = serde_json::from_str(text).map_err(|e| no_json(&e))?;
     let Value::Array(list) = value else {
         return Err(Place::top().wrong("records", "应为列表 [ ]".to_owned()));
     };
@@ -127,12 +128,20 @@ pub fn planned_records(text: &str, pack: &Pack) -> Result<Vec<Record>, CaseError
 }
 
 fn no_json(error: &serde_json::Error) -> CaseError {
+    let (problem, way_out) = if error.is_data() {
+        // What the reader of objects said; the place stands in the field.
+        let said = error.to_string();
+        let said = said.split_once(" at line").map_or(said.as_str(), |(said, _)| said);
+        (said.to_owned(), "同一项只写一次")
+    } else {
+        ("不是完整的 JSON".to_owned(), "检查引号、逗号和括号是否成对")
+    };
     CaseError {
         code: "json",
         record: None,
         field: format!("第 {} 行第 {} 列", error.line(), error.column()),
-        problem: "不是完整的 JSON".to_owned(),
-        way_out: "检查引号、逗号和括号是否成对",
+        problem,
+        way_out,
     }
 }
 

@@ -17,6 +17,7 @@ pub mod derive;
 pub mod engine;
 pub mod frozen;
 mod grammar;
+mod json;
 pub mod naming;
 pub mod number;
 mod once;

@@ -92,6 +92,14 @@ pub enum LedgerError {
         /// Where that stands.
         state: EntryState,
     },
+    /// A second version of one program.
+    #[error("“{program}”已有一个调整在办，编号 {code}")]
+    ProgramAdjusting {
+        /// Title of the program.
+        program: String,
+        /// Code of the version.
+        code: String,
+    },
     /// An adjustment that changes nothing.
     #[error("调整与原来的记录没有不同")]
     NothingAdjusted,
@@ -256,6 +264,7 @@ impl From<LedgerError> for Fault {
             E::Step { why: Hindrance::State(_), .. } => fault("wrong_state", "请核对它现在的状态"),
             E::NotSealed { state, .. } => fault("not_sealed", way_without_adjustment(state)),
             E::AdjustmentOpen { .. } => fault("adjustment_open", "请先办结那条调整，或删除它"),
+            E::ProgramAdjusting { .. } => fault("adjustment_open", "请先办结那个调整，或作废它"),
             E::NothingAdjusted => fault("nothing_adjusted", "请写明改什么；要作废请登记作废的调整"),
             E::OpeningAdjusted(_) => fault("opening_hours", "请在期初学时里直接改"),
             E::ClosedYear { .. } => fault("year_closed", "请写补录原因，作为补录登记").at_field("补录原因"),

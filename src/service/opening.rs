@@ -9,11 +9,12 @@ use crate::exchange::inbound::opening::{OpeningRecord, OpeningTotal, read_openin
 use crate::exchange::inbound::text::loose_key;
 use crate::exchange::inbound::{Options, Reading};
 use crate::model::entry::{Entry, Source};
-use crate::model::facts::Activity;
+use crate::model::facts::{Activity, Mode};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
 use crate::model::period::Period;
 use crate::model::state::{EntryDeed, EntryState, Guard};
+use crate::policy::{Facts, classify};
 use crate::service::assessment::period_for;
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
@@ -259,11 +260,22 @@ impl Opening {
     fn entry(&self, staff: StaffId, year: Period, category: Option<&str>, hours: Hours) -> Entry {
         let label = category.and_then(|code| self.policy.pack.category(code)).map(|c| c.label.as_str());
         let label = label.map(|label| format!(" {label}")).unwrap_or_default();
-        let mut entry = Entry::new(staff, format!("期初学时 {year}{label}"), Activity::Other, year);
+        let activity = category.and_then(|code| self.activity(code)).unwrap_or(Activity::Other);
+        let mut entry = Entry::new(staff, format!("期初学时 {year}{label}"), activity, year);
         entry.source = Source::Opening;
         entry.state = EntryState::Approved;
         entry.claimed = Some(hours);
         entry
+    }
+
+    /// The kind of activity that the regulation puts into a category, so that other regulations in force find a place for the
+    /// total too.
+    fn activity(&self, category: &str) -> Option<Activity> {
+        let facts = |activity| Facts { activity, mode: Some(Mode::Face), level: None, organiser: None };
+        let placed = |activity: &Activity| {
+            classify(&self.policy.pack, &facts(*activity)).is_some_and(|found| found.code == category)
+        };
+        Activity::ALL.iter().copied().find(placed)
     }
 
     /// The total of the same person, year and category that stands already.

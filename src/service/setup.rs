@@ -132,6 +132,11 @@ pub fn edit_school(workspace: &mut Workspace, school: &School) -> Result<Done<()
         administrator: tidy(&school.administrator),
         auditor: tidy(&school.auditor),
         phone: tidy(&school.phone),
+        credit_code: tidy(&school.credit_code),
+        region: tidy(&school.region),
+        parent_school: tidy(&school.parent_school),
+        base_school: school.base_school,
+        address: tidy(&school.address),
         period: school.period,
     };
     check_name_and_code(&school.name, &school.code)?;

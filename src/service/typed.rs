@@ -7,7 +7,6 @@ use super::error::ServiceError;
 use super::ledger_error::LedgerError;
 use crate::exchange::inbound::dates;
 use crate::exchange::inbound::grid::{Grid, Value};
-use crate::model::entry::DetailLine;
 use crate::model::hours::{Hours, HoursError};
 use crate::model::period::Period;
 
@@ -38,29 +37,6 @@ pub(super) fn hours(value: &str) -> Result<Option<Hours>, ServiceError> {
         .trim();
     let read: Result<Hours, HoursError> = number.parse();
     read.map(Some).map_err(|why| ServiceError::Hours { text, why })
-}
-
-/// Detail lines, each a name and its hours, parted by semicolons or written below each other: `上午 4；下午 3.5`. One
-/// without a name is called by its number.
-pub(super) fn lines(value: &str) -> Result<Vec<DetailLine>, ServiceError> {
-    let pieces = value.split(['；', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
-    let line = |(piece, number): (&str, usize)| {
-        let wrong = |problem: &str| ServiceError::Field {
-            field: "明细",
-            value: piece.to_owned(),
-            problem: problem.to_owned(),
-        };
-        let (name, figure) = piece.rsplit_once(char::is_whitespace).unwrap_or(("", piece));
-        let read = hours(figure).map_err(|_| wrong("应写成 名称 学时，例如 上午 4"))?;
-        let hours = read.ok_or_else(|| wrong("没有写学时"))?;
-        let name = text(name).unwrap_or_else(|| format!("明细 {number}"));
-        if name.chars().count() > 200 {
-            Err(wrong("名称最多 200 个字"))
-        } else {
-            Ok(DetailLine { name, hours })
-        }
-    };
-    pieces.zip(1..).map(line).collect()
 }
 
 /// A whole number from 1.
@@ -141,18 +117,6 @@ mod tests {
         assert_eq!(hours("  ").unwrap(), None);
         for text in ["-3", "2000000", "两", "1/2", "1e3"] {
             assert!(matches!(hours(text), Err(ServiceError::Hours { .. })), "{text}");
-        }
-    }
-
-    #[test]
-    fn reads_detail_lines_with_or_without_names() {
-        let read = |text: &str| -> Vec<String> {
-            lines(text).unwrap().iter().map(|line| format!("{}={}", line.name, line.hours)).collect()
-        };
-        assert_eq!(read("上午 4；下午　３.5学时；\n2"), ["上午=4", "下午=3.5", "明细 3=2"]);
-        assert_eq!(read("  "), Vec::<String>::new());
-        for text in ["上午", "上午 四", "上午 -1", "a 1;b"] {
-            assert!(matches!(lines(text), Err(ServiceError::Field { field: "明细", .. })), "{text}");
         }
     }
 

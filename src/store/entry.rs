@@ -255,6 +255,27 @@ impl View<'_> {
         self.rows(sql, [participation.0], |row| Fields::of(row).period())
     }
 
+    /// The entries of a period that were found to be forged, in the order in which they were written down.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn forged_entries(self, period: Period) -> Result<Vec<(EntryId, Entry)>, StoreError> {
+        let sql = format!(
+            "SELECT id, {} FROM entry WHERE fraud = 1 AND to_day BETWEEN ?1 AND ?2 AND state <> 'deleted' ORDER BY id",
+            columns()
+        );
+        self.rows(&sql, [iso(period.from()), iso(period.to())], read_entry)
+    }
+
+    /// Whether any hours of a program stand or are on their way; what only makes others void is none.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn program_holds_hours(self, program: ProgramId) -> Result<bool, StoreError> {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM entry WHERE program = ?1 AND voids = 0 AND {LIVE})");
+        Ok(self.number(&sql, [program.0])? != 0)
+    }
+
     /// Whether live entries came of a program.
     ///
     /// # Errors

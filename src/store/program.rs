@@ -220,7 +220,54 @@ impl View<'_> {
     }
 }
 
+impl View<'_> {
+    /// The code of a version of a program that is not decided yet.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn version_under_way(self, id: ProgramId) -> Result<Option<String>, StoreError> {
+        let sql =
+            "SELECT code FROM program WHERE supersedes = ?1 AND state IN ('draft', 'submitted', 'returned')";
+        self.first(sql, [id.0], |row| row.get(0))
+    }
+}
+
 impl Deed<'_> {
+    /// Gives a program the proofs, categories by hand and line of the plan of another one.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn copy_below_program(&self, from: ProgramId, to: ProgramId) -> Result<(), StoreError> {
+        for (table, columns) in [
+            ("program_evidence", "evidence, number, kind, caption"),
+            ("program_category", "policy, category"),
+        ] {
+            let sql = format!(
+                "INSERT INTO {table} (program, {columns}) SELECT ?2, {columns} FROM {table} WHERE program = ?1 ORDER BY id"
+            );
+            self.run(&sql, [from.0, to.0])?;
+        }
+        let sql =
+            "UPDATE program SET plan_line = (SELECT plan_line FROM program WHERE id = ?1) WHERE id = ?2";
+        self.run(sql, [from.0, to.0])?;
+        Ok(())
+    }
+
+    /// Hangs the roster, the sessions and the hours that are not sealed of a program on another one.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn move_below_program(&self, from: ProgramId, to: ProgramId) -> Result<(), StoreError> {
+        for sql in [
+            "UPDATE participation SET program = ?2 WHERE program = ?1",
+            "UPDATE session SET program = ?2 WHERE program = ?1",
+            "UPDATE entry SET program = ?2 WHERE program = ?1 AND state IN ('draft', 'pending', 'refused', 'returned')",
+        ] {
+            self.run(sql, [from.0, to.0])?;
+        }
+        Ok(())
+    }
+
     /// Takes a new program in.
     ///
     /// # Errors

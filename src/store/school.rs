@@ -20,12 +20,20 @@ pub struct School {
     pub short_name: Option<String>,
     /// 标识码: digits and Latin letters.
     pub code: String,
+    /// 统一社会信用代码.
+    pub credit_code: Option<String>,
     /// 学段.
     pub stage: Stage,
+    /// 所属地区.
+    pub region: Option<String>,
     /// 区县.
     pub district: Option<String>,
     /// 主管部门.
     pub authority: Option<String>,
+    /// 镇中心小学, where there is one above it.
+    pub parent_school: Option<String>,
+    /// Whether it is a 基地校.
+    pub base_school: bool,
     /// 校长.
     pub principal: Option<String>,
     /// 分管领导.
@@ -36,6 +44,8 @@ pub struct School {
     pub auditor: Option<String>,
     /// 联系电话.
     pub phone: Option<String>,
+    /// 地址.
+    pub address: Option<String>,
     /// The year in which work is done now.
     pub period: Period,
 }
@@ -62,7 +72,8 @@ impl View<'_> {
     /// What the disk says.
     pub fn school(self) -> Result<School, StoreError> {
         let sql = "SELECT name, short_name, code, stage, district, authority, principal, vice_principal,
-                          administrator, auditor, phone, period_from, period_to FROM school";
+                          administrator, auditor, phone, period_from, period_to, credit_code, region, parent_school,
+                          base_school, address FROM school";
         self.first(sql, [], read_school)?.ok_or(StoreError::NotFound { what: "学校", key: String::new() })
     }
 
@@ -115,7 +126,8 @@ impl Deed<'_> {
         self.run(
             "UPDATE school SET name = ?1, short_name = ?2, code = ?3, stage = ?4, district = ?5, authority = ?6,
                principal = ?7, vice_principal = ?8, administrator = ?9, auditor = ?10, phone = ?11,
-               period_from = ?12, period_to = ?13",
+               period_from = ?12, period_to = ?13, credit_code = ?14, region = ?15, parent_school = ?16,
+               base_school = ?17, address = ?18",
             params![
                 school.name,
                 school.short_name,
@@ -130,6 +142,11 @@ impl Deed<'_> {
                 school.phone,
                 iso(school.period.from()),
                 iso(school.period.to()),
+                school.credit_code,
+                school.region,
+                school.parent_school,
+                school.base_school,
+                school.address,
             ],
         )?;
         Ok(())
@@ -198,5 +215,10 @@ fn read_school(row: &Row<'_>) -> rusqlite::Result<School> {
         auditor: row.get(9)?,
         phone: row.get(10)?,
         period: Period::new(day(row, 11)?, day(row, 12)?).map_err(|e| unreadable(12, e))?,
+        credit_code: row.get(13)?,
+        region: row.get(14)?,
+        parent_school: row.get(15)?,
+        base_school: row.get(16)?,
+        address: row.get(17)?,
     })
 }

@@ -27,7 +27,8 @@ use theme::{kind, space};
 
 use crate::store::Setting;
 
-fn settings() -> iced::Settings {
+/// Fonts and sizes of the whole window.
+pub fn settings() -> iced::Settings {
     iced::Settings {
         id: Some("xueshi".to_owned()),
         fonts: font::files().into(),
@@ -37,7 +38,8 @@ fn settings() -> iced::Settings {
     }
 }
 
-fn window_settings((width, height): (f32, f32)) -> window::Settings {
+/// A window of this size, in px, and how small it may get.
+pub fn window_settings((width, height): (f32, f32)) -> window::Settings {
     window::Settings {
         size: Size::new(width, height),
         min_size: Some(Size::new(space::LEAST.0, space::LEAST.1)),

@@ -311,6 +311,18 @@ fn a_file_that_is_no_json_names_the_place() {
     assert_eq!((error.code, error.field.as_str()), ("json", "第 2 行第 12 列"));
 }
 
+#[test]
+fn a_key_that_stands_twice_is_named() {
+    let record =
+        r#"{"id":"r1","category":"B.school","from":"2023-05-06","to":"2023-05-06","hours":"8","hours":"80"}"#;
+    let case = format!(
+        r#"{{"policy":"zhejiang-cycle-360","period":{{"from":"2021-01-01","to":"2025-12-31"}},"records":[{record}]}}"#
+    );
+    let error = Case::parse(&case, Pack::builtin).unwrap_err();
+    assert_eq!((error.code, error.problem.as_str()), ("json", "“hours”写了两次"));
+    assert!(error.field.starts_with("第 1 行"), "{}", error.field);
+}
+
 /// The pack in the handbook reads.
 #[test]
 fn the_pack_of_the_handbook_is_a_good_one() {

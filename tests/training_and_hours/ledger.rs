@@ -8,8 +8,8 @@ use xueshi::service::assessment::{Counting, assess_person};
 use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::import::ImportFile;
 use xueshi::service::ledger::{
-    EntryForm, EntryImport, Filing, NewProof, add_entry, add_entry_proof, edit_entry, import_entries,
-    remove_entry_proof, set_entry_category,
+    EntryForm, EntryImport, Filing, LineForm, NewProof, add_entry, add_entry_proof, edit_entry,
+    import_entries, remove_entry_proof, set_entry_category,
 };
 use xueshi::service::opening::{OpeningImport, OpeningLine, import_opening, set_opening};
 use xueshi::service::policies::main_policy;
@@ -320,7 +320,7 @@ fn detail_lines_are_what_counts_where_only_they_do() {
     let lined = EntryForm {
         title: "跟岗".into(),
         hours: String::new(),
-        lines: Some("上午 4；下午 3.5".into()),
+        lines: Some(LineForm::several("上午 4；下午 3.5")),
         ..other.clone()
     };
     let id = added(&mut school, &lined, &[]);
@@ -333,13 +333,13 @@ fn detail_lines_are_what_counts_where_only_they_do() {
         assert_eq!((told.code, told.field.as_deref()), ("bad_field", Some("学时")));
         assert!(told.message.contains("与明细合计 7.5 不同"), "{told}");
     }
-    let longer = EntryForm { lines: Some("上午 4；下午 4".into()), ..lined.clone() };
+    let longer = EntryForm { lines: Some(LineForm::several("上午 4；下午 4")), ..lined.clone() };
     edit_entry(ws, id, &longer, &Filing::Draft).unwrap();
     ws.undo(UndoTarget::Last).unwrap();
     assert_eq!(ws.view().entry_lines(id).unwrap().len(), 2);
     assert_eq!(recognised(&school, id).0, "7.5");
     let ws = &mut school.workspace;
-    edit_entry(ws, id, &EntryForm { lines: Some(String::new()), hours: "5".into(), ..lined }, &Filing::Draft)
+    edit_entry(ws, id, &EntryForm { lines: Some(Vec::new()), hours: "5".into(), ..lined }, &Filing::Draft)
         .unwrap();
     assert_eq!(ws.view().entry_lines(id).unwrap(), []);
 }
@@ -362,7 +362,7 @@ fn an_adjustment_of_lines_counts_by_its_own() {
     let mut school = crate::school::school_under("chengdu-registration");
     let lined = EntryForm {
         hours: String::new(),
-        lines: Some("上午 4；下午 4".into()),
+        lines: Some(LineForm::several("上午 4；下午 4")),
         category: Some("regular.other".into()),
         ..form(&school)
     };
@@ -378,7 +378,7 @@ fn an_adjustment_of_lines_counts_by_its_own() {
     );
     let both = adjusting(EntryForm {
         hours: String::new(),
-        lines: Some("上午 4；下午 2".into()),
+        lines: Some(LineForm::several("上午 4；下午 2")),
         ..EntryForm::of(&kept)
     });
     let new = adjust_entry(ws, id, &both, "多写", &Filing::Draft).unwrap().value;

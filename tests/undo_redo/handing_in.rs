@@ -18,7 +18,9 @@ use xueshi::service::submission::{
     Answer, DecisionImport, Decisions, Export, Wanted, attach_scans, cancel, decide, export,
     import_decisions, prepare, remove_scan,
 };
-use xueshi::service::training::{Granting, register};
+use xueshi::service::training::{
+    Granting, ProgramForm, adjust_granted, adjust_program, approve_program, find_program, register,
+};
 use xueshi::store::Workspace;
 
 use crate::school::{School, lecture, school_under};
@@ -133,6 +135,17 @@ pub const DEEDS: &[Case<Office>] = &[
         let entry = o.approved();
         o.ready();
         unit(adjust_entry(&mut o.school.workspace, entry, &Adjusting::Void, "重复登记", &Filing::Submit))
+    }),
+    ("program.adjust_hours", |o| {
+        o.approved();
+        let workspace = &mut o.school.workspace;
+        let old = find_program(workspace.view(), "P1")?;
+        approve_program(workspace, old, "教字3号", "")?;
+        let form = ProgramForm { code: String::new(), listener_hours: "3".into(), ..lecture() };
+        let new = adjust_program(workspace, old, &form, "学时登错")?.value;
+        approve_program(workspace, new, "教字4号", "")?;
+        o.ready();
+        unit(adjust_granted(&mut o.school.workspace, new, "学时登错", &Filing::Submit))
     }),
     ("recall.request", |o| {
         let entry = o.approved();

@@ -6,25 +6,32 @@ use std::path::PathBuf;
 use xueshi::exchange::district::{Body, District, Template};
 use xueshi::exchange::form_template::Mapping;
 use xueshi::exchange::package::{School as Sender, SigningKey, Transfer, Traveller};
+use xueshi::model::dictionary::Dictionary;
 use xueshi::model::entry::Entry;
 use xueshi::model::facts::Activity;
 use xueshi::model::id::{NoticeId, ProgramId, StaffId};
 use xueshi::model::inspection::InspectionResult;
 use xueshi::model::plan::DossierKind;
+use xueshi::model::query::{About, Query};
 use xueshi::service::ServiceError;
+use xueshi::service::dictionaries::{drop_word, keep_word};
 use xueshi::service::district::receive as receive_district;
 use xueshi::service::form_templates::{TemplateFile, keep, look, remove};
 use xueshi::service::import::{ImportFile, Said};
 use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
 use xueshi::service::institutions::{InstitutionForm, keep_institution, merge_institutions};
+use xueshi::service::ledger::{EntryForm, Filing, add_entry};
 use xueshi::service::notices::{NoticeForm, note_objection, post_notice, require, set_day, take_down};
 use xueshi::service::plans::{
     LineForm, PlanForm, PlanImport, find_line, import_plan, keep_line, keep_paper, keep_plan, link_program,
 };
 use xueshi::service::printing::{Request, choose_columns};
+use xueshi::service::printing_permission::permit_printing;
 use xueshi::service::progress::Progress;
+use xueshi::service::queries::{delete_query, save_query};
 use xueshi::service::training::{Granting, register};
 use xueshi::service::transfer::{receive, send};
+use xueshi::service::trips::{TripForm, approve_trip, ask_trip, tie_trip};
 use xueshi::store::Workspace;
 
 use crate::school::{PEOPLE, School, lecture, school_under};
@@ -85,6 +92,20 @@ impl Office {
         self.ready();
         Ok(id)
     }
+}
+
+fn trip() -> TripForm {
+    TripForm {
+        title: "新课标培训".into(),
+        from: "2026-04-06".into(),
+        cost: "860".into(),
+        ..TripForm::default()
+    }
+}
+
+fn everybody() -> Query {
+    let columns = vec!["name".to_owned()];
+    Query { about: About::Staff, columns, conditions: Vec::new(), sort: None, descending: false }
 }
 
 /// A template of the district with two columns.
@@ -153,6 +174,37 @@ pub const DEEDS: &[Case<Office>] = &[
         let id = draw_people(&mut o.school.workspace, &form)?.value;
         o.ready();
         enter_result(&mut o.school.workspace, id, o.school.people[0], InspectionResult::Confirmed, "")
+    }),
+    ("trip.ask", |o| unit(ask_trip(&mut o.school.workspace, o.school.people[0], &trip()))),
+    ("trip.approve", |o| {
+        let id = ask_trip(&mut o.school.workspace, o.school.people[0], &trip())?.value;
+        o.ready();
+        approve_trip(&mut o.school.workspace, id, "何校长", "2026-03-30", None)
+    }),
+    ("trip.tie", |o| {
+        let who = o.school.people[0];
+        let id = ask_trip(&mut o.school.workspace, who, &trip())?.value;
+        let form = EntryForm { title: "新课标".into(), from: "2026-04-06".into(), ..EntryForm::new(who) };
+        let entry = add_entry(&mut o.school.workspace, &form, &Filing::Submit)?.value.id;
+        o.ready();
+        unit(tie_trip(&mut o.school.workspace, id, entry))
+    }),
+    ("print.permit", |o| {
+        unit(permit_printing(&mut o.school.workspace, "", "2026-12-31", "县教育局", "教字〔2026〕5号"))
+    }),
+    ("dictionary.keep", |o| {
+        unit(keep_word(&mut o.school.workspace, Dictionary::Subject, "语文", "中学语文"))
+    }),
+    ("dictionary.drop", |o| {
+        keep_word(&mut o.school.workspace, Dictionary::Opinion, "情况属实", "")?;
+        o.ready();
+        drop_word(&mut o.school.workspace, Dictionary::Opinion, "情况属实")
+    }),
+    ("query.save", |o| unit(save_query(&mut o.school.workspace, "全体", &everybody()))),
+    ("query.delete", |o| {
+        let id = save_query(&mut o.school.workspace, "全体", &everybody())?.value;
+        o.ready();
+        delete_query(&mut o.school.workspace, id)
     }),
     ("template.keep", |o| {
         let (file, mapping) = template(o);

@@ -7,6 +7,7 @@ use xueshi::exchange::inbound::field::StaffField;
 use xueshi::model::clock::FixedClock;
 use xueshi::model::staff::{GroupKind, GroupName};
 use xueshi::model::staff_change::{ChangeKind, StaffChange};
+use xueshi::model::staff_item::{AlikeKind, AlikeState, StaffItem};
 use xueshi::service::import::ImportFile;
 use xueshi::service::keeping::set_backup_passphrase;
 use xueshi::service::policies::{Choice, put_in_force, take_out_of_force};
@@ -107,6 +108,34 @@ pub const DEEDS: &[Case<Office>] = &[
         let (number, _) = workspace.view().staff_changes(id)?[0];
         o.ready();
         unit(end_change(&mut o.school.workspace, id, number, day(2, 20)))
+    }),
+    ("staff.item", |o| {
+        let fields = [("学历".to_owned(), "本科".to_owned())].into();
+        let form = ItemForm { from: "1999-09".into(), fields, ..ItemForm::default() };
+        unit(keep_item(&mut o.school.workspace, o.school.people[0], StaffItem::Education, None, &form))
+    }),
+    ("staff.item_remove", |o| {
+        let fields = [("学历".to_owned(), "本科".to_owned())].into();
+        let form = ItemForm { fields, ..ItemForm::default() };
+        let who = o.school.people[0];
+        let id = keep_item(&mut o.school.workspace, who, StaffItem::Education, None, &form)?.value;
+        o.ready();
+        remove_item(&mut o.school.workspace, id)
+    }),
+    ("staff.alike", |o| {
+        let people = &o.school.people[3..];
+        settle_alike(&mut o.school.workspace, AlikeKind::Name, people, AlikeState::Rejected, "是两个人", None)
+    }),
+    ("staff.request", |o| {
+        let who = o.school.people[0];
+        unit(request_change(&mut o.school.workspace, who, StaffField::Department, "总务处", "调岗"))
+    }),
+    ("staff.request_answer", |o| {
+        let who = o.school.people[0];
+        let id =
+            request_change(&mut o.school.workspace, who, StaffField::Department, "总务处", "调岗")?.value;
+        o.ready();
+        answer_change(&mut o.school.workspace, id, true, "教人〔2026〕2号")
     }),
     ("group.fill", |o| {
         let group = GroupName { kind: GroupKind::Subject, name: "体育组".into() };

@@ -109,6 +109,10 @@ fn files(desk: &Desk) -> [std::path::PathBuf; 2] {
     })
 }
 
+fn with_three_hours() -> ProgramForm {
+    ProgramForm { code: String::new(), listener_hours: "3".into(), ..lecture() }
+}
+
 pub const DEEDS: &[Case<Desk>] = &[
     ("program.add", |d| {
         let form = ProgramForm { code: "N1".into(), institution: "新单位".into(), ..lecture() };
@@ -216,6 +220,22 @@ pub const DEEDS: &[Case<Desk>] = &[
         let form = EntryForm { title: "有证明的".into(), ..entry(&d.school.people) };
         unit(add_proven_entry(&mut d.school.workspace, &form, &Filing::Submit, &named))
     }),
+    ("entry.add_many", |d| {
+        let form = EntryForm { title: "听课".into(), ..entry(&d.school.people) };
+        let people = d.school.people[..3].to_vec();
+        unit(add_entries(&mut d.school.workspace, &form, &people, &Filing::Submit, &[]))
+    }),
+    ("entry.add", |d| {
+        let line = |name: &str| LineForm { name: name.into(), hours: "2".into(), ..LineForm::default() };
+        let form = EntryForm {
+            title: "其他".into(),
+            hours: String::new(),
+            lines: Some(vec![line("听课"), line("评课")]),
+            ..entry(&d.school.people)
+        };
+        unit(add_entry(&mut d.school.workspace, &form, &Filing::Submit))
+    }),
+    ("entry.fraud", |d| unit(mark_fraud(&mut d.school.workspace, d.refused, "证书系伪造"))),
     ("entry.edit", |d| {
         let form = EntryForm { title: "改过的".into(), ..entry(&d.school.people) };
         unit(edit_entry(&mut d.school.workspace, d.refused, &form, &Filing::Submit))
@@ -297,5 +317,16 @@ pub const DEEDS: &[Case<Desk>] = &[
         close_year(&mut d.school.workspace, &policy, year)?;
         d.ready();
         make_up(&mut d.school.workspace, "secondary-annual-90", year, &d.school.people[..1], "")
+    }),
+    ("program.adjust", |d| {
+        approve_program(&mut d.school.workspace, d.lecture, "教字3号", "")?;
+        d.ready();
+        unit(adjust_program(&mut d.school.workspace, d.lecture, &with_three_hours(), "学时登错"))
+    }),
+    // The lecture stays approved from here on.
+    ("program.approve", |d| {
+        let new = adjust_program(&mut d.school.workspace, d.lecture, &with_three_hours(), "学时登错")?.value;
+        d.ready();
+        approve_program(&mut d.school.workspace, new, "教字4号", "")
     }),
 ];

@@ -15,7 +15,7 @@ use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::{policies, typed};
-use crate::store::{Decision, Done, Recall, StoreError, View, Workspace};
+use crate::store::{Decision, Deed, Done, Recall, StoreError, View, Workspace};
 
 /// What an adjustment says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,35 +40,48 @@ pub fn adjust_entry(
     filing: &Filing,
 ) -> Result<Done<EntryId>, ServiceError> {
     workspace.deed("entry.adjust", |deed| {
-        let view = deed.view();
-        let before = view.entry(id)?;
-        let what = named(view, &before)?;
-        require_adjustable(view, id, &before, &what)?;
-        let reason = typed::needed("调整原因", reason, 500)?;
-        let typed = match adjusting {
-            Adjusting::Facts(form) => form.read(policies::reach(view, deed.today())?)?,
-            Adjusting::Void => Entry { claimed: Some(Hours::ZERO), voids: true, ..before.clone() },
-        };
-        let entry = beside(&before, id, typed, reason);
-        if let Adjusting::Facts(form) = adjusting
-            && entry == beside(&before, id, before.clone(), entry.adjust_reason.clone().unwrap_or_default())
-            && form.category.is_none()
-            && form.details()?.is_none_or(|lines| view.entry_lines(id).is_ok_and(|there| there == lines))
-        {
-            return Err(LedgerError::NothingAdjusted.into());
-        }
-        let desk = Desk::open(view, deed.today())?;
-        let new = deed.insert_entry(&entry)?;
-        deed.copy_below_entry(id, new)?;
-        if let Adjusting::Facts(form) = adjusting {
-            keep_lines(deed, new, &entry, form)?;
-            categorise(deed, new, form)?;
-        }
-        file(&desk, deed, new, &entry, filing)?;
-        let word = if entry.voids { "登记作废的调整" } else { "登记调整" };
+        let (new, what) = write_beside(deed, id, adjusting, reason, filing, false)?;
+        let word = if *adjusting == Adjusting::Void { "登记作废的调整" } else { "登记调整" };
         deed.say(format!("{word}：{what}（第 {id} 号）"));
         Ok(new)
     })
+}
+
+/// Writes an adjustment within a deed; its number, and whose what it adjusts.
+pub(in crate::service) fn write_beside(
+    deed: &Deed<'_>,
+    id: EntryId,
+    adjusting: &Adjusting,
+    reason: &str,
+    filing: &Filing,
+    fraud: bool,
+) -> Result<(EntryId, String), ServiceError> {
+    let view = deed.view();
+    let before = view.entry(id)?;
+    let what = named(view, &before)?;
+    require_adjustable(view, id, &before, &what)?;
+    let reason = typed::needed("调整原因", reason, 500)?;
+    let typed = match adjusting {
+        Adjusting::Facts(form) => form.read(policies::reach(view, deed.today())?)?,
+        Adjusting::Void => Entry { claimed: Some(Hours::ZERO), voids: true, ..before.clone() },
+    };
+    let entry = Entry { fraud, ..beside(&before, id, typed, reason) };
+    if let Adjusting::Facts(form) = adjusting
+        && entry == beside(&before, id, before.clone(), entry.adjust_reason.clone().unwrap_or_default())
+        && form.category.is_none()
+        && form.details()?.is_none_or(|lines| view.entry_lines(id).is_ok_and(|there| there == lines))
+    {
+        return Err(LedgerError::NothingAdjusted.into());
+    }
+    let desk = Desk::open(view, deed.today())?;
+    let new = deed.insert_entry(&entry)?;
+    deed.copy_below_entry(id, new)?;
+    if let Adjusting::Facts(form) = adjusting {
+        categorise(deed, new, form)?;
+        keep_lines(deed, new, &entry, form)?;
+    }
+    file(&desk, deed, new, &entry, filing)?;
+    Ok((new, what))
 }
 
 /// The adjustment of `before` with the facts that were typed.
@@ -88,7 +101,7 @@ fn beside(before: &Entry, id: EntryId, typed: Entry, reason: String) -> Entry {
     }
 }
 
-fn named(view: View<'_>, entry: &Entry) -> Result<String, StoreError> {
+pub(super) fn named(view: View<'_>, entry: &Entry) -> Result<String, StoreError> {
     Ok(format!("{}　{}", view.staff(entry.staff)?.record.name, entry.title))
 }
 

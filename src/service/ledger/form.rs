@@ -37,8 +37,6 @@ pub struct EntryForm {
     pub hours: String,
     /// 分钟 of training, where no hours are claimed; the regulation says how many make an hour.
     pub minutes: String,
-    /// 明细, such as `上午 4；下午 3.5`; none leaves those that are there. Their sum is what is claimed.
-    pub lines: Option<String>,
     /// Whether hours are reckoned at 4 for each half day (单位学时登记 2).
     pub by_half_days: bool,
     /// Why the typed hours differ from those of the half days.
@@ -92,6 +90,61 @@ pub struct EntryForm {
     /// The category under the main regulation, by code or label; empty leaves it to the regulation, none leaves what is
     /// set.
     pub category: Option<String>,
+    /// Detail lines 明细, whose sum is then the figure; none leaves those that are there.
+    pub lines: Option<Vec<LineForm>>,
+}
+
+/// A detail line as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineForm {
+    /// When.
+    pub day: String,
+    /// What.
+    pub name: String,
+    /// 学时.
+    pub hours: String,
+}
+
+impl LineForm {
+    /// The line filled with one that is there.
+    pub fn of(line: &DetailLine) -> LineForm {
+        LineForm {
+            day: line.day.map(|day| day.to_string()).unwrap_or_default(),
+            name: line.name.clone(),
+            hours: line.hours.to_string(),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        [&self.day, &self.name, &self.hours].iter().all(|text| text.trim().is_empty())
+    }
+
+    /// Lines written as one text, each a name and its hours, parted by semicolons or written below each other: `上午 4；下午 3.5`.
+    /// One without a name is called by its number.
+    pub fn several(text: &str) -> Vec<LineForm> {
+        let pieces = text.split(['；', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
+        let line = |(piece, number): (&str, usize)| match piece.rsplit_once(char::is_whitespace) {
+            Some((name, hours)) => {
+                LineForm { name: name.trim().to_owned(), hours: hours.to_owned(), ..LineForm::default() }
+            }
+            None => {
+                LineForm { name: format!("明细 {number}"), hours: piece.to_owned(), ..LineForm::default() }
+            }
+        };
+        pieces.zip(1..).map(line).collect()
+    }
+
+    fn read(&self) -> Result<DetailLine, ServiceError> {
+        let name = typed::needed("明细名称", &self.name, 200)?;
+        let day = typed::day("明细日期", &self.day)?;
+        let hours = typed::hours(&self.hours)?;
+        let hours = hours.ok_or_else(|| ServiceError::Field {
+            field: "明细学时",
+            value: name.clone(),
+            problem: "没有写学时".to_owned(),
+        })?;
+        Ok(DetailLine { day, name, hours })
+    }
 }
 
 impl EntryForm {
@@ -122,7 +175,6 @@ impl EntryForm {
             sessions: entry.sessions.to_string(),
             hours: entry.claimed.map(|hours| hours.to_string()).unwrap_or_default(),
             minutes: entry.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
-            lines: None,
             by_half_days: entry.computed.is_some(),
             override_reason: text(&entry.override_reason),
             credits: entry.credits.map(|credits| credits.to_string()).unwrap_or_default(),
@@ -149,6 +201,7 @@ impl EntryForm {
             late_reason: text(&entry.late_reason),
             note: text(&entry.note),
             category: None,
+            lines: None,
         }
     }
 
@@ -172,7 +225,24 @@ impl EntryForm {
 
     /// The detail lines that were typed; none where those that are there stay.
     pub(super) fn details(&self) -> Result<Option<Vec<DetailLine>>, ServiceError> {
-        self.lines.as_deref().map(typed::lines).transpose()
+        let Some(lines) = &self.lines else { return Ok(None) };
+        lines
+            .iter()
+            .filter(|line| !line.is_blank())
+            .map(LineForm::read)
+            .collect::<Result<Vec<_>, _>>()
+            .map(Some)
+    }
+
+    fn require_lines_within(&self, span: Period) -> Result<(), ServiceError> {
+        let days = self.details()?.unwrap_or_default().into_iter().filter_map(|line| line.day);
+        match days.into_iter().find(|day| !span.contains(*day)) {
+            None => Ok(()),
+            Some(day) => {
+                let problem = format!("不在 {} 至 {} 之间", span.from(), span.to());
+                Err(ServiceError::Field { field: "明细日期", value: day.to_string(), problem })
+            }
+        }
     }
 
     /// The claimed hours: as typed, else the sum of the detail lines.
@@ -253,6 +323,7 @@ impl EntryForm {
         if self.by_half_days {
             self.reckon_half_days(&mut entry)?;
         }
+        self.require_lines_within(span)?;
         Ok(entry)
     }
 

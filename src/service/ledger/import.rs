@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
 use super::single::{Filing, file};
 use crate::exchange::inbound::entries::{EntryRecord, read_entries};
 use crate::exchange::inbound::field::EntryField;
@@ -35,12 +37,14 @@ pub struct EntryImport {
     pub source: Source,
     /// The kind of rows whose category does not say it.
     pub activity: Option<Activity>,
+    /// Only rows whose last day lies within; the others are told and left out.
+    pub only: Option<Period>,
 }
 
 impl EntryImport {
     /// The import of a file about which nothing was said.
     pub fn of(file: ImportFile) -> EntryImport {
-        EntryImport { file, said: Said::default(), source: Source::Import, activity: None }
+        EntryImport { file, said: Said::default(), source: Source::Import, activity: None, only: None }
     }
 }
 
@@ -172,6 +176,12 @@ impl<'a> Intake<'a> {
         if let Err(why) = typed::within(span, self.reach) {
             return self.fail(number, EntryField::From, format!("{why}，没有导入"));
         }
+        if let Some(only) = self.import.only.filter(|only| !only.contains(span.to())) {
+            let problem = format!("不在 {only}，没有导入");
+            self.report.warnings.push(self.sheet.problem(number, EntryField::To.code(), problem));
+            self.report.took(number, Fate::Unchanged);
+            return Ok(());
+        }
         if record.title.chars().count() > 500 {
             return self.fail(number, EntryField::Title, "名称超过 500 个字，没有导入".to_owned());
         }
@@ -186,6 +196,7 @@ impl<'a> Intake<'a> {
                 self.fail(number, EntryField::To, problem)
             }
             None => {
+                self.look_for_the_same(deed.view(), number, &entry)?;
                 let id = deed.insert_entry(&entry)?;
                 file(&self.desk, deed, id, &entry, &Filing::Submit)?;
                 self.categorise(deed, id, record)?;
@@ -193,6 +204,31 @@ impl<'a> Intake<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// Platforms list what was registered from its certificate before: the same certificate, or the same name within the year,
+    /// is told, never decided.
+    fn look_for_the_same(&mut self, view: View<'_>, number: u32, entry: &Entry) -> Result<(), ServiceError> {
+        if self.import.source != Source::Platform {
+            return Ok(());
+        }
+        let key = loose_key(&entry.title);
+        let year = entry.span.to().year();
+        let same = view.entries_of_staff(entry.staff)?.into_iter().find(|(_, other)| {
+            let certificate = entry.certificate.is_some() && other.certificate == entry.certificate;
+            let title = loose_key(&other.title) == key && other.span.to().year() == year;
+            other.state.is_live() && (certificate || title)
+        });
+        if let Some((id, other)) = same {
+            let problem = format!(
+                "可能与第 {id} 号“{}”（{} 至 {}）是同一次，已导入，请核对后作废一条",
+                other.title,
+                other.span.from(),
+                other.span.to()
+            );
+            self.report.warnings.push(self.sheet.problem(number, EntryField::Title.code(), problem));
+        }
+        Ok(())
     }
 
     fn fail(&mut self, row: u32, field: EntryField, problem: String) -> Result<(), ServiceError> {

@@ -2,13 +2,16 @@
 
 mod correction;
 mod form;
+mod fraud;
 mod history;
 mod import;
 mod proof;
 mod single;
 
+pub(super) use correction::write_beside;
 pub use correction::{Adjusting, Answer, adjust_entry, answer_recall, request_recall};
-pub use form::EntryForm;
+pub use form::{EntryForm, LineForm};
+pub use fraud::{Fraud, frauds, mark_fraud};
 pub use history::{Event, history};
 pub use import::{EntryImport, import_entries, rehearse_entries};
 pub use proof::{
@@ -16,5 +19,6 @@ pub use proof::{
     remove_entry_proof, remove_program_proof,
 };
 pub use single::{
-    Filed, Filing, add_entry, add_proven_entry, edit_entry, edit_proven_entry, set_entry_category,
+    Filed, Filing, add_entries, add_entry, add_proven_entry, edit_entry, edit_proven_entry,
+    set_entry_category,
 };

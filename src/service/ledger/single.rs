@@ -5,7 +5,7 @@ use super::proof::{ProofFile, keep_files};
 use crate::exchange::inbound::text::loose_key;
 use crate::model::entry::{Entry, Source};
 use crate::model::hours::Hours;
-use crate::model::id::EntryId;
+use crate::model::id::{EntryId, StaffId};
 use crate::model::state::EntryDeed;
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
@@ -62,15 +62,66 @@ pub fn add_proven_entry(
         }
         let twin = twin(deed.view(), &entry, None)?;
         let desk = Desk::open(deed.view(), deed.today())?;
-        let id = deed.insert_entry(&entry)?;
-        keep_lines(deed, id, &entry, form)?;
-        categorise(deed, id, form)?;
-        keep_files(deed, &[id], files)?;
-        file(&desk, deed, id, &entry, filing)?;
+        let id = write(deed, &desk, &entry, form, filing, files)?;
         let name = deed.view().staff(entry.staff)?.record.name;
         deed.say(format!("登记学时：{name}　{}", entry.title));
         Ok(Filed { id, twin })
     })
+}
+
+/// Writes one activity down for several people, in one deed: everything but the person is the same.
+///
+/// # Errors
+/// As [`add_entry`]; [`LedgerError::NothingSelected`] without people, and [`LedgerError::OneByOne`] where a regulation wants
+/// each passed by itself.
+pub fn add_entries(
+    workspace: &mut Workspace,
+    form: &EntryForm,
+    people: &[StaffId],
+    filing: &Filing,
+    files: &[ProofFile<'_>],
+) -> Result<Done<Vec<Filed>>, ServiceError> {
+    workspace.deed("entry.add_many", |deed| {
+        let mut wanted = people.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if wanted.is_empty() {
+            return Err(LedgerError::NothingSelected.into());
+        }
+        let desk = Desk::open(deed.view(), deed.today())?;
+        if matches!(filing, Filing::Pass(_)) {
+            desk.require_bulk(EntryDeed::Pass, wanted.len())?;
+        }
+        let mut filed = Vec::new();
+        for staff in wanted {
+            let form = EntryForm { staff, ..form.clone() };
+            let entry = form.read(policies::reach(deed.view(), deed.today())?)?;
+            if entry.source != Source::Supplement && deed.view().year_is_closed(entry.span.to())? {
+                return Err(LedgerError::ClosedYear { day: entry.span.to() }.into());
+            }
+            let twin = twin(deed.view(), &entry, None)?;
+            filed.push(Filed { id: write(deed, &desk, &entry, &form, filing, files)?, twin });
+        }
+        deed.say(format!("登记学时：{} 人　{}", filed.len(), form.title.trim()));
+        Ok(filed)
+    })
+}
+
+/// Writes an entry with what hangs on it, and takes it as far as was asked.
+fn write(
+    deed: &Deed<'_>,
+    desk: &Desk,
+    entry: &Entry,
+    form: &EntryForm,
+    filing: &Filing,
+    files: &[ProofFile<'_>],
+) -> Result<EntryId, ServiceError> {
+    let id = deed.insert_entry(entry)?;
+    categorise(deed, id, form)?;
+    keep_lines(deed, id, entry, form)?;
+    keep_files(deed, &[id], files)?;
+    file(desk, deed, id, entry, filing)?;
+    Ok(id)
 }
 
 /// Changes an entry that is a draft, or was refused or returned.

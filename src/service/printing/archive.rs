@@ -10,6 +10,7 @@ use crate::exchange::sheet::handover::{Handover, Item};
 use crate::exchange::sheet::import_report::{ImportReport, Problem};
 use crate::exchange::sheet::spot_check::{Drawn, SpotCheck};
 use crate::model::id::EntryId;
+use crate::model::period::Period;
 use crate::service::ServiceError;
 use crate::service::assessment::{Counting, overview};
 use crate::store::{EntryFilter, ProgramFilter, Severity};
@@ -103,10 +104,15 @@ pub(super) fn handover(job: &Job<'_>) -> Result<Handover, ServiceError> {
 /// school has passed. Then the day of printing is the seed, so that the draw can
 /// be repeated: lines are taken in the order of the digest of seed and number.
 pub(super) fn spot_check(job: &Job<'_>) -> Result<SpotCheck, ServiceError> {
-    let period = job.judged()?;
+    let judged = job.judged()?;
+    let fits = |drawn: &Period| match job.asked() {
+        Ok(Some(asked)) => *drawn == asked,
+        _ => judged.contains(drawn.to()),
+    };
+    let inspected = job.view.inspections()?.into_iter().find(|drawn| fits(&drawn.period));
+    let period = inspected.as_ref().map_or(judged, |drawn| drawn.period);
     let seed = job.request.today.format("%Y%m%d").to_string();
     let mut lines: Vec<(Digest, Person, Reckoned)> = Vec::new();
-    let inspected = job.view.inspections()?.into_iter().find(|drawn| drawn.period == period);
     let people = match &inspected {
         Some(drawn) => Some(job.view.inspection_items(drawn.id)?),
         None => None,

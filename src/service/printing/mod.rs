@@ -13,6 +13,7 @@ mod categories;
 mod columns;
 mod counts;
 mod error;
+mod file;
 mod filled;
 mod job;
 mod lines;
@@ -196,6 +197,13 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
         "completion" => list(sheet::statistics::completion(&counts::completion(job)?, &imprint)),
         "tally" => list(sheet::statistics::tally(&counts::tally(job)?, &imprint)),
         "dossier" => list(sheet::dossier::list(&archive::dossier(job)?, &imprint)),
+        "personal-dossier" => file::dossiers(job)?
+            .iter()
+            .map(|dossier| Filled::List(sheet::dossier::list(dossier, &imprint)))
+            .collect(),
+        "curriculum" => file::curricula(job)?.into_iter().map(Filled::List).collect(),
+        "entry-history" => list(file::entry_history(job)?),
+        "completeness" => list(file::completeness(job)?),
         "import-report" => list(sheet::import_report::list(&archive::import_report(job)?, &imprint)),
         "handover" => list(sheet::handover::list(&archive::handover(job)?, &imprint)),
         "spot-check" => list(sheet::spot_check::list(&archive::spot_check(job)?, &imprint)),

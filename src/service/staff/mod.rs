@@ -1,23 +1,31 @@
-//! Staff 教职工: importing them, writing them down one by one, what happens to them, their groups.
+//! Staff 教职工: importing them, writing them down one by one, what happens to them, their groups, their file.
 
+mod alike;
+mod compare;
 mod directory;
 mod fields;
 mod form;
 mod groups;
 mod happenings;
 mod import;
+mod items;
 mod look;
 mod photo;
 mod plan;
 mod purge;
 mod removal;
 
+pub use alike::{answer_change, people_alike, request_change, settle_alike};
+pub use compare::{Compared, compare_person};
 pub use directory::{Directory, Unknown, find_one};
 pub use fields::{change, text};
 pub use form::{CheckedForm, FieldRemark, StaffForm, add_staff, change_staff, check_form};
 pub use groups::{fill_group, find_group, remove_group, thin_group};
 pub use happenings::{end_change, follow_the_days, record_change};
 pub use import::{StaffImport, StaffPreview, import_staff, preview_staff, rehearse_staff};
+pub use items::{
+    ItemForm, ItemStanding, Monitored, Monitoring, completeness, keep_item, monitoring, remove_item,
+};
 pub use look::look_at_document;
 pub use photo::{photo_of, set_photo};
 pub use plan::{Action, Decision, FieldChange, Plan, PlannedRow, Settled};

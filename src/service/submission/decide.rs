@@ -13,6 +13,7 @@ use crate::model::state::{EntryDeed, ProgramDeed, SubmissionDeed, SubmissionStat
 use crate::model::submission::{ItemState, Subject};
 use crate::service::ServiceError;
 use crate::service::audit::Desk;
+use crate::service::training::take_place;
 use crate::store::{Decision, Deed, Done, Submission, SubmissionItem, Workspace};
 
 /// What was decided about an item.
@@ -194,6 +195,7 @@ fn write(
                 facts.approval = decisions.document.clone().or(facts.approval);
                 facts.approved_on = Some(decisions.decided_on);
                 deed.update_program(program, &facts)?;
+                take_place(deed, program)?;
             } else {
                 step_program(deed, program, &facts, ProgramDeed::Return, opinion.as_deref())?;
             }

@@ -1,5 +1,6 @@
 //! Training: programs, their sessions and attendance, their rosters, and the granting of their hours.
 
+mod adjust;
 mod exceptions;
 mod program;
 mod program_import;
@@ -8,6 +9,8 @@ mod roster;
 mod roster_import;
 mod session;
 
+pub(super) use adjust::take_place;
+pub use adjust::{adjust_granted, adjust_program};
 pub use exceptions::{Excepted, mark_exceptions};
 pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,

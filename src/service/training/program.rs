@@ -1,5 +1,6 @@
 //! Programs: taken in, changed, approved, made void.
 
+use super::adjust::take_place;
 use super::register::{Registered, refresh};
 use crate::model::facts::{Activity, Level, Mode, Organiser};
 use crate::model::id::ProgramId;
@@ -151,7 +152,7 @@ impl ProgramForm {
     }
 
     /// The program of the form, in place of what `program` says; institutions that are not known yet are taken in.
-    fn fill(&self, deed: &Deed<'_>, program: Program) -> Result<Program, ServiceError> {
+    pub(super) fn fill(&self, deed: &Deed<'_>, program: Program) -> Result<Program, ServiceError> {
         let institution = |name: &str| -> Result<_, StoreError> {
             typed::text(name).map(|name| deed.institution(&name, self.level)).transpose()
         };
@@ -218,7 +219,7 @@ pub(in crate::service) fn insert(deed: &Deed<'_>, form: &ProgramForm) -> Result<
 }
 
 /// Sets the category that the form names.
-fn categorise(deed: &Deed<'_>, id: ProgramId, form: &ProgramForm) -> Result<(), ServiceError> {
+pub(super) fn categorise(deed: &Deed<'_>, id: ProgramId, form: &ProgramForm) -> Result<(), ServiceError> {
     let Some(category) = &form.category else { return Ok(()) };
     let policy = policies::main_policy(deed.view())?;
     let category = policies::category(deed.view(), policy.pack.id(), category)?;
@@ -303,11 +304,12 @@ pub fn approve_program(
         let approved_on = Some(typed::day("批准日期", day)?.unwrap_or_else(|| deed.today()));
         deed.say(format!("培训已批准：{}", before.title));
         deed.update_program(id, &Program { state, approval, approved_on, ..before })?;
-        Ok(())
+        take_place(deed, id)
     })
 }
 
-/// Makes a program void that was not handed up, with a reason. Its hours must be gone before.
+/// Makes a program void that does not lie before the authority, with a reason. Its hours must be gone before: those that are
+/// sealed by adjustments.
 ///
 /// # Errors
 /// [`LedgerError::Step`], or what the disk says.
@@ -373,19 +375,17 @@ pub(in crate::service) fn require_unsealed_hours(
     Ok(())
 }
 
-fn step(
+pub(super) fn step(
     view: View<'_>,
     id: ProgramId,
     program: &Program,
     step: ProgramDeed,
     words: Option<&str>,
 ) -> Result<ProgramState, ServiceError> {
-    let states = EntryState::ALL.iter().copied().filter(|state| state.is_live()).collect();
-    let live = EntryFilter { program: Some(id), states, ..EntryFilter::default() };
-    let entries = view.tally_entries(&live)?.count;
+    let holds_hours = view.program_holds_hours(id)?;
     let holds = |guard: Guard| match guard {
         Guard::Opinion | Guard::Reason => words.is_some_and(|words| !words.trim().is_empty()),
-        Guard::NoEntries => entries == 0,
+        Guard::NoEntries => !holds_hours,
         _ => true,
     };
     walk(PROGRAM_STEPS, program.state, step, holds).map_err(|why| {

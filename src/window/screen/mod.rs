@@ -6,15 +6,21 @@
 
 pub mod asking;
 pub mod audit;
+pub mod beside;
 pub mod calling;
 pub mod chooser;
+pub mod fields;
 pub mod filter;
 pub mod finder;
 pub mod gallery;
+pub mod inspections;
 pub mod intake;
 pub mod ledger;
+pub mod notices;
 pub mod overview;
+pub mod plan;
 pub mod print;
+pub mod queries;
 pub mod reading;
 pub mod record;
 pub mod remembered;

@@ -9,6 +9,7 @@ use crate::model::facts::Stage;
 use crate::store::School;
 use crate::window::widget::field::field;
 use crate::window::widget::form::{Labelled, labelled};
+use crate::window::widget::tick::checkbox;
 use crate::window::widget::{Element, select};
 
 macro_rules! fields {
@@ -57,6 +58,14 @@ fields! {
     Auditor = "school-auditor", "审核人", "";
     /// 联系电话.
     Phone = "school-phone", "联系电话", "";
+    /// 统一社会信用代码.
+    CreditCode = "school-credit", "统一社会信用代码", "";
+    /// 所属地区.
+    Region = "school-region", "所属地区", "如 浙江省云溪市";
+    /// 镇中心小学.
+    ParentSchool = "school-parent", "中心校", "村小、教学点填它的中心校";
+    /// 地址.
+    Address = "school-address", "地址", "";
 }
 
 /// The most characters that a field takes.
@@ -69,6 +78,7 @@ const MOST_CODE: usize = 40;
 pub struct Form {
     texts: BTreeMap<Field, String>,
     stage: Chooser<Stage>,
+    base_school: bool,
     tried: bool,
 }
 
@@ -79,11 +89,13 @@ pub enum Message {
     Typed(Field, String),
     /// 学段.
     Stage(select::Event),
+    /// 基地校, or not.
+    BaseSchool,
 }
 
 impl Default for Form {
     fn default() -> Self {
-        Self { texts: BTreeMap::new(), stage: stages(Stage::Primary), tried: false }
+        Self { texts: BTreeMap::new(), stage: stages(Stage::Primary), base_school: false, tried: false }
     }
 }
 
@@ -106,9 +118,13 @@ impl Form {
             Field::Administrator => some(&school.administrator),
             Field::Auditor => some(&school.auditor),
             Field::Phone => some(&school.phone),
+            Field::CreditCode => some(&school.credit_code),
+            Field::Region => some(&school.region),
+            Field::ParentSchool => some(&school.parent_school),
+            Field::Address => some(&school.address),
         };
         let texts = Field::ALL.iter().map(|field| (*field, text(field))).collect();
-        Self { texts, stage: stages(school.stage), tried: false }
+        Self { texts, stage: stages(school.stage), base_school: school.base_school, tried: false }
     }
 
     /// The school with what is typed; what the form does not have stays.
@@ -126,6 +142,11 @@ impl Form {
             administrator: some(Field::Administrator),
             auditor: some(Field::Auditor),
             phone: some(Field::Phone),
+            credit_code: some(Field::CreditCode),
+            region: some(Field::Region),
+            parent_school: some(Field::ParentSchool),
+            base_school: self.base_school,
+            address: some(Field::Address),
             period: school.period,
         }
     }
@@ -145,6 +166,7 @@ impl Form {
         match message {
             Message::Typed(field, words) => drop(self.texts.insert(field, words)),
             Message::Stage(event) => drop(self.stage.update(event)),
+            Message::BaseSchool => self.base_school = !self.base_school,
         }
     }
 
@@ -193,6 +215,11 @@ impl Form {
             Field::Code => made.required().hint("报送包的文件名以它开头"),
             _ => made,
         }
+    }
+
+    /// 基地校.
+    pub fn base_school_field<'a, M: Clone + 'a>(&'a self, say: impl Fn(Message) -> M) -> Element<'a, M> {
+        checkbox("是基地校", self.base_school, Some(say(Message::BaseSchool))).into()
     }
 
     /// 学段.

@@ -14,7 +14,9 @@ use iced::keyboard::{Key, key::Named};
 use iced::widget::text_editor;
 
 use super::asking::{self, Asking};
+use super::beside::{self, Beside};
 use super::filter::{self, Filter};
+use super::inspections::{self, Inspections};
 use super::record::opened::Opened;
 use super::record::proof;
 use super::slot::Slot;
@@ -24,6 +26,7 @@ use crate::service::Fault;
 use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::training::Granting;
 use crate::window::desk::Ticket;
+use crate::window::icon::Icon;
 use crate::window::widget::button::button;
 use crate::window::widget::focus;
 use checks::{COUNT, Check, Checks};
@@ -68,6 +71,7 @@ pub struct Audit {
     wrong: Option<String>,
     shown: Shown,
     bulk: Slot<(Vec<EntryId>, Asking)>,
+    inspections: Option<Box<Beside<Inspections>>>,
     aim: Option<EntryId>,
     narrow: bool,
 }
@@ -101,6 +105,10 @@ pub enum Message {
     Step(isize),
     /// The proof.
     Shown(shown::Message),
+    /// The spot checks are opened.
+    OpenInspections,
+    /// They.
+    Inspections(beside::Event<inspections::Message>),
     /// All that wait are to pass.
     Bulk,
     /// The declaration about them.
@@ -130,6 +138,7 @@ impl Default for Audit {
             wrong: None,
             shown: Shown::default(),
             bulk: Slot::default(),
+            inspections: None,
             aim: None,
             narrow: false,
         }
@@ -348,7 +357,8 @@ impl Screen for Audit {
             Aim::Program(program) => self.programs.set(Some(program)),
             _ => {}
         }
-        self.read_queue(context).into()
+        let more = self.inspections.as_mut().map(|one| one.load(context).map(Message::Inspections));
+        more.unwrap_or_else(Action::none).and(self.read_queue(context))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
@@ -412,6 +422,23 @@ impl Screen for Audit {
                 Some(opened) => self.shown.update(context, opened, message).map(Message::Shown).into(),
                 None => Action::none(),
             },
+            Message::OpenInspections => {
+                let (inspections, action) = Beside::open("抽查", context);
+                self.inspections = Some(Box::new(inspections));
+                action.map(Message::Inspections)
+            }
+            Message::Inspections(beside::Event::Leave) => {
+                self.inspections = None;
+                Action::none()
+            }
+            Message::Inspections(beside::Event::In(message)) => {
+                let Some(inspections) = &mut self.inspections else { return Action::none() };
+                let action = inspections.update(context, message);
+                if beside::goes(&action) {
+                    self.inspections = None;
+                }
+                action.map(Message::Inspections)
+            }
             Message::Bulk => self.ask_bulk(),
             Message::Declared(message) => self.declared(context, message),
             Message::BulkDone(ticket, done) => {
@@ -440,15 +467,20 @@ impl Screen for Audit {
         let about = format!("{} 年度 · 学校初审", context.school.period);
         let bulk = (self.one_by_one.is_none() && waiting > 1)
             .then(|| button(format!("通过这 {waiting} 条…")).on_press(Message::Bulk));
-        let mut page = Page::new(about, view::view(self));
+        let check = button("抽查…").icon(Icon::ListFilter).on_press(Message::OpenInspections);
+        let mut page = Page::new(about, view::view(self)).second(check);
         if let Some(bulk) = bulk {
             page = page.second(bulk);
         }
-        page.dialog(self.bulk.get().map(|(_, asking)| asking.view(Message::Declared)))
+        let over = self.inspections.as_ref().map(|one| one.view(context, Message::Inspections));
+        page.dialog(over.or_else(|| self.bulk.get().map(|(_, asking)| asking.view(Message::Declared))))
     }
 
-    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+    fn key(&self, context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
+        if let Some(inspections) = &self.inspections {
+            return inspections.key(context, press).map(Message::Inspections);
+        }
         if self.bulk.is_open() {
             return match (go, leave) {
                 (true, _) => Some(Message::Declared(asking::Message::Do)),
@@ -491,6 +523,6 @@ impl Screen for Audit {
     }
 
     fn has_dialog(&self) -> bool {
-        self.bulk.is_open()
+        self.bulk.is_open() || self.inspections.is_some()
     }
 }

@@ -22,6 +22,14 @@ pub struct List {
     pub one_by_one: Option<String>,
 }
 
+/// So many rows are shown before the whole list is read.
+const FIRST: u32 = 100;
+
+/// The rows with which a list begins.
+pub fn first(workspace: &Workspace, filter: &EntryFilter) -> Result<Vec<EntryRow>, ServiceError> {
+    Ok(workspace.view().entries(&EntryFilter { limit: Some(FIRST), ..filter.clone() })?)
+}
+
 /// Reads the list. With `cut` only those whose figure is less than claimed.
 pub fn list(workspace: &Workspace, filter: &EntryFilter, cut: bool) -> Result<List, ServiceError> {
     let view = workspace.view();

@@ -5,7 +5,8 @@ use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::ledger::{
-    EntryForm, ProofFile, add_entry_proofs, add_proven_entry, edit_proven_entry, remove_entry_proof,
+    Adjusting, ProofFile, add_entry_proofs, add_proven_entry, adjust_entry, edit_proven_entry,
+    remove_entry_proof,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -71,7 +72,7 @@ impl Ledger {
         self.table.current_key().map(EntryId).into_iter().collect()
     }
 
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         context: &Context,
         deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
@@ -107,6 +108,10 @@ impl Ledger {
                     asking.refuse(fault);
                     Action::none()
                 }
+                Some(Dialog::Correct(correcting)) => {
+                    correcting.refuse(fault);
+                    Action::none()
+                }
                 _ => Action::failed(&fault),
             },
         }
@@ -117,7 +122,7 @@ impl Ledger {
         if !opened.entry.state.is_editable() {
             return Action::none();
         }
-        let form = EntryForm::of(&opened.entry);
+        let form = opened.form();
         let dialog = form::Dialog::edit(opened.id, opened.name.clone(), form, context.today, self.reach);
         self.dialog.open(Dialog::Entry(Box::new(dialog)));
         Action::none()
@@ -241,6 +246,11 @@ fn named(files: &[std::path::PathBuf]) -> Vec<ProofFile<'_>> {
 
 /// Keeps an entry with its proofs; it is taken further only when its proofs lie behind it.
 fn keep(workspace: &mut Workspace, kept: &form::Kept) -> Result<String, ServiceError> {
+    if let (Some(id), Some(reason)) = (kept.editing, &kept.adjusts) {
+        let facts = Adjusting::Facts(Box::new(kept.form.clone()));
+        let new = adjust_entry(workspace, id, &facts, reason, &kept.filing)?.value;
+        return Ok(format!("已登记调整，第 {new} 号：{}　{}", kept.name, kept.form.title.trim()));
+    }
     let done = match kept.editing {
         Some(id) => edit_proven_entry(workspace, id, &kept.form, &kept.filing, &named(&kept.files))?,
         None => add_proven_entry(workspace, &kept.form, &kept.filing, &named(&kept.files))?,

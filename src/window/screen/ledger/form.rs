@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Task};
 
+use super::facts;
 use crate::model::facts::{Activity, Level, Mode, Role};
 use crate::model::id::{EntryId, StaffId};
 use crate::model::period::Period;
@@ -28,6 +29,8 @@ pub const PERSON: &str = "entry-person";
 #[derive(Debug, Clone)]
 pub struct Dialog {
     editing: Option<EntryId>,
+    /// Why it is adjusted; none for what is written or changed itself.
+    reason: Option<String>,
     name: String,
     person: Finder,
     form: EntryForm,
@@ -37,6 +40,7 @@ pub struct Dialog {
     role: Chooser<Role>,
     from: date::State,
     to: date::State,
+    facts: facts::Facts,
     files: Vec<PathBuf>,
     reach: Option<Period>,
     bulk: bool,
@@ -74,6 +78,10 @@ pub enum Message {
     Institution(String),
     /// 证书编号.
     Certificate(String),
+    /// Why it is adjusted.
+    Reason(String),
+    /// A fact that only some kinds of activity have.
+    Fact(facts::Message),
     /// Proofs are to be chosen.
     Choose,
     /// Proofs were chosen or dropped.
@@ -109,6 +117,8 @@ pub struct Kept {
     pub files: Vec<PathBuf>,
     /// Whose it is.
     pub name: String,
+    /// Why it is adjusted, where it is.
+    pub adjusts: Option<String>,
 }
 
 impl Dialog {
@@ -122,6 +132,17 @@ impl Dialog {
     /// An entry that is there.
     pub fn edit(id: EntryId, name: String, form: EntryForm, today: NaiveDate, reach: Option<Period>) -> Self {
         Self::with(Some(id), name, form, today, reach)
+    }
+
+    /// An adjustment beside an entry that is sealed.
+    pub fn adjust(
+        id: EntryId,
+        name: String,
+        form: EntryForm,
+        today: NaiveDate,
+        reach: Option<Period>,
+    ) -> Self {
+        Self { reason: Some(String::new()), ..Self::with(Some(id), name, form, today, reach) }
     }
 
     fn with(
@@ -141,6 +162,8 @@ impl Dialog {
             level: Chooser::new(levels, Some(&form.level)),
             from: day(&form.from),
             to: day(&form.to),
+            facts: facts::Facts::of(&form),
+            reason: None,
             person: Finder::default(),
             files: Vec::new(),
             bulk: true,
@@ -199,6 +222,8 @@ impl Dialog {
                 self.to.update(event);
                 form.to = spelt(&self.to);
             }
+            Message::Reason(words) => self.reason = Some(words),
+            Message::Fact(message) => self.facts.update(form, message),
             Message::Choose => task = proof::choose("选择证明材料").map(Message::Chosen),
             Message::Chosen(files) => self.files.extend(files),
             Message::Drop(at) => {
@@ -225,8 +250,8 @@ impl Dialog {
         };
         let mut form = self.form.clone();
         form.staff = self.person.staff().unwrap_or(form.staff);
-        let (editing, files) = (self.editing, self.files.clone());
-        Outcome::Save(Box::new(Kept { editing, form, filing, files, name }))
+        let (editing, files, adjusts) = (self.editing, self.files.clone(), self.reason.clone());
+        Outcome::Save(Box::new(Kept { editing, form, filing, files, name, adjusts }))
     }
 
     /// Looks for what is wrong, once it was tried to keep the entry.
@@ -239,6 +264,9 @@ impl Dialog {
             let words =
                 if self.person.is_empty() { "要选一个人" } else { "从下面的名单里选一个人" };
             self.wrong.push(("人员".to_owned(), words.to_owned()));
+        }
+        if self.reason.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            self.wrong.push(("调整原因".to_owned(), "调整原因要填".to_owned()));
         }
         let problems = self.reach.map(|reach| self.form.problems(reach));
         for fault in problems.into_iter().flatten().map(Fault::from) {
@@ -352,10 +380,26 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     ]
     .extend(files)
     .spacing(2);
-    let body = column![first.spacing(12), second.spacing(12), third.spacing(12), fourth.spacing(12), proofs,]
+    let reason = dialog.reason.as_ref().map(|reason| {
+        let wrong = dialog.wrong(&["调整原因"]);
+        let field = plain(reason, "entry-reason", Message::Reason).wrong(wrong.is_some());
+        labelled("调整原因", field).required().error(wrong).hint("原来的记录不变，认定以后由这一条代替")
+    });
+    let proofs = dialog.reason.is_none().then_some(proofs);
+    let body = column![]
+        .push(reason)
+        .push(first.spacing(12))
+        .push(second.spacing(12))
+        .push(third.spacing(12))
+        .push(fourth.spacing(12))
+        .push(dialog.facts.view(form).map(|facts| facts.map(Message::Fact)))
+        .push(proofs)
         .spacing(10);
-    let head = if dialog.editing.is_some() { "修改学时" } else { "登记学时" };
-    let leave = if dialog.editing.is_some() { "不修改" } else { "先不登记" };
+    let (head, leave) = match (&dialog.reason, dialog.editing) {
+        (Some(_), _) => ("调整学时", "不调整"),
+        (None, Some(_)) => ("修改学时", "不修改"),
+        (None, None) => ("登记学时", "先不登记"),
+    };
     let pace = dialog.pace().map(text::small);
     let refused = dialog.refused.as_ref().map(refusal);
     let told = column![].push(refused).push(if dialog.refused.is_none() { pace } else { None });

@@ -1,7 +1,11 @@
 //! 学时: the ledger. Filters above, one line an entry, and at the right the account of the current one.
 
+mod correct;
+#[cfg(test)]
+mod correct_tests;
 mod data;
 mod deeds;
+mod facts;
 mod filters;
 mod form;
 mod pane;
@@ -80,6 +84,7 @@ enum Dialog {
     Asking(Vec<EntryId>, Box<Asking>),
     Intake(Box<Intake>),
     Regulation(Box<Regulation>),
+    Correct(Box<correct::Correcting>),
 }
 
 /// What happens on the screen.
@@ -101,6 +106,8 @@ pub enum Message {
     Everybody,
     /// Every filter is taken away.
     Clear,
+    /// The first rows of the list were read.
+    Begun(Ticket, Vec<EntryRow>),
     /// The list was read.
     Listed(Ticket, Result<Box<List>, Fault>),
     /// Rows were read.
@@ -117,6 +124,8 @@ pub enum Message {
     Regulation(String),
     /// The regulation was read.
     CloseRegulation,
+    /// What is sealed is corrected.
+    Correct(correct::Message),
     /// Nothing is ticked any more.
     Untick,
     /// A new entry.
@@ -209,17 +218,37 @@ impl Default for Ledger {
 }
 
 impl Ledger {
-    /// Reads the list again.
+    /// Reads the list again. When nothing is shown yet, its first rows come before it: a long one takes a while.
     fn read_list(&mut self, context: &Context) -> Task<Message> {
-        let (ticket, filter, cut) = (self.listing.draw(), self.filter(), self.cut);
+        let ticket = self.listing.draw();
+        let begun = if self.list.is_none() && !self.cut { self.begin_list(context) } else { Task::none() };
+        Task::batch([begun, self.read_whole_list(context, ticket)])
+    }
+
+    fn begin_list(&self, context: &Context) -> Task<Message> {
+        let (ticket, filter) = (self.listing, self.filter());
+        let read = context.desk.ask(move |workspace| data::first(workspace, &filter));
+        read.map(move |rows| Message::Begun(ticket, rows.unwrap_or_default()))
+    }
+
+    fn begun(&mut self, context: &Context, rows: Vec<EntryRow>) -> Task<Message> {
+        self.table.set_keys(rows.iter().map(|row| row.id.0).collect());
+        self.rows.clear();
+        self.read(context, rows)
+    }
+
+    fn read_whole_list(&self, context: &Context, ticket: Ticket) -> Task<Message> {
+        let (filter, cut) = (self.filter(), self.cut);
         let read = context.desk.ask(move |workspace| data::list(workspace, &filter, cut));
         read.map(move |list| Message::Listed(ticket, list.map(Box::new)))
     }
 
     fn listed(&mut self, context: &Context, list: List) -> Task<Message> {
         self.table.set_keys(list.ids.clone());
-        self.list = Some(list);
-        self.rows.clear();
+        // What its beginning brought is as new as the list itself.
+        if self.list.replace(list).is_some() {
+            self.rows.clear();
+        }
         self.figures.clear();
         if let Some(id) = self.aim.take() {
             self.table.go_to(id.0);
@@ -360,6 +389,9 @@ impl Screen for Ledger {
                 self.clear();
                 true
             }
+            Message::Begun(ticket, rows) if ticket == self.listing && self.list.is_none() => {
+                return self.begun(context, rows).into();
+            }
             Message::Listed(ticket, list) if ticket == self.listing => {
                 return match list {
                     Ok(list) => self.listed(context, *list).into(),
@@ -381,7 +413,11 @@ impl Screen for Ledger {
                 false
             }
             Message::Opened(ticket, Err(fault)) if ticket == self.opening => return Action::failed(&fault),
-            Message::Listed(..) | Message::Read(..) | Message::Reckoned(..) | Message::Opened(..) => false,
+            Message::Begun(..)
+            | Message::Listed(..)
+            | Message::Read(..)
+            | Message::Reckoned(..)
+            | Message::Opened(..) => false,
             Message::Reach(reach) => {
                 self.reach = reach;
                 false
@@ -401,6 +437,7 @@ impl Screen for Ledger {
                 self.table.untick();
                 false
             }
+            Message::Correct(message) => return self.correct(context, message),
             Message::Audit => return self.audit(),
             Message::Escape => {
                 self.escape();
@@ -434,6 +471,7 @@ impl Screen for Ledger {
             Dialog::Asking(_, asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
+            Dialog::Correct(correcting) => correcting.view(context),
         });
         Page::new(about, view::view(self, context))
             .second(button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)))
@@ -453,6 +491,8 @@ impl Screen for Ledger {
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
+            Some(Dialog::Correct(_)) if leave => Some(Message::Correct(correct::Message::Close)),
+            Some(Dialog::Correct(correcting)) if go => correcting.go().map(Message::Correct),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import(Kind::Entries, None)),
@@ -477,7 +517,7 @@ impl Screen for Ledger {
                 let list = list.or_else(|| paths.first())?.clone();
                 Some(Message::Intake(intake::Message::Dropped(list)))
             }
-            (Some(Dialog::Asking(..) | Dialog::Regulation(_)), _) => None,
+            (Some(Dialog::Asking(..) | Dialog::Regulation(_) | Dialog::Correct(_)), _) => None,
             (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
             (None, None) => Some(Message::ProofsChosen(self.chosen(), paths.to_vec())),
         }

@@ -4,6 +4,7 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 use super::Message;
+use super::correct::{self, Why, is_adjustable};
 use crate::model::state::EntryState;
 use crate::window::icon::Icon;
 use crate::window::screen::record::opened::Opened;
@@ -34,11 +35,21 @@ fn head(opened: &Opened) -> Element<'_, Message> {
         opened.program.as_ref().map(|_| "来自培训登记".to_owned()),
     ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let beside = match (opened.adjustment, entry.supersedes) {
+        (Some((number, state)), _) => Some(format!("有调整：第 {number} 号，{}", state.word())),
+        (None, Some(number)) => {
+            Some(format!("是第 {number} 号的调整：{}", entry.adjust_reason.as_deref().unwrap_or_default()))
+        }
+        (None, None) => None,
+    };
+    let late = entry.late_reason.as_ref().map(|why| text::small(format!("补录：{why}")));
     let opinion = entry.opinion.as_ref().map(|opinion| {
         text::text(kind::SMALL, format!("意见：{opinion}")).style(style::tone(Tone::Returned))
     });
     let all = column![first, text::body(entry.title.as_str()), text::small(facts)]
         .push(recalled)
+        .push(beside.map(text::small))
+        .push(late)
         .push(opinion)
         .spacing(4);
     column![container(all).padding([12, 16]), surface::line()].into()
@@ -57,7 +68,8 @@ fn proofs(opened: &Opened) -> Element<'_, Message> {
 
 fn history(opened: &Opened) -> Element<'_, Message> {
     let lines = opened.history.iter().map(|(when, what)| pane::event(when.as_str(), what.as_str()));
-    pane::section("经过", None, column(lines).spacing(2))
+    let all = button("全部…").link().on_press(Message::Correct(correct::Message::History));
+    pane::section("经过", Some(all.into()), column(lines).spacing(2))
 }
 
 fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
@@ -77,6 +89,22 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
             Some(button("去审核").primary().icon(Icon::ClipboardCheck).key("回车").on_press(Message::Audit)),
             vec![button("撤回修改").on_press(Message::Withdraw)],
         ),
+        EntryState::Passed | EntryState::Approved
+            if is_adjustable(opened.entry.state, opened.year_closed) =>
+        {
+            let say = Message::Correct;
+            let recall = button("申请打回…").on_press(say(correct::Message::Why(Why::Recall)));
+            let mut more = Vec::new();
+            if opened.entry.state == EntryState::Approved {
+                more.push(recall);
+            }
+            more.push(button("作废…").danger_outline().on_press(say(correct::Message::Why(Why::Void))));
+            (Some(button("调整…").icon(Icon::Pencil).on_press(say(correct::Message::Adjust))), more)
+        }
+        EntryState::RecallRequested => (
+            Some(button("登记答复…").primary().on_press(Message::Correct(correct::Message::Answer))),
+            Vec::new(),
+        ),
         EntryState::Passed => (
             None,
             vec![
@@ -85,16 +113,17 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
             ],
         ),
         EntryState::Deleted => (None, vec![button("恢复").icon(Icon::Undo2).on_press(Message::Restore)]),
-        EntryState::Submitted
-        | EntryState::Approved
-        | EntryState::RecallRequested
-        | EntryState::Superseded
-        | EntryState::Void => (None, Vec::new()),
+        EntryState::Submitted | EntryState::Approved | EntryState::Superseded | EntryState::Void => {
+            (None, Vec::new())
+        }
     };
-    let sealed = opened.entry.state.is_sealed().then(|| {
-        row![Icon::Lock.toned(14.0, Tone::Third), text::small("已经上报封存，更正用“申请打回”或“调整”")]
-            .spacing(6)
-            .align_y(Alignment::Center)
+    let waits = matches!(opened.entry.state, EntryState::Submitted | EntryState::Superseded);
+    let sealed = waits.then(|| {
+        let words = match opened.entry.state {
+            EntryState::Submitted => "已经上报，等上级认定",
+            _ => "已由调整代替",
+        };
+        row![Icon::Lock.toned(14.0, Tone::Third), text::small(words)].spacing(6).align_y(Alignment::Center)
     });
     let nothing = first.is_none() && second.is_empty() && sealed.is_none();
     let line = row![].push(first).extend(second.into_iter().map(Element::from)).push(sealed);

@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::account::{self, Account};
-use crate::model::entry::Entry;
+use crate::model::entry::{DetailLine, Entry};
 use crate::model::id::EntryId;
+use crate::model::state::EntryState;
 use crate::service::ServiceError;
+use crate::service::ledger::{EntryForm, LineForm};
 use crate::store::{JournalRow, Proof, RowChange, Workspace};
 
 /// What panes and the audit show of an entry.
@@ -27,8 +29,23 @@ pub struct Opened {
     pub proofs: Vec<Proof>,
     /// How many of them are its own.
     pub own_proofs: usize,
+    /// Its detail lines.
+    pub lines: Vec<DetailLine>,
+    /// Whether its year was closed.
+    pub year_closed: bool,
+    /// The adjustment beside it, approved or on its way.
+    pub adjustment: Option<(EntryId, EntryState)>,
     /// What happened to it, the latest first: when, and what.
     pub history: Vec<(String, String)>,
+}
+
+impl Opened {
+    /// The form of the entry with its details.
+    pub fn form(&self) -> EntryForm {
+        let lines: Vec<LineForm> = self.lines.iter().map(LineForm::of).collect();
+        let lines = (!lines.is_empty()).then_some(lines);
+        EntryForm { lines, ..EntryForm::of(&self.entry) }
+    }
 }
 
 /// Opens an entry.
@@ -56,6 +73,9 @@ pub fn open(workspace: &Workspace, id: EntryId) -> Result<Opened, ServiceError> 
         account: account::account(view, id, today)?,
         proofs,
         own_proofs,
+        lines: view.entry_lines(id)?,
+        year_closed: view.year_is_closed(entry.span.to())?,
+        adjustment: view.adjustment_of(id)?,
         history,
         entry,
     })

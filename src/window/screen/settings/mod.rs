@@ -8,7 +8,9 @@ mod appearance;
 mod backing_up;
 mod backup;
 mod closing;
+mod dictionaries;
 mod effects;
+mod institutions;
 mod key;
 mod locking;
 mod own_regulations;
@@ -47,6 +49,10 @@ screens! {
     Regulations = "规程", BookOpen, regulations: regulations::Regulations;
     /// Regulations of the school's own.
     OwnRegulations = "自定规程", BookOpenText, own_regulations: own_regulations::OwnRegulations;
+    /// The bodies that hold trainings.
+    Institutions = "单位", Building2, institutions: institutions::Institutions;
+    /// Words that are chosen or typed.
+    Dictionaries = "字典", BookOpenText, dictionaries: dictionaries::Dictionaries;
     /// Backups, and a workspace from one.
     Backup = "备份与恢复", HardDrive, backup: backup::Backup;
     /// The key that signs packages.

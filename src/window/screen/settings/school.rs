@@ -117,7 +117,10 @@ impl Screen for School {
             field(Field::Authority),
             pair(field(Field::Principal), field(Field::VicePrincipal)),
             pair(field(Field::Administrator), field(Field::Auditor)),
-            field(Field::Phone),
+            pair(field(Field::Phone), field(Field::Address)),
+            pair(field(Field::CreditCode), field(Field::Region)),
+            field(Field::ParentSchool),
+            self.form.base_school_field(Message::Form),
         ])
         .spacing(4)
         .push(self.refused.as_ref().map(refusal));

@@ -45,12 +45,17 @@ pub struct List {
     pub rows: Vec<StaffRow>,
     /// How many there are without any filter.
     pub all: u32,
+    /// What the people are short of, in words.
+    pub short: Option<String>,
+}
+
+/// What the list can be filtered by.
+#[derive(Debug, Clone)]
+pub struct Values {
     /// The departments, and how many are in each.
     pub departments: Vec<(String, u32)>,
     /// The subjects, and how many teach each.
     pub subjects: Vec<(String, u32)>,
-    /// What the people are short of, in words.
-    pub short: Option<String>,
 }
 
 /// One person, with all that the pane shows.
@@ -112,14 +117,14 @@ pub fn list(workspace: &Workspace, wanted: &Wanted) -> Result<List, ServiceError
     let last = people.len();
     let seen = wanted.seen.start.min(last)..wanted.seen.end.min(last);
     let rows = view.staff_rows(people.get(seen).unwrap_or_default())?;
-    Ok(List {
-        rows,
-        all: view.staff_count()?,
-        departments: view.staff_values(StaffColumn::Department)?,
-        subjects: view.staff_values(StaffColumn::Subject)?,
-        short: words,
-        people,
-    })
+    Ok(List { rows, all: view.staff_count()?, short: words, people })
+}
+
+/// Reads what the list can be filtered by.
+pub fn values(workspace: &Workspace) -> Result<Values, ServiceError> {
+    let view = workspace.view();
+    let departments = view.staff_values(StaffColumn::Department)?;
+    Ok(Values { departments, subjects: view.staff_values(StaffColumn::Subject)? })
 }
 
 fn who_is_short(

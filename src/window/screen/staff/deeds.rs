@@ -15,6 +15,7 @@ use crate::store::{StaffRow, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::places::Place;
 use crate::window::screen::asking::{self, Asking};
+use crate::window::screen::beside::{self, Beside};
 use crate::window::screen::intake::{self, Intake, Kind};
 use crate::window::screen::{Action, Aim, Ask, Context, calling, reading};
 use crate::window::widget::toast::Toast;
@@ -88,6 +89,41 @@ impl Staff {
                 None => self.import(Some(path), context),
             },
             Message::Intake(message) => self.intake(context, message),
+            Message::Moving(message) => self.moving(context, message),
+            message => self.beside(context, message),
+        }
+    }
+
+    /// What lies beside the list and the person, in dialogs of its own.
+    fn beside(&mut self, context: &Context, message: Message) -> Action<Message> {
+        match message {
+            Message::OpenFile => {
+                let Some(card) = &self.card else { return Action::none() };
+                let (file, action) = Beside::open_at("档案", context, Aim::Staff(card.row.id));
+                self.dialog.open(Dialog::File(Box::new(file)));
+                action.map(Message::File)
+            }
+            Message::OpenAlike => {
+                let (alike, action) = Beside::open("问题数据", context);
+                self.dialog.open(Dialog::Alike(Box::new(alike)));
+                action.map(Message::Alike)
+            }
+            Message::File(beside::Event::Leave) | Message::Alike(beside::Event::Leave) => {
+                self.dialog.close();
+                self.read(context).into()
+            }
+            Message::File(beside::Event::In(message)) => {
+                let Some(Dialog::File(file)) = self.dialog.get_mut() else { return Action::none() };
+                let action = file.update(context, message);
+                if beside::goes(&action) {
+                    self.dialog.close();
+                }
+                action.map(Message::File)
+            }
+            Message::Alike(beside::Event::In(message)) => match self.dialog.get_mut() {
+                Some(Dialog::Alike(alike)) => alike.update(context, message).map(Message::Alike),
+                _ => Action::none(),
+            },
             _ => Action::none(),
         }
     }

@@ -1,9 +1,14 @@
 //! 教职工: everybody in a list; of the current person what is kept, what is met and missing, and what happened.
 
+mod alike;
 mod change;
 mod data;
 mod deeds;
+mod file;
+#[cfg(test)]
+mod file_tests;
 mod form;
+mod moving;
 mod pane;
 #[cfg(test)]
 mod tests;
@@ -18,7 +23,9 @@ use iced::Task;
 use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
+use super::beside::{self, Beside};
 use super::chooser::Chooser;
+use super::fields::{self, Fields};
 use super::intake::{self, Intake};
 use super::slot::Slot;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, Short, remembered};
@@ -75,6 +82,9 @@ enum Dialog {
     Change(StaffId, Box<change::Dialog>),
     End(StaffId, i64, Box<Asking>),
     Intake(Box<Intake>),
+    File(Box<Beside<file::PersonFile>>),
+    Alike(Box<Beside<alike::Alike>>),
+    Moving(PathBuf, Box<Fields>),
 }
 
 /// What came of keeping a form.
@@ -107,6 +117,8 @@ pub enum Message {
     Clear,
     /// The list was read.
     Listed(Ticket, Result<Box<data::List>, Fault>),
+    /// What the list can be filtered by was read.
+    Values(Box<data::Values>),
     /// The rows in sight were read.
     Filled(Ticket, Vec<StaffRow>),
     /// The list.
@@ -161,6 +173,16 @@ pub enum Message {
     Intake(intake::Message),
     /// A file was dropped.
     Dropped(PathBuf),
+    /// The file of the person in the pane is opened.
+    OpenFile,
+    /// It.
+    File(beside::Event<file::Message>),
+    /// People who may be one are looked at.
+    OpenAlike,
+    /// They.
+    Alike(beside::Event<alike::Message>),
+    /// Hours go from school to school.
+    Moving(moving::Message),
     /// Nobody is ticked any more.
     Untick,
     /// The pane is put away.
@@ -232,13 +254,23 @@ impl Staff {
         read.map(move |list| Message::Listed(ticket, list.map(Box::new)))
     }
 
+    /// Reads what the list can be filtered by; after the list, which does not wait for it.
+    fn read_values(context: &Context) -> Task<Message> {
+        context.desk.ask(|workspace| data::values(workspace)).then(|values| {
+            values.map_or_else(|_| Task::none(), |values| Task::done(Message::Values(Box::new(values))))
+        })
+    }
+
+    fn take_values(&mut self, values: &data::Values) {
+        let now = self.department.value().cloned().flatten();
+        self.department = choices("部门：全部", &values.departments, now.as_ref());
+        let now = self.subject.value().cloned().flatten();
+        self.subject = choices("学科：全部", &values.subjects, now.as_ref());
+    }
+
     fn listed(&mut self, context: &Context, list: data::List) -> Task<Message> {
         self.rows = list.rows.iter().map(|row| (row.id.0, row.clone())).collect();
         self.table.set_keys(list.people.iter().map(|id| id.0).collect());
-        let now = self.department.value().cloned().flatten();
-        self.department = choices("部门：全部", &list.departments, now.as_ref());
-        let now = self.subject.value().cloned().flatten();
-        self.subject = choices("学科：全部", &list.subjects, now.as_ref());
         self.list = Some(list);
         if let Some(id) = self.aim.take() {
             self.table.go_to(id.0);
@@ -400,7 +432,12 @@ impl Screen for Staff {
             Aim::File(_, path) => more = self.import(Some(path), context),
             _ => {}
         }
-        more.and(self.read(context))
+        more = match self.dialog.get_mut() {
+            Some(Dialog::File(file)) => file.load(context).map(Message::File),
+            Some(Dialog::Alike(alike)) => alike.load(context).map(Message::Alike),
+            _ => more,
+        };
+        more.and(self.read(context)).and(Self::read_values(context))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
@@ -437,6 +474,10 @@ impl Screen for Staff {
                 Ok(list) => self.listed(context, *list).into(),
                 Err(fault) => Action::failed(&fault),
             },
+            Message::Values(values) => {
+                self.take_values(&values);
+                Action::none()
+            }
             Message::Filled(ticket, rows) if ticket == self.filling => {
                 self.rows.extend(rows.into_iter().map(|row| (row.id.0, row)));
                 Action::none()
@@ -474,6 +515,7 @@ impl Screen for Staff {
     fn view<'a>(&'a self, context: &'a Context) -> Page<'a, Message> {
         let about = self.list.as_ref().filter(|list| list.all > 0).map(|list| format!("{} 人", list.all));
         let page = Page::new(about.unwrap_or_default(), view::view(self, context))
+            .second(button("问题数据…").icon(Icon::TriangleAlert).on_press(Message::OpenAlike))
             .second(button("导入").icon(Icon::FileInput).key("Ctrl I").on_press(Message::Import))
             .primary(button("登记教职工").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
         let dialog = self.dialog.get().map(|dialog| match dialog {
@@ -481,6 +523,9 @@ impl Screen for Staff {
             Dialog::Change(_, dialog) => change::view(dialog).map(Message::Changing),
             Dialog::End(_, _, asking) => asking.view(Message::Ending),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
+            Dialog::File(file) => file.view(context, Message::File),
+            Dialog::Alike(alike) => alike.view(context, Message::Alike),
+            Dialog::Moving(_, form) => form.view(|message| Message::Moving(moving::Message::Fields(message))),
         });
         page.dialog(dialog)
     }
@@ -496,6 +541,14 @@ impl Screen for Staff {
             Some(Dialog::End(..)) if go => Some(Message::Ending(asking::Message::Do)),
             Some(Dialog::End(..)) if leave => Some(Message::Ending(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
+            Some(Dialog::File(file)) => file.key(context, press).map(Message::File),
+            Some(Dialog::Alike(alike)) => alike.key(context, press).map(Message::Alike),
+            Some(Dialog::Moving(..)) if go => {
+                Some(Message::Moving(moving::Message::Fields(fields::Message::Do)))
+            }
+            Some(Dialog::Moving(..)) if leave => {
+                Some(Message::Moving(moving::Message::Fields(fields::Message::Close)))
+            }
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
@@ -512,6 +565,9 @@ impl Screen for Staff {
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        if let Some(Dialog::File(file)) = self.dialog.get() {
+            return file.dropped(paths).map(Message::File);
+        }
         // What is no list is refused by the dialog, in words.
         let list = paths.iter().find(|path| intake::is_list(path)).or_else(|| paths.first());
         list.cloned().map(Message::Dropped)

@@ -5,6 +5,7 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Padding};
 
 use super::data::{Card, Outlook, of_stretch};
+use super::moving;
 use super::trying::Trying;
 use super::{CHANGES, FACTS, HOURS, Message, Staff, TABS, view};
 use crate::exchange::inbound::field::StaffField;
@@ -66,6 +67,8 @@ fn facts<'a>(card: &'a Card, revealed: bool) -> Element<'a, Message> {
     for (name, words) in more.into_iter().flatten() {
         lines = lines.push(form::fact(name, NAMES, text::body(words)));
     }
+    lines =
+        lines.push(button("档案各项、变更和对比…").link().icon(Icon::Archive).on_press(Message::OpenFile));
     let missing = (card.staff.record.document.is_none()).then(|| {
         row![Icon::TriangleAlert.toned(14.0, Tone::Warning), text::small("没有证件号码，报送的表会缺这一栏"),]
             .spacing(6)
@@ -181,9 +184,9 @@ fn hours<'a>(card: &'a Card, trying: &'a Trying) -> Element<'a, Message> {
 fn changes(card: &Card, today: NaiveDate) -> Element<'_, Message> {
     if card.changes.is_empty() {
         let words = "还没有变动。入职、调动、产假、退休登记在这里，要求会跟着算。";
-        return container(text::small(words)).padding([12, 16]).into();
+        return column![text::small(words), moved()].spacing(10).padding([12, 16]).into();
     }
-    let lines = card.changes.iter().rev().map(|(number, change)| {
+    let lines = card.changes.iter().rev().map(|(number, change)| -> Element<'_, Message> {
         let until = match change.to {
             Some(to) => format!("{} 至 {to}", change.from),
             None => format!("{} 起", change.from),
@@ -200,7 +203,17 @@ fn changes(card: &Card, today: NaiveDate) -> Element<'_, Message> {
                 .align_y(Alignment::Center);
         column![words].push((!more.is_empty()).then(|| text::small(more))).into()
     });
-    column(lines).spacing(10).padding([12, 16]).into()
+    column(lines).push(moved()).spacing(10).padding([12, 16]).into()
+}
+
+/// Hours that go along from school to school.
+fn moved() -> Element<'static, Message> {
+    row![
+        button("带出学时…").small().on_press(Message::Moving(moving::Message::Out)),
+        button("带入学时…").small().on_press(Message::Moving(moving::Message::In)),
+    ]
+    .spacing(8)
+    .into()
 }
 
 fn history(card: &Card) -> Element<'_, Message> {

@@ -125,6 +125,11 @@ impl Rules {
             administrator: None,
             auditor: None,
             phone: None,
+            credit_code: None,
+            region: None,
+            parent_school: None,
+            base_school: false,
+            address: None,
             period: self.period()?,
         })
     }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use iced::Task;
 
+use super::beside::{self, Beside};
 use super::chooser::Chooser;
+use super::queries::{self, Queries};
 use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::model::period::Period;
 use crate::service::assessment::{self, By, Counting, Of, Question};
@@ -33,6 +35,7 @@ pub struct Statistics {
     asked: Ticket,
     table: table::State,
     busy: bool,
+    queries: Option<Box<Beside<Queries>>>,
 }
 
 /// What was counted.
@@ -58,6 +61,10 @@ pub enum Message {
     Counted(Ticket, Result<Box<Shown>, Fault>),
     /// The table.
     Table(table::Event),
+    /// Questions of one's own are opened.
+    OpenQueries,
+    /// They.
+    Queries(beside::Event<queries::Message>),
     /// To be written to a workbook.
     Export,
     /// The file was chosen.
@@ -77,6 +84,7 @@ impl Default for Statistics {
             asked: Ticket::default(),
             table: table::State::new(&[]),
             busy: false,
+            queries: None,
         }
     }
 }
@@ -179,7 +187,8 @@ impl Screen for Statistics {
     type Message = Message;
 
     fn load(&mut self, context: &Context, _aim: Aim) -> Action<Message> {
-        self.count(context).into()
+        let more = self.queries.as_mut().map(|queries| queries.load(context).map(Message::Queries));
+        more.unwrap_or_else(Action::none).and(self.count(context))
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
@@ -220,6 +229,23 @@ impl Screen for Statistics {
                 },
                 _ => Action::none(),
             },
+            Message::OpenQueries => {
+                let (queries, action) = Beside::open("自定义查询", context);
+                self.queries = Some(Box::new(queries));
+                action.map(Message::Queries)
+            }
+            Message::Queries(beside::Event::Leave) => {
+                self.queries = None;
+                Action::none()
+            }
+            Message::Queries(beside::Event::In(message)) => {
+                let Some(queries) = &mut self.queries else { return Action::none() };
+                let action = queries.update(context, message);
+                if beside::goes(&action) {
+                    self.queries = None;
+                }
+                action.map(Message::Queries)
+            }
             Message::Export => self.choose_file().into(),
             Message::Chosen(None) => Action::none(),
             Message::Chosen(Some(path)) => self.write(context, path).into(),
@@ -243,11 +269,22 @@ impl Screen for Statistics {
             .icon(Icon::FileSpreadsheet)
             .key("Ctrl E")
             .on_press_maybe((there && !self.busy).then_some(Message::Export));
-        Page::new(about.unwrap_or_default(), view::view(self, context)).second(export)
+        let ask = button("自定义查询…").icon(Icon::ListFilter).on_press(Message::OpenQueries);
+        Page::new(about.unwrap_or_default(), view::view(self, context))
+            .second(ask)
+            .second(export)
+            .dialog(self.queries.as_ref().map(|queries| queries.view(context, Message::Queries)))
     }
 
-    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+    fn key(&self, context: &Context, press: &Press) -> Option<Message> {
+        if let Some(queries) = &self.queries {
+            return queries.key(context, press).map(Message::Queries);
+        }
         let there = self.statistics().is_some_and(|statistics| !statistics.groups.is_empty());
         (press.ctrl('e') && there && !self.busy).then_some(Message::Export)
+    }
+
+    fn has_dialog(&self) -> bool {
+        self.queries.is_some()
     }
 }

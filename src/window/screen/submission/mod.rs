@@ -22,6 +22,8 @@ use chrono::NaiveDate;
 use iced::Task;
 use iced::keyboard::key::Named;
 
+use super::beside::{self, Beside};
+use super::notices::{self, Notices};
 use super::slot::Slot;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EvidenceId, SubmissionId};
@@ -98,11 +100,16 @@ enum Dialog {
     Cancel(SubmissionId),
     Outgoing(Box<Outgoing>),
     Reply(Box<Answered>),
+    Notices(Box<Beside<Notices>>),
 }
 
 /// What happens on it.
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// The notices on the wall are opened.
+    OpenNotices,
+    /// They.
+    Notices(beside::Event<notices::Message>),
     /// All submissions were read.
     Shelved(Ticket, Result<Box<Shelf>, Fault>),
     /// One is opened.
@@ -294,6 +301,10 @@ impl Screen for Submission {
     type Message = Message;
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
+        if let Some(Dialog::Notices(notices)) = self.dialog.get_mut() {
+            let action = notices.load(context).map(Message::Notices);
+            return action.and(self.reload(context));
+        }
         let more = match aim {
             Aim::Submission(id) => {
                 self.begin = None;
@@ -353,6 +364,23 @@ impl Screen for Submission {
                 Action::none()
             }
             Message::CancelNow => self.cancel(context),
+            Message::OpenNotices => {
+                let (notices, action) = Beside::open("公示", context);
+                self.dialog.open(Dialog::Notices(Box::new(notices)));
+                action.map(Message::Notices)
+            }
+            Message::Notices(beside::Event::Leave) => {
+                self.dialog.close();
+                self.reload(context).into()
+            }
+            Message::Notices(beside::Event::In(message)) => {
+                let Some(Dialog::Notices(notices)) = self.dialog.get_mut() else { return Action::none() };
+                let action = notices.update(context, message);
+                if beside::goes(&action) {
+                    self.dialog.close();
+                }
+                action.map(Message::Notices)
+            }
             Message::CloseDialog => {
                 self.dialog.close();
                 Action::none()
@@ -404,11 +432,12 @@ impl Screen for Submission {
             }
             Dialog::Outgoing(outgoing) => outgoing.view().map(Message::Outgoing),
             Dialog::Reply(answered) => answered.view(context).map(Message::Reply),
+            Dialog::Notices(notices) => notices.view(context, Message::Notices),
         });
         view::view(self, context).dialog(dialog)
     }
 
-    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+    fn key(&self, context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
         match self.dialog.get() {
             Some(Dialog::Cancel(_)) if leave => return Some(Message::CloseDialog),
@@ -416,6 +445,7 @@ impl Screen for Submission {
             Some(Dialog::Outgoing(_)) if leave => return Some(Message::Outgoing(outgoing::Message::Close)),
             Some(Dialog::Reply(_)) if go => return Some(Message::Reply(reply::Message::Do)),
             Some(Dialog::Reply(_)) if leave => return Some(Message::Reply(reply::Message::Close)),
+            Some(Dialog::Notices(notices)) => return notices.key(context, press).map(Message::Notices),
             Some(_) => return None,
             None => {}
         }

@@ -19,7 +19,9 @@ use iced::Task;
 use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
+use super::beside::{self, Beside};
 use super::intake::{self, Intake, Kind};
+use super::plan::{self, Plan};
 use super::slot::Slot;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder, remembered};
 use crate::model::facts::Role;
@@ -76,6 +78,7 @@ enum Dialog {
     /// A question about this program.
     Asking(ProgramId, Question, Box<Asking>),
     Intake(Box<Intake>),
+    Plan(Box<Beside<Plan>>),
 }
 
 /// What a question of a few words is about.
@@ -104,6 +107,10 @@ pub enum Spot {
 pub enum Message {
     /// The search of the list.
     Search(String),
+    /// The plan and the papers of the year are opened.
+    OpenPlan,
+    /// They.
+    Plan(beside::Event<plan::Message>),
     /// The list was read.
     Shelved(Ticket, Result<Box<Shelf>, Fault>),
     /// The list.
@@ -324,6 +331,9 @@ impl Screen for Training {
             Aim::File(kind, path) => action = self.import(kind, Some(path), context),
             _ => {}
         }
+        if let Some(Dialog::Plan(plan)) = self.dialog.get_mut() {
+            action = plan.load(context).map(Message::Plan);
+        }
         action.and(self.reload(context))
     }
 
@@ -471,6 +481,23 @@ impl Screen for Training {
             },
             Message::Did(ticket, id, spot, done) => self.did(context, ticket, id, spot, done),
             Message::Audit => Action::none().ask(Ask::Go(Place::Audit, Aim::Nothing)),
+            Message::OpenPlan => {
+                let (plan, action) = Beside::open("计划与档案", context);
+                self.dialog.open(Dialog::Plan(Box::new(plan)));
+                action.map(Message::Plan)
+            }
+            Message::Plan(beside::Event::Leave) => {
+                self.dialog.close();
+                self.reload(context).into()
+            }
+            Message::Plan(beside::Event::In(message)) => {
+                let Some(Dialog::Plan(plan)) = self.dialog.get_mut() else { return Action::none() };
+                let action = plan.update(context, message);
+                if beside::goes(&action) {
+                    self.dialog.close();
+                }
+                action.map(Message::Plan)
+            }
             Message::Escape => {
                 self.roster.table.untick();
                 Action::none()
@@ -482,6 +509,7 @@ impl Screen for Training {
         let count = self.shelf.as_ref().map_or(0, |shelf| shelf.programs.len());
         let about = if count == 0 { String::new() } else { format!("{count} 个培训") };
         let page = Page::new(about, view::view(self, context))
+            .second(button("计划与档案…").icon(Icon::BookOpenText).on_press(Message::OpenPlan))
             .second(button("导入培训").icon(Icon::FileInput).on_press(Message::ImportPrograms))
             .second(button("新建培训").icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
         let dialog = self.dialog.get().map(|dialog| match dialog {
@@ -489,11 +517,12 @@ impl Screen for Training {
             Dialog::Pasting(_, pasting) => pasting.view(Message::Pasting),
             Dialog::Asking(_, _, asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
+            Dialog::Plan(plan) => plan.view(context, Message::Plan),
         });
         page.dialog(dialog)
     }
 
-    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+    fn key(&self, context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
         match self.dialog.get() {
             Some(Dialog::Program(_)) if go => Some(Message::Program(form::Message::Save)),
@@ -503,6 +532,7 @@ impl Screen for Training {
             Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
+            Some(Dialog::Plan(plan)) => plan.key(context, press).map(Message::Plan),
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),
             None if press.ctrl('i') => Some(Message::Import),
@@ -521,6 +551,9 @@ impl Screen for Training {
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        if let Some(Dialog::Plan(plan)) = self.dialog.get() {
+            return plan.dropped(paths).map(Message::Plan);
+        }
         let list = paths.iter().find(|path| intake::is_list(path));
         let first =
             list.or_else(|| paths.first().filter(|_| matches!(self.dialog.get(), Some(Dialog::Intake(_)))));

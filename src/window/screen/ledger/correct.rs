@@ -1,0 +1,340 @@
+//! Corrections of what is sealed: 调整, 作废 by an adjustment, 申请打回 and its answer; 弄虚作假; and the whole history of a record,
+//! on the screen and on paper.
+
+use std::path::PathBuf;
+
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length, Task};
+
+use super::{Dialog, Ledger, Message as Host, form};
+use crate::model::id::EntryId;
+use crate::model::state::EntryState;
+use crate::service::Fault;
+use crate::service::ledger::{
+    Adjusting, Answer, Event, Filing, adjust_entry, answer_recall, history, mark_fraud, request_recall,
+};
+use crate::service::outgoing::write_out;
+use crate::service::printing::{self, Request};
+use crate::window::icon::Icon;
+use crate::window::screen::asking::{self, Asking};
+use crate::window::screen::fields::{self, Fields, at};
+use crate::window::screen::{Action, Ask, Context};
+use crate::window::theme::{Tone, kind};
+use crate::window::widget::button::button;
+use crate::window::widget::toast::Toast;
+use crate::window::widget::{Element, dialog, surface, text};
+
+/// What is asked for a few words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Why it is made void.
+    Void,
+    /// Why it is asked back.
+    Recall,
+    /// What was found of it.
+    Fraud,
+}
+
+/// What happens.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The current entry is to be adjusted.
+    Adjust,
+    /// Words are asked for.
+    Why(Why),
+    /// The question.
+    Asking(asking::Message),
+    /// The answer of the authority is to be written down.
+    Answer,
+    /// Its dialog.
+    Fields(fields::Message),
+    /// The whole history is to be seen.
+    History,
+    /// It was read.
+    Read(EntryId, Result<Vec<Event>, Fault>),
+    /// It is to be written to a file.
+    Print(EntryId),
+    /// The file was chosen.
+    Chosen(EntryId, Option<PathBuf>),
+    /// The file was written.
+    Written(Result<PathBuf, Fault>),
+    /// The dialog is left.
+    Close,
+}
+
+/// The dialogs.
+pub enum Correcting {
+    /// A few words.
+    Asking(Why, EntryId, Asking),
+    /// The authority's answer.
+    Answering(EntryId, Fields),
+    /// The history.
+    History(EntryId, String, Vec<Event>),
+}
+
+const RECALLS: &[&str] = &["学时登错", "重复登记", "材料要补", "人员登错"];
+const VOIDS: &[&str] = &["重复登记", "没有参加", "登记错误"];
+
+impl Ledger {
+    /// Takes what happens.
+    pub(super) fn correct(&mut self, context: &Context, message: Message) -> Action<Host> {
+        match message {
+            Message::Adjust => {
+                let Some(opened) = &self.opened else { return Action::none() };
+                let (id, name, form) = (opened.id, opened.name.clone(), opened.form());
+                let dialog = form::Dialog::adjust(id, name, form, context.today, self.reach);
+                self.dialog.open(Dialog::Entry(Box::new(dialog)));
+                Action::none()
+            }
+            Message::Why(why) => self.ask_why(why),
+            Message::Answer => self.ask_answer(context),
+            Message::Asking(message) => self.why(context, message),
+            Message::Fields(message) => self.answer(context, message),
+            Message::History => {
+                let Some(id) = self.opened.as_ref().map(|opened| opened.id) else { return Action::none() };
+                let read = context.desk.ask(move |workspace| history(workspace.view(), id));
+                Action::run(read.map(move |read| Host::Correct(Message::Read(id, read))))
+            }
+            Message::Read(_, Err(fault)) | Message::Written(Err(fault)) => Action::failed(&fault),
+            Message::Read(id, Ok(events)) => {
+                let opened = self.opened.as_ref().filter(|opened| opened.id == id);
+                let title = opened.map(|opened| format!("{}　{}", opened.name, opened.entry.title));
+                let history = Correcting::History(id, title.unwrap_or_default(), events);
+                self.dialog.open(Dialog::Correct(Box::new(history)));
+                Action::none()
+            }
+            Message::Print(id) => {
+                let dialog = rfd::AsyncFileDialog::new()
+                    .set_title("存为 PDF")
+                    .set_file_name("学时记录经过.pdf")
+                    .add_filter("PDF", &["pdf"])
+                    .save_file();
+                let chosen = Task::future(dialog);
+                Action::run(chosen.map(move |file| {
+                    Host::Correct(Message::Chosen(id, file.map(|file| file.path().to_owned())))
+                }))
+            }
+            Message::Chosen(_, None) => Action::none(),
+            Message::Chosen(id, Some(path)) => write(context, id, path),
+            Message::Written(Ok(path)) => {
+                Action::none().ask(Ask::Toast(Toast::done(format!("已写出 {}", path.display()))))
+            }
+            Message::Close => {
+                self.dialog.close();
+                Action::none()
+            }
+        }
+    }
+
+    fn ask_why(&mut self, why: Why) -> Action<Host> {
+        let Some(opened) = &self.opened else { return Action::none() };
+        let what = format!("{}　{}", opened.name, opened.entry.title);
+        let asking = match why {
+            Why::Void => Asking::new(
+                "作废这条已封存的学时？",
+                format!("{what}。登记一条作废的调整，经审核、报送和认定以后它才作废；在那以前照计。"),
+                "原因",
+                "不作废",
+                "登记作废的调整",
+            )
+            .offers(VOIDS)
+            .danger(),
+            Why::Recall => Asking::new(
+                "申请打回？",
+                format!("{what}。等上级答复；同意以后它退回学校，可以修改重报。"),
+                "原因",
+                "先不申请",
+                "申请打回",
+            )
+            .offers(RECALLS),
+            Why::Fraud => Asking::new(
+                "认定弄虚作假？",
+                format!("{what}。这条学时作废，并记下是谁的；已封存的登记作废的调整。"),
+                "认定的事实",
+                "不认定",
+                "认定弄虚作假",
+            )
+            .danger(),
+        };
+        self.dialog.open(Dialog::Correct(Box::new(Correcting::Asking(why, opened.id, asking))));
+        Action::none()
+    }
+
+    fn why(&mut self, context: &Context, message: asking::Message) -> Action<Host> {
+        let Some(Dialog::Correct(correcting)) = self.dialog.get_mut() else { return Action::none() };
+        let Correcting::Asking(why, id, asking) = correcting.as_mut() else { return Action::none() };
+        let (why, id) = (*why, *id);
+        match asking.update(message) {
+            asking::Outcome::None => Action::none(),
+            asking::Outcome::Close => self.correct(context, Message::Close),
+            asking::Outcome::Do(words) => self.ask(context, move |workspace| match why {
+                Why::Void => {
+                    let new = adjust_entry(workspace, id, &Adjusting::Void, &words, &Filing::Submit)?.value;
+                    Ok(format!("已登记作废的调整，第 {new} 号，待审"))
+                }
+                Why::Recall => {
+                    request_recall(workspace, id, &words)?;
+                    Ok("已登记申请打回".to_owned())
+                }
+                Why::Fraud => {
+                    let marked = mark_fraud(workspace, id, &words)?.value;
+                    Ok(match marked == id {
+                        true => "已认定弄虚作假，学时作废".to_owned(),
+                        false => format!("已登记作废的调整，第 {marked} 号，待审"),
+                    })
+                }
+            }),
+        }
+    }
+
+    fn ask_answer(&mut self, context: &Context) -> Action<Host> {
+        let Some(opened) = &self.opened else { return Action::none() };
+        let what = format!("{}　{}", opened.name, opened.entry.title);
+        let results = [("agree", "同意打回"), ("refuse", "不同意打回")];
+        let form = Fields::new("打回申请的答复", what, "先不登记", "登记答复")
+            .choice("结果", results.map(|(code, word)| (code.to_owned(), word)), "agree")
+            .half()
+            .day("答复日期", Some(context.today), context.today)
+            .half()
+            .words("意见", "")
+            .hint("同意的要写意见")
+            .words("文号", "")
+            .half()
+            .words("答复人", "")
+            .half();
+        self.dialog.open(Dialog::Correct(Box::new(Correcting::Answering(opened.id, form))));
+        Action::none()
+    }
+
+    fn answer(&mut self, context: &Context, message: fields::Message) -> Action<Host> {
+        let today = context.today;
+        let Some(Dialog::Correct(correcting)) = self.dialog.get_mut() else { return Action::none() };
+        let Correcting::Answering(id, form) = correcting.as_mut() else { return Action::none() };
+        let id = *id;
+        match form.update(message) {
+            fields::Outcome::None => Action::none(),
+            fields::Outcome::Close => self.correct(context, Message::Close),
+            fields::Outcome::Do(typed) => self.ask(context, move |workspace| {
+                let some = |place: usize| Some(at(&typed, place)).filter(|text| !text.is_empty());
+                let answer = Answer {
+                    agreed: at(&typed, 0) == "agree",
+                    decided_on: at(&typed, 1).parse().unwrap_or(today),
+                    opinion: at(&typed, 2),
+                    document: some(3),
+                    auditor: some(4),
+                };
+                answer_recall(workspace, id, &answer)?;
+                Ok(if answer.agreed {
+                    "已同意打回，退回学校"
+                } else {
+                    "没有同意打回，仍是已认定"
+                }
+                .to_owned())
+            }),
+        }
+    }
+}
+
+fn write(context: &Context, id: EntryId, mut path: PathBuf) -> Action<Host> {
+    if path.extension().is_none() {
+        path.set_extension("pdf");
+    }
+    let request = Request { entries: vec![id], ..Request::on(context.today) };
+    let written = context.desk.ask(move |workspace| {
+        printing::pdf(workspace.view(), "entry-history", &request)
+            .and_then(|bytes| write_out(&path, &bytes, "pdf"))
+            .map(|()| path)
+            .map_err(Fault::from)
+    });
+    Action::run(written.map(|written| Host::Correct(Message::Written(written))))
+}
+
+impl Correcting {
+    /// Says why it was not done.
+    pub fn refuse(&mut self, fault: Fault) {
+        match self {
+            Correcting::Asking(_, _, asking) => asking.refuse(fault),
+            Correcting::Answering(_, form) => form.refuse(fault),
+            Correcting::History(..) => {}
+        }
+    }
+
+    /// What Ctrl Enter does in it.
+    pub fn go(&self) -> Option<Message> {
+        match self {
+            Correcting::Asking(..) => Some(Message::Asking(asking::Message::Do)),
+            Correcting::Answering(..) => Some(Message::Fields(fields::Message::Do)),
+            Correcting::History(..) => None,
+        }
+    }
+
+    /// The dialog.
+    pub fn view<'a>(&'a self, context: &Context) -> Element<'a, Host> {
+        match self {
+            Correcting::Asking(_, _, asking) => {
+                asking.view(|message| Host::Correct(Message::Asking(message)))
+            }
+            Correcting::Answering(_, form) => form.view(|message| Host::Correct(Message::Fields(message))),
+            Correcting::History(id, title, events) => told(*id, title, events, context),
+        }
+    }
+}
+
+/// Every version of a record in one list, oldest first, with what each deed changed.
+fn told<'a>(id: EntryId, title: &'a str, events: &'a [Event], context: &Context) -> Element<'a, Host> {
+    let head = row![
+        text::title("经过"),
+        text::line(kind::SMALL, title).tone(Tone::Second),
+        Space::new().width(Length::Fill),
+        button("存为 PDF…").icon(Icon::Printer).on_press(Host::Correct(Message::Print(id))),
+        button("关闭").id(dialog::SAFE).key("Esc").on_press(Host::Correct(Message::Close)),
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
+    let lines = events.iter().map(event);
+    let (width, height) = ((context.size.width - 48.0).min(760.0), (context.size.height - 48.0).min(640.0));
+    let all = column![
+        container(head).padding([0, 20]).center_y(54),
+        surface::line(),
+        surface::scroll(column(lines).padding([8, 20])).height(Length::Fill).width(Length::Fill),
+    ];
+    dialog::dialog(container(all).width(width).height(height)).into()
+}
+
+fn event(event: &Event) -> Element<'_, Host> {
+    let states = match (event.from, event.to) {
+        (Some(from), Some(to)) if from != to => format!("{} → {}", from.word(), to.word()),
+        (None, Some(to)) => to.word().to_owned(),
+        (Some(_), None) => "撤销了登记".to_owned(),
+        _ => String::new(),
+    };
+    let first = row![
+        container(text::small(event.at.get(..16).unwrap_or(&event.at))).width(124),
+        container(text::small(format!("第 {} 号", event.entry))).width(72),
+        text::body(event.summary.as_str()).width(Length::Fill),
+        text::strong(states),
+    ]
+    .spacing(8);
+    let said = [event.opinion.as_deref(), event.document.as_deref(), event.auditor.as_deref()];
+    let said = said.into_iter().flatten().collect::<Vec<_>>().join("　");
+    let said = (!said.is_empty()).then(|| indented(text::small(said).into()));
+    let changes = event.changes.iter().map(|(field, before, after)| {
+        let words = match (before.is_empty(), after.is_empty()) {
+            (true, _) => format!("{field}：{after}"),
+            (_, true) => format!("{field}：去掉 {before}"),
+            _ => format!("{field}：{before} → {after}"),
+        };
+        indented(text::small(words).into())
+    });
+    column![container(column![first].push(said).extend(changes).spacing(2)).padding([8, 0]), surface::line()]
+        .into()
+}
+
+fn indented(words: Element<'_, Host>) -> Element<'_, Host> {
+    row![Space::new().width(204), words].into()
+}
+
+/// Whether an entry takes an adjustment.
+pub fn is_adjustable(state: EntryState, year_closed: bool) -> bool {
+    state == EntryState::Approved || (state == EntryState::Passed && year_closed)
+}

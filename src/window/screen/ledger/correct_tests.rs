@@ -1,0 +1,86 @@
+//! Corrections of what is sealed, driven as a person would.
+
+use iced::keyboard::{Modifiers, key::Named};
+
+use crate::model::id::EntryId;
+use crate::model::state::EntryState;
+use crate::service::ServiceError;
+use crate::store::EntryFilter;
+use crate::window::app::{App, Message};
+use crate::window::screen::staging::{School, busy_school, expect};
+use crate::window::testing::Stage;
+
+const TITLE: &str = "市初中英语听说教学研讨会";
+
+/// A school with one approved entry, opened in the ledger.
+fn opened() -> (School, EntryId, Stage<App, Message>) {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let filter = EntryFilter { text: TITLE.into(), ..EntryFilter::default() };
+    let id = workspace.view().entry_ids(&filter).unwrap()[0];
+    let approve = workspace
+        .deed("t", |deed| -> Result<(), ServiceError> {
+            deed.say("认定");
+            Ok(deed.set_entry_state(id, EntryState::Approved, None)?)
+        })
+        .unwrap();
+    assert!(approve.deed.is_some());
+    drop(workspace);
+    let mut stage = school.window("4");
+    stage.click(TITLE);
+    (school, id, stage)
+}
+
+#[test]
+fn an_approved_entry_is_adjusted_with_a_reason_and_the_old_one_stands() {
+    let (school, id, mut stage) = opened();
+    stage.click("调整…");
+    expect(&mut stage, "调整学时");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "调整原因要填");
+    stage.type_words("证书上是8学时");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "调整与原来的记录没有不同");
+    let hours = stage.words().into_iter().rfind(|seen| seen.words == "10").unwrap();
+    stage.click_at(hours.bounds.center());
+    stage.ctrl("a");
+    stage.type_words("8");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记调整");
+    let workspace = school.look();
+    let (new, state) = workspace.view().adjustment_of(id).unwrap().unwrap();
+    assert_eq!(state, EntryState::Pending);
+    assert_eq!(workspace.view().entry(new).unwrap().claimed.unwrap().to_string(), "8");
+    assert_eq!(workspace.view().entry(id).unwrap().state, EntryState::Approved);
+}
+
+#[test]
+fn an_approved_entry_is_asked_back_and_the_answer_written_down() {
+    let (school, id, mut stage) = opened();
+    stage.click("申请打回…");
+    stage.click("学时登错");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记申请打回");
+    stage.click("登记答复…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "没有写审核意见");
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.type_words("同意重报");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已同意打回");
+    assert_eq!(school.look().view().entry(id).unwrap().state, EntryState::Returned);
+}
+
+#[test]
+fn the_history_of_a_record_is_one_screen() {
+    let (_school, _, mut stage) = opened();
+    stage.click("作废…");
+    expect(&mut stage, "作废这条已封存的学时？");
+    stage.key(Named::Escape);
+    stage.click("全部…");
+    expect(&mut stage, "存为 PDF…");
+    expect(&mut stage, "校审通过 → 已认定");
+    stage.key(Named::Escape);
+    assert!(!stage.sees("存为 PDF…"));
+}

@@ -1,0 +1,110 @@
+//! What lies beside the daily work, driven as a person would: plan and dossier, notice, spot check.
+
+use iced::keyboard::{Modifiers, key::Named};
+
+use crate::service::plans::keep_paper;
+use crate::window::app;
+use crate::window::places;
+use crate::window::screen::beside::Event;
+use crate::window::screen::staging::{busy_school, choose, expect};
+use crate::window::screen::training;
+
+#[test]
+fn a_line_is_planned_filed_and_a_training_held_for_it() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("计划与档案…");
+    expect(&mut stage, "这一年度还没有培训计划");
+    stage.ctrl("n");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "要填");
+    stage.type_words("跨学科主题学习");
+    stage.key(Named::Tab);
+    stage.type_words("11月");
+    stage.key(Named::Tab);
+    stage.type_words("8");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "计划第 1 项：跨学科主题学习");
+    expect(&mut stage, "还没有办");
+    stage.click("备案…");
+    stage.key(Named::Tab);
+    stage.type_words("县教师进修学校");
+    stage.key(Named::Tab);
+    stage.type_words("2025-02-20");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "2025-02-20 已备案，县教师进修学校");
+    stage.click("跨学科主题学习");
+    stage.click("对上培训…");
+    expect(&mut stage, "列入计划");
+    stage.key(Named::Escape);
+    assert!(stage.sees("已办的培训"), "one level at a time");
+    stage.key(Named::Escape);
+    assert!(!stage.sees("已办的培训"));
+    stage.click("计划与档案…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "跨学科主题学习");
+}
+
+#[test]
+fn a_paper_is_dropped_into_the_dossier_and_what_is_missing_is_told() {
+    let school = busy_school("secondary-annual-90");
+    let paper = school.folder.path().join("会议记录1.pdf");
+    std::fs::write(&paper, "%PDF-1.7 minutes").unwrap();
+    let mut workspace = school.open();
+    let kind = crate::model::plan::DossierKind::Rules;
+    keep_paper(&mut workspace, &paper, kind, "校本研修制度", None).unwrap();
+    drop(workspace);
+    let mut stage = school.window("3");
+    stage.click("计划与档案…");
+    stage.click("校本档案");
+    expect(&mut stage, "还缺：组织机构、研修计划、评估考核办法、活动安排、大型活动资料、会议记录");
+    let chosen = super::Message::Chosen(vec![paper]);
+    let message = training::Message::Plan(Event::In(chosen));
+    stage.tell(app::Message::Screen(places::Message::Training(message)));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已存入档案：会议记录1");
+    stage.ctrl("z");
+    assert!(!stage.sees("会议记录1.pdf") || stage.sees("校本研修制度"), "undone");
+}
+
+#[test]
+fn a_notice_hangs_for_five_working_days_and_the_days_are_the_schools() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("6");
+    stage.click("公示…");
+    expect(&mut stage, "还没有公示");
+    stage.ctrl("n");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记公示，到 2025-11-18");
+    expect(&mut stage, "公示期未满");
+    choose(&mut stage, "撤下");
+    assert!(stage.sees("公示期未满"), "it is refused before its time");
+    stage.click("异议…");
+    stage.type_words("一人学时有误");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "异议没有处理");
+    stage.click("报送学时前必须公示期满");
+    expect(&mut stage, "报送学时前要公示");
+}
+
+#[test]
+fn people_are_drawn_and_what_was_found_is_written_down() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("5");
+    stage.click("抽查…");
+    expect(&mut stage, "还没有抽查");
+    stage.ctrl("n");
+    stage.ctrl("a");
+    stage.type_words("101");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "应是 1 到 100 的整数");
+    stage.ctrl("a");
+    stage.type_words("5");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "抽中");
+    expect(&mut stage, "还有 2 人没有核对");
+    choose(&mut stage, "现场确认");
+    expect(&mut stage, "还有 1 人没有核对");
+    stage.key(Named::Escape);
+    expect(&mut stage, "抽查…");
+}

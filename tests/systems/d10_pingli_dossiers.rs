@@ -1,0 +1,104 @@
+//! 平利县校本研修学时认定办法: 120 + 120 + 120 in five years; the school's dossier of seven kinds and one for each person, with an
+//! index; the county draws by chance and checks on the spot.
+
+use xueshi::model::facts::{Activity, ProofKind};
+use xueshi::model::inspection::InspectionResult;
+use xueshi::model::plan::DossierKind;
+use xueshi::policy::Verdict;
+use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
+use xueshi::service::ledger::{NewProof, add_program_proof};
+use xueshi::service::plans::keep_paper;
+use xueshi::service::printing::Request;
+use xueshi::service::training::{Granting, register};
+
+use crate::desk::{Desk, form, refused};
+use crate::school::lecture;
+
+const DAYS: (&str, &str) = ("2026-04-06", "2026-04-20");
+
+#[test]
+fn a_cycle_asks_for_three_times_a_hundred_and_twenty() {
+    let mut desk = Desk::under("pingli-cycle-360");
+    let who = desk.who(0);
+    for (activity, hours) in [
+        (Activity::CentralTraining, "120"),
+        (Activity::OnlineCourse, "120"),
+        (Activity::SchoolTraining, "119"),
+    ] {
+        desk.approved(&form(who, activity.word(), activity, DAYS, hours));
+    }
+    let assessment = desk.assess(0, "");
+    let missing: Vec<String> = assessment.requirements.iter().map(|one| one.missing.to_string()).collect();
+    assert_eq!(missing, ["1", "0", "0", "1"]);
+    desk.approved(&form(who, "听课", Activity::SchoolTraining, DAYS, "1"));
+    assert_eq!(desk.assess(0, "").verdict, Verdict::Met);
+}
+
+#[test]
+fn the_school_keeps_seven_kinds_of_papers_with_an_index() {
+    let mut desk = Desk::under("pingli-cycle-360");
+    let paper = desk.file("领导小组.pdf", b"%PDF committee");
+    keep_paper(desk.ws(), &paper, DossierKind::Organisation, "领导小组名单", None).unwrap();
+    assert_eq!(DossierKind::ALL.iter().filter(|kind| **kind != DossierKind::Other).count(), 7);
+    let index = desk.printed("dossier", &desk.request());
+    assert!(index.contains("领导小组名单") && index.contains("领导小组.pdf"));
+}
+
+#[test]
+fn each_person_has_a_dossier_in_the_order_of_the_form() {
+    let mut desk = Desk::under("pingli-cycle-360");
+    let who = desk.who(0);
+    let program = desk.school.program(&lecture());
+    let proof = NewProof::Pasted("签到表.pdf", b"%PDF sign in");
+    add_program_proof(desk.ws(), program, None, &proof, ProofKind::SignIn, None).unwrap();
+    register(desk.ws(), program, &Granting::RegisterAndPass(String::new())).unwrap();
+    desk.pass(&form(who, "集中培训", Activity::CentralTraining, ("2026-03-02", "2026-03-04"), "24"));
+    let one = Request { staff: vec![who], ..desk.request() };
+    let index = desk.printed("personal-dossier", &one);
+    let place = |words: &str| index.find(words).unwrap_or_else(|| panic!("{words} in {index}"));
+    assert!(place("集中培训：证书") < place("师德与法治讲座：签到表"), "by day, as the form has them");
+    assert!(index.contains("张三个人培训档案") && !index.contains("李四"));
+    for (form, words) in
+        [("school-based-personal", "师德与法治讲座"), ("school-based-school", "初审"), ("overview", "张三")]
+    {
+        assert!(desk.printed(form, &one).contains(words), "{form}");
+    }
+}
+
+#[test]
+fn the_county_draws_by_chance_and_what_it_finds_is_written_down() {
+    let mut desk = Desk::under("pingli-cycle-360");
+    for who in 0..5 {
+        let who = desk.who(who);
+        desk.pass(&form(who, "校本研修", Activity::SchoolTraining, DAYS, "24"));
+    }
+    let draw = |percentage: &str| DrawForm {
+        percentage: percentage.into(),
+        seed: "7".into(),
+        ..DrawForm::default()
+    };
+    for share in ["0", "101", "-1", "十"] {
+        assert_eq!(refused(draw_people(desk.ws(), &draw(share))), "bad_field", "{share}");
+    }
+    let first = draw_people(desk.ws(), &draw("40%")).unwrap().value;
+    let again = draw_people(desk.ws(), &draw("40")).unwrap().value;
+    let drawn = |desk: &Desk, id| -> Vec<_> {
+        desk.view().inspection_items(id).unwrap().into_iter().map(|item| item.staff).collect()
+    };
+    assert_eq!(
+        (drawn(&desk, first).len(), drawn(&desk, first)),
+        (2, drawn(&desk, again)),
+        "the seed repeats it"
+    );
+    let list = desk.printed("spot-check", &desk.request());
+    assert!(list.contains("种子 7"), "{list}");
+    let (lucky, other) = (drawn(&desk, first)[0], drawn(&desk, first)[1]);
+    enter_result(desk.ws(), first, lucky, InspectionResult::Confirmed, "").unwrap();
+    let again = enter_result(desk.ws(), first, other, InspectionResult::Again, "");
+    assert_eq!(refused(again), "bad_field", "why it is to be done again");
+    enter_result(desk.ws(), first, other, InspectionResult::Again, "缺听课记录").unwrap();
+    enter_result(desk.ws(), first, other, InspectionResult::Rechecked, "").unwrap();
+    let results: Vec<_> =
+        desk.view().inspection_items(first).unwrap().into_iter().map(|item| item.result).collect();
+    assert!(results.contains(&InspectionResult::Confirmed) && results.contains(&InspectionResult::Rechecked));
+}
