@@ -102,9 +102,9 @@ fn people_are_drawn_and_what_was_found_is_written_down() {
     stage.type_words("5");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "抽中");
-    expect(&mut stage, "还有 1 人没有核对");
+    expect(&mut stage, "还有 2 人没有核对");
     choose(&mut stage, "现场确认");
-    expect(&mut stage, "还有 0 人没有核对");
+    expect(&mut stage, "还有 1 人没有核对");
     stage.key(Named::Escape);
     expect(&mut stage, "抽查…");
 }
