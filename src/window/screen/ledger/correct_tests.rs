@@ -41,7 +41,7 @@ fn an_approved_entry_is_adjusted_with_a_reason_and_the_old_one_stands() {
     stage.type_words("证书上是8学时");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "调整与原来的记录没有不同");
-    let hours = stage.words().into_iter().filter(|seen| seen.words == "10").last().unwrap();
+    let hours = stage.words().into_iter().rfind(|seen| seen.words == "10").unwrap();
     stage.click_at(hours.bounds.center());
     stage.ctrl("a");
     stage.type_words("8");
