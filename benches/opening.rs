@@ -62,8 +62,14 @@ struct Watched {
 
 #[derive(Debug, Clone)]
 enum Message {
-    App(app::Message),
+    App(Box<app::Message>),
     Frame,
+}
+
+impl Message {
+    fn app(message: app::Message) -> Self {
+        Self::App(Box::new(message))
+    }
 }
 
 fn watched(started: Instant, folder: PathBuf, places: &[Place]) {
@@ -72,7 +78,7 @@ fn watched(started: Instant, folder: PathBuf, places: &[Place]) {
     let begin = move || {
         let (app, task) = App::new(Some(folder.clone()), Memory::load(None), setting.clone());
         let watched = Watched { app, since: started, places: places.clone(), read: false };
-        (watched, task.map(Message::App))
+        (watched, task.map(Message::app))
     };
     iced::application(begin, Watched::update, Watched::view)
         .settings(window::settings())
@@ -80,7 +86,7 @@ fn watched(started: Instant, folder: PathBuf, places: &[Place]) {
         .theme(|watched: &Watched| watched.app.theme())
         .subscription(|watched: &Watched| {
             let frames = iced::window::frames().map(|_| Message::Frame);
-            Subscription::batch([watched.app.subscription().map(Message::App), frames])
+            Subscription::batch([watched.app.subscription().map(Message::app), frames])
         })
         .run()
         .unwrap();
@@ -91,7 +97,7 @@ impl Watched {
         match message {
             Message::App(message) => {
                 self.read |= self.places.first().is_some_and(|place| brings(&message, *place));
-                self.app.update(message).map(Message::App)
+                self.app.update(*message).map(Message::app)
             }
             Message::Frame => self.frame(),
         }
@@ -109,11 +115,11 @@ impl Watched {
         self.places.remove(0);
         let Some(next) = self.places.first().copied() else { return iced::exit() };
         (self.since, self.read) = (Instant::now(), false);
-        self.app.update(app::Message::Go(next)).map(Message::App)
+        self.app.update(app::Message::Go(next)).map(Message::app)
     }
 
     fn view(&self) -> Element<'_, Message> {
-        self.app.view().map(Message::App)
+        self.app.view().map(Message::app)
     }
 }
 

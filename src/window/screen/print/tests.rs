@@ -97,10 +97,11 @@ fn what_was_kept_is_found_again_in_the_list() {
 fn columns_of_a_list_are_chosen_and_the_page_follows() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("7");
-    stage.wheel("公示", -20.0);
+    stage.wheel("个人档案目录", 5.0);
     stage.click("教职工名册");
     stage.click("选栏目…");
     expect(&mut stage, "“教职工名册”的栏目");
+    stage.wheel("任教学段", 20.0);
     stage.click("进本校时间");
     stage.click("保存");
     expect(&mut stage, "已设定“教职工名册”的栏目");
