@@ -48,12 +48,12 @@ pub(super) fn dossiers(job: &Job<'_>) -> Result<Vec<Dossier>, ServiceError> {
                 });
             }
         }
-        let title = format!("{}个人培训档案（{}）", assessed.staff.record.name, period_in_full(period));
+        let title = format!("{}个人培训档案　{}", assessed.staff.record.name, period_in_full(period));
         let number = assessed.staff.record.staff_code.clone().unwrap_or_default();
         all.push(Dossier { title, number, pieces });
     }
     if all.is_empty() {
-        let title = format!("个人培训档案（{}）", period_in_full(period));
+        let title = format!("个人培训档案　{}", period_in_full(period));
         all.push(Dossier { title, number: String::new(), pieces: Vec::new() });
     }
     Ok(all)
