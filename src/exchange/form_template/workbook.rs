@@ -374,13 +374,28 @@ fn recalculated(book: &str) -> Option<String> {
     Some(format!("{head}<{}calcPr fullCalcOnLoad=\"1\"/>{tail}", before.prefix))
 }
 
+/// Whether a number format has a year or a day in it; words in quotes and colours in brackets are neither.
+fn shows_days(code: &str) -> bool {
+    let (mut in_words, mut in_brackets) = (false, false);
+    code.replace("&quot;", "\"").chars().any(|c| {
+        match c {
+            '"' if !in_brackets => in_words = !in_words,
+            '[' if !in_words => in_brackets = true,
+            ']' if !in_words => in_brackets = false,
+            'y' | 'd' | 'Y' | 'D' => return !in_words && !in_brackets,
+            _ => {}
+        }
+        false
+    })
+}
+
 /// The numbers of the cell styles whose number format is a day (ECMA-376, 18.8.30).
 fn date_styles(styles: &str) -> Option<BTreeSet<String>> {
     let tags = tags(styles)?;
     let custom: BTreeSet<&str> = tags
         .iter()
         .filter(|tag| tag.name == "numFmt")
-        .filter(|tag| tag.get("formatCode").is_some_and(|code| code.contains(['y', 'd', '年'])))
+        .filter(|tag| tag.get("formatCode").is_some_and(shows_days))
         .filter_map(|tag| tag.get("numFmtId"))
         .collect();
     let is_date = |id: &str| {
@@ -407,6 +422,16 @@ mod tests {
             without,
             "<x:w><x:sheets><x:sheet/></x:sheets><x:calcPr fullCalcOnLoad=\"1\"/><x:extLst/></x:w>"
         );
+    }
+
+    #[test]
+    fn colours_and_words_are_no_days() {
+        for code in ["yyyy.m.d", "yyyy&quot;年&quot;m&quot;月&quot;", "[$-804]D"] {
+            assert!(shows_days(code), "{code}");
+        }
+        for code in ["0.00;[Red]-0.00", "0&quot; days&quot;", "#,##0", "h:mm"] {
+            assert!(!shows_days(code), "{code}");
+        }
     }
 
     #[test]
