@@ -76,6 +76,8 @@ pub fn fields(about: About) -> Vec<Field> {
 pub struct Answered {
     /// The words of the columns.
     pub columns: Vec<&'static str>,
+    /// What each column holds.
+    pub holds: Vec<Holds>,
     /// The rows, each with the number of the person, entry or program that it is about.
     pub rows: Vec<(i64, Vec<String>)>,
 }
@@ -84,9 +86,10 @@ impl Answered {
     /// The answer as a list, for paper and workbooks.
     pub fn list(&self, name: &str) -> List {
         let mut columns = vec![Column::new("序号", 6.0, Holds::Count)];
-        columns.extend(self.columns.iter().map(|word| Column::new(*word, 16.0, Holds::Text)));
+        let told = self.columns.iter().zip(&self.holds);
+        columns.extend(told.map(|(word, holds)| Column::new(*word, 16.0, *holds)));
         let rows = self.rows.iter().zip(1..).map(|((_, cells), number)| {
-            let cells = cells.iter().map(|cell| Value::from(cell.as_str()));
+            let cells = cells.iter().zip(&self.holds).map(|(cell, holds)| value(cell, *holds));
             std::iter::once(Value::Count(number)).chain(cells).collect()
         });
         List {
@@ -99,6 +102,26 @@ impl Answered {
             closing: Closing::Nothing,
         }
     }
+}
+
+/// What a field holds; amounts and days are numbers and days in a workbook, so that they can be reckoned with.
+fn holds(about: About, code: &str) -> Holds {
+    match (about, code) {
+        (_, "total" | "missing" | "hours" | "credits") => Holds::Hours,
+        (About::Entries | About::Programs, "from" | "to") => Holds::Date,
+        (About::Programs, "people" | "left_out" | "proofs") => Holds::Tally,
+        _ => Holds::Text,
+    }
+}
+
+fn value(cell: &str, holds: Holds) -> Value {
+    let read = match holds {
+        Holds::Hours => cell.parse().ok().map(Value::Hours),
+        Holds::Date => cell.parse().ok().map(Value::Date),
+        Holds::Tally => cell.parse().ok().map(Value::Count),
+        _ => None,
+    };
+    read.unwrap_or_else(|| Value::from(cell))
 }
 
 /// A row while it is looked at: the text of each field by its code.
@@ -142,7 +165,8 @@ pub fn answer(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Answere
     let shown =
         rows.into_iter().map(|(id, row)| (id, columns.iter().map(|(code, _)| text(&row, code)).collect()));
     let shown = shown.collect();
-    Ok(Answered { columns: columns.into_iter().map(|(_, word)| word).collect(), rows: shown })
+    let holds = columns.iter().map(|(code, _)| holds(query.about, code)).collect();
+    Ok(Answered { columns: columns.into_iter().map(|(_, word)| word).collect(), holds, rows: shown })
 }
 
 fn staff(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, Row)>, ServiceError> {

@@ -1,6 +1,7 @@
 //! 全国教师管理信息系统学校用户操作手册: institutions, projects, hours, adjustment and voiding of both, late registration, transfer,
 //! queries, statistics, monitoring, logs.
 
+use calamine::Reader;
 use xueshi::model::entry::Source;
 use xueshi::model::facts::{Activity, ProofKind};
 use xueshi::model::query::{About, Condition, Query, Test};
@@ -174,7 +175,11 @@ fn questions_are_put_together_saved_asked_again_and_written_out() {
         (found.columns.clone(), cells),
         (vec!["姓名", "申报学时"], vec!["张三 30".to_owned(), "王小明 16".to_owned()])
     );
-    assert!(workbook(desk.view(), &found, "十六学时以上", today()).unwrap().starts_with(b"PK"));
+    let bytes = workbook(desk.view(), &found, "十六学时以上", today()).unwrap();
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let amount = sheet.used_cells().find(|(_, _, cell)| **cell == calamine::Data::Float(30.0));
+    assert!(amount.is_some(), "hours are numbers, so that they can be reckoned with");
     let wrong = Query { columns: vec!["没有".into()], ..query.clone() };
     assert_eq!(refused(answer(desk.view(), &wrong, today())), "bad_field");
     assert_eq!(refused(save_query(desk.ws(), " ", &query)), "bad_field");
