@@ -12,7 +12,8 @@ use crate::model::facts::Level;
 use crate::model::institution::InstitutionKind;
 use crate::service::Fault;
 use crate::service::institutions::{
-    InstitutionForm, keep_institution, merge_institutions, near_institutions,
+    InstitutionForm, edit_institution, find_institution, keep_institution, merge_institutions,
+    near_institutions,
 };
 use crate::store::{Access, Institution};
 
@@ -22,6 +23,8 @@ pub(super) enum Verb {
     List(List),
     /// 登记一个单位，或补充已有的
     Add(Add),
+    /// 修改一个单位；没写的不变
+    Edit(Edit),
     /// 把一个单位的两种写法合并
     Merge(Merge),
 }
@@ -44,6 +47,31 @@ pub(super) struct Add {
     workspace: PathBuf,
     /// 名称
     name: String,
+    #[command(flatten)]
+    facts: Facts,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Edit {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 名称或别名
+    name: String,
+    /// 新的名称；原来的成为别名
+    #[arg(long, value_name = "NAME")]
+    rename: Option<String>,
+    #[command(flatten)]
+    facts: Facts,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Facts {
     /// 种类：教育行政部门、高等院校……
     #[arg(long, value_parser = choice::institution_kind)]
     kind: Option<InstitutionKind>,
@@ -62,9 +90,20 @@ pub(super) struct Add {
     /// 备注
     #[arg(long)]
     note: Option<String>,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
+}
+
+impl Facts {
+    fn form(self, name: String) -> InstitutionForm {
+        InstitutionForm {
+            name,
+            kind: self.kind,
+            level: self.level,
+            aliases: self.alias,
+            code: self.code,
+            approved_by: self.approved_by,
+            note: self.note,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -85,6 +124,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::List(args) => list(&args),
         Verb::Add(args) => add(args),
+        Verb::Edit(args) => edit(args),
         Verb::Merge(args) => merge(&args),
     }
 }
@@ -116,22 +156,31 @@ fn row(body: &Institution) -> Value {
 fn add(args: Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let near = near_institutions(workspace.view(), &args.name)?;
-    let form = InstitutionForm {
-        name: args.name,
-        kind: args.kind,
-        level: args.level,
-        aliases: args.alias,
-        code: args.code,
-        approved_by: args.approved_by,
-        note: args.note,
-    };
-    let id = keep_institution(&mut workspace, &form)?.value;
+    let id = keep_institution(&mut workspace, &args.facts.form(args.name))?.value;
     let body = workspace.view().institution_row(id)?;
     let mut text = format!("已登记单位：{}", body.name);
     if !near.is_empty() {
         text.push_str(&format!("\n提示  与已有的“{}”相近；如是同一单位，请合并", near.join("”“")));
     }
     Ok(Report::new(text, beside(row(&body), [("near", json!(near))])))
+}
+
+fn edit(args: Edit) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let before = find_institution(workspace.view(), &args.name)?;
+    let said = args.facts.form(args.rename.unwrap_or(before.name));
+    let form = InstitutionForm {
+        kind: said.kind.or(before.kind),
+        level: said.level.or(before.level),
+        aliases: if said.aliases.is_empty() { before.aliases } else { said.aliases },
+        code: said.code.or(before.code),
+        approved_by: said.approved_by.or(before.approved_by),
+        note: said.note.or(before.note),
+        name: said.name,
+    };
+    edit_institution(&mut workspace, before.id, &form)?;
+    let body = workspace.view().institution_row(before.id)?;
+    Ok(Report::new(format!("已修改单位：{}", body.name), row(&body)))
 }
 
 fn merge(args: &Merge) -> Result<Report, Fault> {

@@ -12,8 +12,8 @@ use crate::model::plan::DossierKind;
 use crate::service::Fault;
 use crate::service::import::{ImportFile, Said};
 use crate::service::plans::{
-    LineForm, PlanForm, PlanImport, find_line, import_plan, keep_line, keep_paper, keep_plan, link_program,
-    rehearse_plan, year_of,
+    LineForm, PlanForm, PlanImport, edit_line, find_line, import_plan, keep_line, keep_paper, keep_plan,
+    line_form, link_program, rehearse_plan, year_of,
 };
 use crate::service::training::find_program;
 use crate::store::Access;
@@ -62,6 +62,9 @@ pub(super) struct Line {
     workspace: PathBuf,
     /// 主题
     topic: String,
+    /// 改第几项；没写的不变
+    #[arg(long, value_name = "N")]
+    number: Option<u32>,
     /// 年度；默认本年度
     #[arg(long, default_value = "")]
     period: String,
@@ -198,7 +201,22 @@ fn line(args: Line) -> Result<Report, Fault> {
         leader: args.leader,
         note: args.note,
     };
-    let number = keep_line(&mut workspace, &args.period, &form)?.value;
+    let number = match args.number {
+        None => keep_line(&mut workspace, &args.period, &form)?.value,
+        Some(number) => {
+            let before = line_form(workspace.view(), &args.period, number)?;
+            let or = |said: String, before: String| if said.is_empty() { before } else { said };
+            let form = LineForm {
+                topic: form.topic.clone(),
+                month: or(form.month.clone(), before.month),
+                hours: or(form.hours.clone(), before.hours),
+                leader: or(form.leader.clone(), before.leader),
+                note: or(form.note.clone(), before.note),
+            };
+            edit_line(&mut workspace, &args.period, number, &form)?;
+            number
+        }
+    };
     Ok(Report::new(format!("培训计划第 {number} 项：{}", form.topic), json!({ "line": number })))
 }
 

@@ -1,15 +1,17 @@
 //! 单位: the bodies that hold trainings, with their aliases. A name that is nearly known is asked about; two spellings of
 //! one body are put together in one deed, which can be undone.
 
+use std::collections::BTreeSet;
+
 use super::error::ServiceError;
 use super::typed;
 use crate::exchange::inbound::text::{loose_key, words};
 use crate::model::facts::Level;
 use crate::model::id::InstitutionId;
 use crate::model::institution::{InstitutionKind, near};
-use crate::store::{Done, Institution, View, Workspace};
+use crate::store::{Deed, Done, Institution, View, Workspace};
 
-/// What is said about an institution; what is not said stays as it is.
+/// What is said about an institution.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InstitutionForm {
     /// 名称; one that is known already, or an alias of it, means that one.
@@ -56,7 +58,7 @@ pub fn nearness(view: View<'_>, name: &str) -> Result<Option<String>, ServiceErr
         .then(|| format!("“{}”是新单位，与已有的“{like}”相近；如是同一单位，请合并", words(name))))
 }
 
-/// Takes an institution in, or writes more about one that is there.
+/// Takes an institution in, or writes more about one that is there; what is not said stays as it is.
 ///
 /// # Errors
 /// [`ServiceError::Field`] for a name that cannot be, or an alias that means another one; what the disk says.
@@ -75,19 +77,73 @@ pub fn keep_institution(
         body.note = form.note.clone().or(body.note);
         deed.update_institution(&body)?;
         for alias in &form.aliases {
-            let alias = words(&typed::needed("别名", alias, 200)?);
-            match deed.view().institution_named(&alias)? {
-                Some(other) if other == id => {}
-                Some(other) => {
-                    let problem = format!("已指“{}”；如是同一单位，请合并", deed.view().institution(other)?);
-                    return Err(ServiceError::Field { field: "别名", value: alias, problem });
-                }
-                None => deed.add_institution_alias(id, &alias)?,
-            }
+            add_alias(deed, id, alias)?;
         }
         deed.say(format!("登记单位：{}", body.name));
         Ok(id)
     })
+}
+
+/// Writes an institution as the form has it: what is empty there is emptied, an alias that is not there is taken away. A
+/// name that it had before becomes an alias, so that lists which say it still come in.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a name that cannot be, or one or an alias that means another institution; what the disk says.
+pub fn edit_institution(
+    workspace: &mut Workspace,
+    id: InstitutionId,
+    form: &InstitutionForm,
+) -> Result<Done<()>, ServiceError> {
+    let name = words(&typed::needed("单位名称", &form.name, 200)?);
+    workspace.deed("institution.edit", |deed| {
+        let before = deed.view().institution_row(id)?;
+        require_free(deed, id, "单位名称", &name)?;
+        let wanted = form.aliases.iter().map(|alias| words(alias)).chain([before.name.clone()]);
+        let wanted: BTreeSet<String> = wanted.filter(|alias| *alias != name && !alias.is_empty()).collect();
+        for alias in before.aliases.iter().filter(|alias| !wanted.contains(*alias)) {
+            deed.remove_institution_alias(id, alias)?;
+        }
+        deed.update_institution(&Institution {
+            id,
+            name: name.clone(),
+            kind: form.kind,
+            level: form.level,
+            code: form.code.clone(),
+            approved_by: form.approved_by.clone(),
+            note: form.note.clone(),
+            ..before
+        })?;
+        for alias in &wanted {
+            add_alias(deed, id, alias)?;
+        }
+        deed.say(format!("修改单位：{name}"));
+        Ok(())
+    })
+}
+
+/// Refuses a name by which another institution is known.
+fn require_free(
+    deed: &Deed<'_>,
+    id: InstitutionId,
+    field: &'static str,
+    name: &str,
+) -> Result<(), ServiceError> {
+    match deed.view().institution_named(name)? {
+        Some(other) if other != id => {
+            let problem = format!("已指“{}”；如是同一单位，请合并", deed.view().institution(other)?);
+            Err(ServiceError::Field { field, value: name.to_owned(), problem })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn add_alias(deed: &Deed<'_>, id: InstitutionId, alias: &str) -> Result<(), ServiceError> {
+    let alias = words(&typed::needed("别名", alias, 200)?);
+    require_free(deed, id, "别名", &alias)?;
+    if deed.view().institution_named(&alias)?.is_none() {
+        deed.add_institution_alias(id, &alias)?;
+    }
+    Ok(())
 }
 
 /// The institution of a name or alias.

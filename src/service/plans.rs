@@ -50,6 +50,30 @@ pub struct LineForm {
     pub note: String,
 }
 
+impl LineForm {
+    /// A line that is there.
+    pub fn of(line: &PlanLine) -> Self {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            topic: line.topic.clone(),
+            month: text(&line.month),
+            hours: line.hours.map(|hours| hours.to_string()).unwrap_or_default(),
+            leader: text(&line.leader),
+            note: text(&line.note),
+        }
+    }
+
+    fn record(&self) -> Result<PlanRecord, ServiceError> {
+        Ok(PlanRecord {
+            topic: typed::needed("主题", &self.topic, 500)?,
+            month: typed::text(&self.month),
+            hours: typed::hours(&self.hours)?,
+            leader: typed::text(&self.leader),
+            note: typed::text(&self.note),
+        })
+    }
+}
+
 /// The period that is meant by what was typed.
 ///
 /// # Errors
@@ -120,17 +144,45 @@ pub fn keep_line(
     workspace.deed("plan.line", |deed| {
         let span = year_of(deed.view(), period)?;
         let plan = plan_for(deed, span)?;
-        let record = PlanRecord {
-            topic: typed::needed("主题", &form.topic, 500)?,
-            month: typed::text(&form.month),
-            hours: typed::hours(&form.hours)?,
-            leader: typed::text(&form.leader),
-            note: typed::text(&form.note),
-        };
+        let record = form.record()?;
         let (number, _) = put_line(deed, plan, &record)?;
         deed.say(format!("培训计划第 {number} 项：{}", record.topic));
         Ok(number)
     })
+}
+
+/// Writes the line of a number as the form has it; what is empty there is emptied. Programs that are held for it stay with it.
+///
+/// # Errors
+/// [`ServiceError::Field`] when there is no such plan or line, or another line has the topic; what the disk says.
+pub fn edit_line(
+    workspace: &mut Workspace,
+    period: &str,
+    number: u32,
+    form: &LineForm,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("plan.edit_line", |deed| {
+        let (plan, id, _) = line_at(deed.view(), period, number)?;
+        let PlanRecord { topic, month, hours, leader, note } = form.record()?;
+        let key = loose_key(&topic);
+        let lines = deed.view().plan_lines(plan)?;
+        if let Some((_, other)) = lines.iter().find(|(one, line)| *one != id && loose_key(&line.topic) == key)
+        {
+            let problem = format!("与第 {} 项相同", other.number);
+            return Err(ServiceError::Field { field: "主题", value: topic, problem });
+        }
+        deed.say(format!("改培训计划第 {number} 项：{topic}"));
+        Ok(deed.update_plan_line(id, &PlanLine { number, topic, month, hours, leader, note })?)
+    })
+}
+
+/// What stands in the line of a number, as it is typed.
+///
+/// # Errors
+/// As [`find_line`].
+pub fn line_form(view: View<'_>, period: &str, number: u32) -> Result<LineForm, ServiceError> {
+    let (_, _, line) = line_at(view, period, number)?;
+    Ok(LineForm::of(&line))
 }
 
 /// Writes a line; a topic that is there keeps its number, and what the record does not say.
@@ -245,12 +297,21 @@ fn take_in(
 /// # Errors
 /// [`ServiceError::Field`] when there is no such plan or line, or what the disk says.
 pub fn find_line(view: View<'_>, period: &str, number: u32) -> Result<PlanLineId, ServiceError> {
+    line_at(view, period, number).map(|(_, id, _)| id)
+}
+
+fn line_at(
+    view: View<'_>,
+    period: &str,
+    number: u32,
+) -> Result<(PlanId, PlanLineId, PlanLine), ServiceError> {
     let span = year_of(view, period)?;
     let (plan, _) = of_span(view, span)?.ok_or_else(|| no_plan(span))?;
     let lines = view.plan_lines(plan)?;
-    let found = lines.iter().find(|(_, line)| line.number == number);
-    found.map(|(id, _)| *id).ok_or_else(|| {
-        let problem = format!("不在计划里，计划共 {} 项", lines.len());
+    let count = lines.len();
+    let found = lines.into_iter().find(|(_, line)| line.number == number);
+    found.map(|(id, line)| (plan, id, line)).ok_or_else(|| {
+        let problem = format!("不在计划里，计划共 {count} 项");
         ServiceError::Field { field: "计划项", value: number.to_string(), problem }
     })
 }

@@ -126,15 +126,17 @@ impl Deed<'_> {
         Ok(InstitutionId(self.insert(sql, params![name, level.map(Level::code)])?))
     }
 
-    /// Writes what is known of an institution, its name and aliases aside.
+    /// Writes what is known of an institution, its aliases aside.
     ///
     /// # Errors
     /// What the disk says.
     pub fn update_institution(&self, body: &Institution) -> Result<(), StoreError> {
         self.run(
-            "UPDATE institution SET kind = ?2, level = ?3, code = ?4, approved_by = ?5, note = ?6 WHERE id = ?1",
+            "UPDATE institution SET name = ?2, kind = ?3, level = ?4, code = ?5, approved_by = ?6, note = ?7
+             WHERE id = ?1",
             params![
                 body.id.0,
+                body.name,
                 body.kind.map(InstitutionKind::code),
                 body.level.map(Level::code),
                 body.code,
@@ -168,6 +170,17 @@ impl Deed<'_> {
     pub fn add_institution_alias(&self, id: InstitutionId, alias: &str) -> Result<(), StoreError> {
         self.insert(
             "INSERT INTO institution_alias (institution, alias) VALUES (?1, ?2)",
+            params![id.0, alias],
+        )?;
+        Ok(())
+    }
+    /// Takes another name away again.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn remove_institution_alias(&self, id: InstitutionId, alias: &str) -> Result<(), StoreError> {
+        self.run(
+            "DELETE FROM institution_alias WHERE institution = ?1 AND alias = ?2",
             params![id.0, alias],
         )?;
         Ok(())

@@ -42,3 +42,18 @@ fn what_cannot_be_merged_or_named_says_why() {
     assert_eq!(office.refused("institution merge w 进修学校 --into 县教师进修学校"), "bad_field");
     assert_eq!(office.refused("institution add w 师范学院 --alias 进修学校"), "bad_field");
 }
+
+#[test]
+fn an_institution_is_renamed_in_place_and_still_found_by_its_old_name() {
+    let office = Office::new("secondary-annual-90");
+    let made = office.ok("institution add w 县教师进修校 --level 县级 --note 旧址 --alias 进修校");
+    office.ok("program add w --title 听课 --from 2026-05-06 --hours 2 --institution 县教师进修校");
+    office.ok("institution add w 师范学院");
+    assert_eq!(office.refused("institution edit w 进修校 --rename 师范学院"), "bad_field");
+    let edited = office.back_and_forth("institution edit w 进修校 --rename 县教师发展中心");
+    assert_eq!((&edited["id"], &edited["name"]), (&made["id"], &"县教师发展中心".into()));
+    assert_eq!(edited["aliases"], serde_json::json!(["县教师进修校", "进修校"]));
+    assert_eq!((&edited["note"], &edited["programs"]), (&"旧址".into(), &1.into()), "what is not said stays");
+    let edited = office.ok("institution edit w 县教师进修校 --rename 县教师进修校 --alias 发展中心");
+    assert_eq!(edited["aliases"], serde_json::json!(["县教师发展中心", "发展中心"]));
+}

@@ -19,11 +19,14 @@ use xueshi::service::district::receive as receive_district;
 use xueshi::service::form_templates::{TemplateFile, keep, look, remove};
 use xueshi::service::import::{ImportFile, Said};
 use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
-use xueshi::service::institutions::{InstitutionForm, keep_institution, merge_institutions};
+use xueshi::service::institutions::{
+    InstitutionForm, edit_institution, keep_institution, merge_institutions,
+};
 use xueshi::service::ledger::{EntryForm, Filing, add_entry};
 use xueshi::service::notices::{NoticeForm, note_objection, post_notice, require, set_day, take_down};
 use xueshi::service::plans::{
-    LineForm, PlanForm, PlanImport, find_line, import_plan, keep_line, keep_paper, keep_plan, link_program,
+    LineForm, PlanForm, PlanImport, edit_line, find_line, import_plan, keep_line, keep_paper, keep_plan,
+    link_program,
 };
 use xueshi::service::printing::{Request, choose_columns};
 use xueshi::service::printing_permission::permit_printing;
@@ -126,6 +129,13 @@ pub const DEEDS: &[Case<Office>] = &[
         let form = InstitutionForm { name, aliases, ..InstitutionForm::default() };
         unit(keep_institution(&mut o.school.workspace, &form))
     }),
+    ("institution.edit", |o| {
+        let form = InstitutionForm { name: "青禾中心小学".into(), ..InstitutionForm::default() };
+        let id = keep_institution(&mut o.school.workspace, &form)?.value;
+        o.ready();
+        let form = InstitutionForm { name: "青禾中心学校".into(), ..form };
+        unit(edit_institution(&mut o.school.workspace, id, &form))
+    }),
     ("institution.merge", |o| {
         let form = InstitutionForm { name: "青禾中心小学".into(), ..InstitutionForm::default() };
         keep_institution(&mut o.school.workspace, &form)?;
@@ -139,6 +149,13 @@ pub const DEEDS: &[Case<Office>] = &[
     ("plan.line", |o| {
         let form = LineForm { topic: "新课标".into(), hours: "4".into(), ..LineForm::default() };
         unit(keep_line(&mut o.school.workspace, "", &form))
+    }),
+    ("plan.edit_line", |o| {
+        let form = LineForm { topic: "新课标".into(), hours: "4".into(), ..LineForm::default() };
+        let number = keep_line(&mut o.school.workspace, "", &form)?.value;
+        o.ready();
+        let form = LineForm { topic: "新课程标准".into(), ..LineForm::default() };
+        unit(edit_line(&mut o.school.workspace, "", number, &form))
     }),
     ("plan.import", |o| {
         let bytes = "主题,时间,计划学时\n作业设计,9月,4\n听评课,10月,2\n".as_bytes().to_vec();

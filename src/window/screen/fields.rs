@@ -28,7 +28,6 @@ const IDS: [&str; 12] = [
     "fields-11",
 ];
 
-/// A field.
 /// What a field holds; a secret is never shown, not even to an engineer.
 #[derive(Clone)]
 enum Kind {

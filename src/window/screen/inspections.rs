@@ -1,9 +1,9 @@
 //! 抽查: people drawn by a seed that is kept, the list to print, and what was found. It lies beside 审核.
 
-use iced::keyboard::key::Named;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Task};
 
+use super::doing::{self, Doing};
 use super::fields::{self, Fields, at};
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{InspectionId, StaffId};
@@ -47,7 +47,7 @@ pub struct Inspections {
     shown: Option<Shown>,
     asked: Ticket,
     table: table::State,
-    dialog: Option<(Deed, Box<Fields>)>,
+    doing: Doing<Deed>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +73,14 @@ pub enum Message {
     Print,
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 impl Default for Inspections {
     fn default() -> Self {
         let table = table::State::new(COLUMNS);
-        Self { shown: None, asked: Ticket::default(), table, dialog: None }
+        Self { shown: None, asked: Ticket::default(), table, doing: Doing::default() }
     }
 }
 
@@ -116,41 +116,29 @@ impl Inspections {
         Some((shown.drawn.as_ref()?.id, line))
     }
 
-    fn did(
-        context: &Context,
-        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
-    ) -> Action<Message> {
-        let done = context.desk.ask(deed);
-        Action::run(done.map(Message::Did))
-    }
-
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
-        let Some((deed, form)) = &mut self.dialog else { return Action::none() };
-        let deed = *deed;
-        match form.update(message) {
-            fields::Outcome::None => Action::none(),
-            fields::Outcome::Close => {
-                self.dialog = None;
-                Action::none()
-            }
-            fields::Outcome::Do(typed) => Self::did(context, move |workspace| match deed {
-                Deed::Draw => {
-                    let form = DrawForm {
-                        percentage: at(&typed, 0),
-                        at_least: at(&typed, 1),
-                        seed: at(&typed, 2),
-                        period: at(&typed, 3),
-                    };
-                    let id = draw_people(workspace, &form)?.value;
-                    Ok(format!("抽中 {} 人", workspace.view().inspection_items(id)?.len()))
-                }
-                Deed::Result(id, staff) => {
-                    let result =
-                        InspectionResult::from_code(&at(&typed, 0)).unwrap_or(InspectionResult::Drawn);
-                    enter_result(workspace, id, staff, result, &at(&typed, 1))?;
-                    Ok(format!("抽查结果：{}", result.word()))
-                }
-            }),
+        let Some((deed, typed)) = self.doing.update(message) else { return Action::none() };
+        self.doing.begin(context, Message::Did, move |workspace| work(workspace, deed, &typed))
+    }
+}
+
+/// Does what a dialog was for.
+fn work(workspace: &mut Workspace, deed: Deed, typed: &[String]) -> Result<String, ServiceError> {
+    match deed {
+        Deed::Draw => {
+            let form = DrawForm {
+                percentage: at(typed, 0),
+                at_least: at(typed, 1),
+                seed: at(typed, 2),
+                period: at(typed, 3),
+            };
+            let id = draw_people(workspace, &form)?.value;
+            Ok(format!("抽中 {} 人", workspace.view().inspection_items(id)?.len()))
+        }
+        Deed::Result(id, staff) => {
+            let result = InspectionResult::from_code(&at(typed, 0)).unwrap_or(InspectionResult::Drawn);
+            enter_result(workspace, id, staff, result, &at(typed, 1))?;
+            Ok(format!("抽查结果：{}", result.word()))
         }
     }
 }
@@ -191,7 +179,7 @@ impl Screen for Inspections {
                     .words("年度", "")
                     .half()
                     .hint("空着是本年度");
-                self.dialog = Some((Deed::Draw, Box::new(form)));
+                self.doing.ask(Deed::Draw, form);
             }
             Message::Enter => {
                 let Some((id, line)) = self.current() else { return Action::none() };
@@ -200,12 +188,12 @@ impl Screen for Inspections {
                     .choice("结果", results, line.result.code())
                     .words("备注", line.note.clone())
                     .hint("重新考核要写原因");
-                self.dialog = Some((Deed::Result(id, line.staff), Box::new(form)));
+                self.doing.ask(Deed::Result(id, line.staff), form);
             }
             Message::Confirm => {
                 let Some((id, line)) = self.current() else { return Action::none() };
                 let (staff, name) = (line.staff, line.name.clone());
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     enter_result(workspace, id, staff, InspectionResult::Confirmed, "")?;
                     Ok(format!("{name}：现场确认"))
                 });
@@ -214,13 +202,9 @@ impl Screen for Inspections {
                 return Action::go(Place::Print, Aim::Form("spot-check".to_owned(), Vec::new()));
             }
             Message::Fields(message) => return self.fields(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                return Action::done(words).and(self.read(context));
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some((_, form)) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context)),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -277,20 +261,17 @@ impl Screen for Inspections {
         Page::new(about, body)
             .second(button("印抽查表").icon(Icon::Printer).on_press(Message::Print))
             .primary(button("抽取…").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::Draw))
-            .dialog(self.dialog.as_ref().map(|(_, form)| form.view(Message::Fields)))
+            .dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            Some(_) => None,
-            None if press.ctrl('n') => Some(Message::Draw),
-            None => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        press.ctrl('n').then_some(Message::Draw)
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 }

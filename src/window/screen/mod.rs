@@ -9,6 +9,7 @@ pub mod audit;
 pub mod beside;
 pub mod calling;
 pub mod chooser;
+pub mod doing;
 pub mod fields;
 pub mod filter;
 pub mod finder;

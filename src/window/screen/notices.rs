@@ -1,9 +1,9 @@
 //! 公示: what hangs on the wall before hours are handed in, what was objected, when it came down. It lies beside 报送.
 
-use iced::keyboard::key::Named;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Task};
 
+use super::doing::{self, Doing};
 use super::fields::{self, Fields, at};
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::NoticeId;
@@ -42,7 +42,7 @@ pub struct Notices {
     shown: Option<Shown>,
     asked: Ticket,
     table: table::State,
-    dialog: Option<(Deed, Box<Fields>)>,
+    doing: Doing<Deed>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +73,14 @@ pub enum Message {
     Print(&'static str),
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 impl Default for Notices {
     fn default() -> Self {
         let table = table::State::new(COLUMNS);
-        Self { shown: None, asked: Ticket::default(), table, dialog: None }
+        Self { shown: None, asked: Ticket::default(), table, doing: Doing::default() }
     }
 }
 
@@ -105,28 +105,13 @@ impl Notices {
         self.shown.as_ref()?.notices.iter().find(|notice| notice.id.0 == key)
     }
 
-    fn did(
-        context: &Context,
-        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
-    ) -> Action<Message> {
-        let done = context.desk.ask(deed);
-        Action::run(done.map(Message::Did))
-    }
-
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
-        let Some((deed, form)) = &mut self.dialog else { return Action::none() };
-        let deed = *deed;
-        match form.update(message) {
-            fields::Outcome::None => Action::none(),
-            fields::Outcome::Close => {
-                self.dialog = None;
-                Action::none()
-            }
-            fields::Outcome::Do(typed) => Self::did(context, move |workspace| work(workspace, deed, &typed)),
-        }
+        let Some((deed, typed)) = self.doing.update(message) else { return Action::none() };
+        self.doing.begin(context, Message::Did, move |workspace| work(workspace, deed, &typed))
     }
 }
 
+/// Does what a dialog was for.
 fn work(workspace: &mut Workspace, deed: Deed, typed: &[String]) -> Result<String, ServiceError> {
     match deed {
         Deed::Post => {
@@ -201,7 +186,7 @@ impl Screen for Notices {
                     .half()
                     .hint("空着按 5 个工作日算")
                     .words("地点", "");
-                self.dialog = Some((Deed::Post, Box::new(form)));
+                self.doing.ask(Deed::Post, form);
             }
             Message::Object => {
                 let Some(notice) = self.current() else { return Action::none() };
@@ -209,7 +194,7 @@ impl Screen for Notices {
                 let form = Fields::new("异议和处理", notice.title.clone(), "先不登记", "保存")
                     .words("异议", text(&notice.objections))
                     .words("处理结果", text(&notice.outcome));
-                self.dialog = Some((Deed::Object(notice.id), Box::new(form)));
+                self.doing.ask(Deed::Object(notice.id), form);
             }
             Message::Day => {
                 let kinds = [("free", "放假"), ("work", "上班（调休）"), ("plain", "照常")];
@@ -220,17 +205,17 @@ impl Screen for Notices {
                     .half()
                     .choice("这一天", kinds, "free")
                     .half();
-                self.dialog = Some((Deed::Day, Box::new(form)));
+                self.doing.ask(Deed::Day, form);
             }
             Message::Down => {
                 let Some(id) = self.current().map(|notice| notice.id) else { return Action::none() };
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     take_down(workspace, id)?;
                     Ok("已撤下公示".to_owned())
                 });
             }
             Message::Require(required) => {
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     require(workspace, required)?;
                     Ok(if required { "报送学时前要公示" } else { "报送学时前不要求公示" }.to_owned())
                 });
@@ -239,13 +224,9 @@ impl Screen for Notices {
                 return Action::go(Place::Print, Aim::Form(form.to_owned(), Vec::new()));
             }
             Message::Fields(message) => return self.fields(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                return Action::done(words).and(self.read(context));
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some((_, form)) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context)),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -306,20 +287,17 @@ impl Screen for Notices {
             .second(button("印公示").icon(Icon::Printer).on_press(Message::Print("notice")))
             .second(button("印情况说明").on_press(Message::Print("notice-outcome")))
             .primary(button("登记公示…").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New))
-            .dialog(self.dialog.as_ref().map(|(_, form)| form.view(Message::Fields)))
+            .dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            Some(_) => None,
-            None if press.ctrl('n') => Some(Message::New),
-            None => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        press.ctrl('n').then_some(Message::New)
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 }

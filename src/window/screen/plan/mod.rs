@@ -8,15 +8,16 @@ mod view;
 use std::path::PathBuf;
 
 use iced::Task;
-use iced::keyboard::key::Named;
 
+use super::doing::{self, Doing};
 use super::fields::{self, Fields, at};
 use super::record::proof;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::plan::DossierKind;
 use crate::service::import::{ImportFile, Said};
 use crate::service::plans::{
-    LineForm, PlanForm, PlanImport, find_line, import_plan, keep_line, keep_paper, keep_plan, link_program,
+    LineForm, PlanForm, PlanImport, edit_line, find_line, import_plan, keep_line, keep_paper, keep_plan,
+    link_program,
 };
 use crate::service::progress::Progress;
 use crate::service::training::find_program;
@@ -49,13 +50,14 @@ pub struct Plan {
     asked: Ticket,
     lines: table::State,
     papers: table::State,
-    dialog: Option<(Deed, Box<Fields>)>,
+    doing: Doing<Deed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Deed {
     File,
-    Line,
+    /// The line of this number, or a new one.
+    Line(Option<u32>),
     Link(u32),
     Paper(PathBuf),
 }
@@ -95,8 +97,8 @@ pub enum Message {
     Print,
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 impl Default for Plan {
@@ -107,7 +109,7 @@ impl Default for Plan {
             asked: Ticket::default(),
             lines: table::State::new(view::LINES),
             papers: table::State::new(view::PAPERS),
-            dialog: None,
+            doing: Doing::default(),
         }
     }
 }
@@ -152,10 +154,6 @@ impl Plan {
         self.shown.as_ref()?.papers.get(at)
     }
 
-    fn ask(&mut self, deed: Deed, form: Fields) {
-        self.dialog = Some((deed, Box::new(form)));
-    }
-
     fn ask_filing(&mut self, context: &Context) {
         let plan = self.shown.as_ref().and_then(|shown| shown.plan.as_ref());
         let text = |text: Option<&String>| text.cloned().unwrap_or_default();
@@ -167,45 +165,28 @@ impl Plan {
             .day("备案日期", plan.and_then(|plan| plan.filed_on), context.today)
             .half()
             .words("回执", text(plan.and_then(|plan| plan.acknowledgement.as_ref())));
-        self.ask(Deed::File, form);
+        self.doing.ask(Deed::File, form);
     }
 
     fn ask_line(&mut self, line: Option<&PlanLine>) {
-        let text = |text: Option<&String>| text.cloned().unwrap_or_default();
-        let hours = line.and_then(|line| line.hours).map(|hours| hours.to_string()).unwrap_or_default();
+        let now = line.map(LineForm::of).unwrap_or_default();
         let form = Fields::new(if line.is_some() { "改计划项" } else { "加计划项" }, "", "不改", "保存")
-            .words("主题", text(line.map(|line| &line.topic)))
+            .words("主题", now.topic)
             .needed()
-            .words("时间", text(line.and_then(|line| line.month.as_ref())))
+            .words("时间", now.month)
             .half()
-            .words("计划学时", hours)
+            .words("计划学时", now.hours)
             .half()
-            .words("负责人", text(line.and_then(|line| line.leader.as_ref())))
+            .words("负责人", now.leader)
             .half()
-            .words("备注", text(line.and_then(|line| line.note.as_ref())))
+            .words("备注", now.note)
             .half();
-        self.ask(Deed::Line, form);
-    }
-
-    fn did(
-        context: &Context,
-        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
-    ) -> Action<Message> {
-        let done = context.desk.ask(deed);
-        Action::run(done.map(Message::Did))
+        self.doing.ask(Deed::Line(line.map(|line| line.number)), form);
     }
 
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
-        let Some((deed, form)) = &mut self.dialog else { return Action::none() };
-        let deed = deed.clone();
-        match form.update(message) {
-            fields::Outcome::None => Action::none(),
-            fields::Outcome::Close => {
-                self.dialog = None;
-                Action::none()
-            }
-            fields::Outcome::Do(typed) => Self::did(context, move |workspace| work(workspace, &deed, &typed)),
-        }
+        let Some((deed, typed)) = self.doing.update(message) else { return Action::none() };
+        self.doing.begin(context, Message::Did, move |workspace| work(workspace, &deed, &typed))
     }
 }
 
@@ -232,7 +213,7 @@ fn work(workspace: &mut Workspace, deed: &Deed, typed: &[String]) -> Result<Stri
             keep_plan(workspace, &form)?;
             Ok("已登记计划备案".to_owned())
         }
-        Deed::Line => {
+        Deed::Line(number) => {
             let form = LineForm {
                 topic: at(typed, 0),
                 month: at(typed, 1),
@@ -240,7 +221,10 @@ fn work(workspace: &mut Workspace, deed: &Deed, typed: &[String]) -> Result<Stri
                 leader: at(typed, 3),
                 note: at(typed, 4),
             };
-            let number = keep_line(workspace, "", &form)?.value;
+            let number = match *number {
+                None => keep_line(workspace, "", &form)?.value,
+                Some(number) => edit_line(workspace, "", number, &form).map(|_| number)?,
+            };
             Ok(format!("计划第 {number} 项：{}", form.topic))
         }
         Deed::Link(number) => {
@@ -299,13 +283,13 @@ impl Screen for Plan {
                     let form = Fields::new("列入计划", about, "先不列", "列入")
                         .choice("培训", programs, "")
                         .needed();
-                    self.ask(Deed::Link(line.number), form);
+                    self.doing.ask(Deed::Link(line.number), form);
                 }
             }
             Message::Import => return choose_list().map(Message::ImportFrom).into(),
             Message::ImportFrom(files) => {
                 let Some(file) = files.into_iter().next() else { return Action::none() };
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     let import = PlanImport {
                         file: ImportFile::read(&file)?,
                         said: Said::default(),
@@ -327,7 +311,7 @@ impl Screen for Plan {
                     .needed()
                     .day("日期", Some(context.today), context.today);
                 self.tab = TABS.len() - 1;
-                self.ask(Deed::Paper(file), form);
+                self.doing.ask(Deed::Paper(file), form);
             }
             Message::Look => {
                 let Some(evidence) = self.paper().map(|paper| paper.evidence) else { return Action::none() };
@@ -344,13 +328,9 @@ impl Screen for Plan {
                 return Action::go(Place::Print, Aim::Form(form.to_owned(), Vec::new()));
             }
             Message::Fields(message) => return self.fields(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                return Action::done(words).and(self.read(context));
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some((_, form)) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context)),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -367,26 +347,22 @@ impl Screen for Plan {
             page.second(print)
                 .primary(button("存入材料…").primary().icon(Icon::Plus).on_press(Message::Store))
         };
-        page.dialog(self.dialog.as_ref().map(|(_, form)| form.view(Message::Fields)))
+        page.dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            Some(_) => None,
-            None if press.ctrl('n') && self.tab == LINES => Some(Message::New),
-            None if press.ctrl('n') => Some(Message::Store),
-            None if press.ctrl('p') => Some(Message::Print),
-            None => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        let new = if self.tab == LINES { Message::New } else { Message::Store };
+        press.ctrl('n').then_some(new).or(press.ctrl('p').then_some(Message::Print))
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
-        self.dialog.is_none().then(|| Message::Chosen(paths.to_vec()))
+        (!self.doing.is_open()).then(|| Message::Chosen(paths.to_vec()))
     }
 }

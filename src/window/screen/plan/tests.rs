@@ -2,7 +2,7 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
-use crate::service::plans::keep_paper;
+use crate::service::plans::{LineForm, keep_line, keep_paper, line_form};
 use crate::window::app;
 use crate::window::places;
 use crate::window::screen::beside::Event;
@@ -43,6 +43,33 @@ fn a_line_is_planned_filed_and_a_training_held_for_it() {
     stage.click("计划与档案…");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "跨学科主题学习");
+}
+
+#[test]
+fn a_line_is_changed_in_place_and_what_is_emptied_is_empty() {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let form =
+        LineForm {
+            topic: "作业设计".into(), month: "11月".into(), hours: "4".into(), ..LineForm::default()
+        };
+    keep_line(&mut workspace, "", &form).unwrap();
+    drop(workspace);
+    let mut stage = school.window("3");
+    stage.click("计划与档案…");
+    stage.click("作业设计");
+    stage.click("改这一项…");
+    stage.ctrl("a");
+    stage.type_words("作业与评价");
+    stage.key(Named::Tab);
+    stage.ctrl("a");
+    stage.key(Named::Backspace);
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "计划第 1 项：作业与评价");
+    let workspace = school.look();
+    let line = line_form(workspace.view(), "", 1).unwrap();
+    assert_eq!((&*line.topic, &*line.month, &*line.hours), ("作业与评价", "", "4"));
+    assert!(line_form(workspace.view(), "", 2).is_err(), "there is no second line");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
 use super::chooser::Chooser;
+use super::slot::Slot;
 use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::model::id::{EntryId, ProgramId, QueryId, StaffId};
 use crate::model::query::{About, Query};
@@ -42,7 +43,7 @@ pub struct Queries {
     table: table::State,
     saved: Chooser<i64>,
     open: Option<(QueryId, String)>,
-    naming: Option<Asking>,
+    naming: Slot<Asking>,
     refused: Option<Fault>,
 }
 
@@ -70,7 +71,7 @@ pub enum Message {
     /// The file was written.
     Written(Result<PathBuf, Fault>),
     /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    Did(Ticket, Result<String, Fault>),
 }
 
 impl Default for Queries {
@@ -89,7 +90,7 @@ impl Default for Queries {
             asked: Ticket::default(),
             saved: Chooser::new(Vec::<(i64, String)>::new(), None),
             open: None,
-            naming: None,
+            naming: Slot::default(),
             refused: None,
         };
         queries.lay();
@@ -155,25 +156,43 @@ impl Queries {
         self.open.as_ref().map_or_else(|| "查询结果".to_owned(), |(_, name)| name.clone())
     }
 
-    fn did(
+    fn begin(
+        &mut self,
         context: &Context,
         deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
     ) -> Action<Message> {
-        let done = context.desk.ask(deed);
-        Action::run(done.map(Message::Did))
+        let Some(ticket) = self.naming.begin() else { return Action::none() };
+        Action::run(context.desk.ask(deed).map(move |done| Message::Did(ticket, done)))
+    }
+
+    fn did(&mut self, context: &Context, ticket: Ticket, done: Result<String, Fault>) -> Action<Message> {
+        let is_its_own = self.naming.answered(ticket);
+        match (done, self.naming.get_mut().filter(|_| is_its_own)) {
+            (Ok(words), asking) => {
+                if asking.is_some() {
+                    self.naming.close();
+                }
+                Action::done(words).and(self.ask(context))
+            }
+            (Err(fault), Some(asking)) => {
+                asking.refuse(fault);
+                Action::none()
+            }
+            (Err(fault), None) => Action::failed(&fault),
+        }
     }
 
     fn naming(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
-        let Some(asking) = &mut self.naming else { return Action::none() };
+        let Some(asking) = self.naming.get_mut() else { return Action::none() };
         match asking.update(message) {
             asking::Outcome::None => Action::none(),
             asking::Outcome::Close => {
-                self.naming = None;
+                self.naming.close();
                 Action::none()
             }
             asking::Outcome::Do(name) => {
                 let query = self.builder.query();
-                Self::did(context, move |workspace| {
+                self.begin(context, move |workspace| {
                     save_query(workspace, &name, &query)?;
                     Ok(format!("已存查询：{name}"))
                 })
@@ -233,13 +252,13 @@ impl Screen for Queries {
             }
             Message::Save => {
                 let about = "同名的会改写；以后在“已存的查询”里选。";
-                self.naming = Some(Asking::new("存下这个查询", about, "名称", "先不存", "存下"));
+                self.naming.open(Asking::new("存下这个查询", about, "名称", "先不存", "存下"));
             }
             Message::Naming(message) => return self.naming(context, message),
             Message::Delete => {
                 let Some((id, name)) = self.open.clone() else { return Action::none() };
                 self.open = None;
-                return Self::did(context, move |workspace| {
+                return self.begin(context, move |workspace| {
                     delete_query(workspace, id)?;
                     Ok(format!("已删除查询：{name}"))
                 });
@@ -262,14 +281,7 @@ impl Screen for Queries {
                 return Action::none().ask(Ask::Toast(told));
             }
             Message::Written(Err(fault)) => return Action::failed(&fault),
-            Message::Did(Ok(words)) => {
-                self.naming = None;
-                return Action::done(words).and(self.ask(context));
-            }
-            Message::Did(Err(fault)) => match &mut self.naming {
-                Some(asking) => asking.refuse(fault),
-                None => return Action::failed(&fault),
-            },
+            Message::Did(ticket, done) => return self.did(context, ticket, done),
         }
         Action::none()
     }
@@ -283,11 +295,11 @@ impl Screen for Queries {
         Page::new("", view::view(self, context))
             .second(export)
             .primary(button("存下…").primary().key("Ctrl S").on_press(Message::Save))
-            .dialog(self.naming.as_ref().map(|asking| asking.view(Message::Naming)))
+            .dialog(self.naming.get().map(|asking| asking.view(Message::Naming)))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.naming {
+        match self.naming.get() {
             Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Naming(asking::Message::Do)),
             Some(_) if press.is(Named::Escape) => Some(Message::Naming(asking::Message::Close)),
             Some(_) => None,
@@ -298,6 +310,6 @@ impl Screen for Queries {
     }
 
     fn has_dialog(&self) -> bool {
-        self.naming.is_some()
+        self.naming.is_open()
     }
 }

@@ -1,16 +1,15 @@
 //! 字典: words that are chosen or typed, how often they are used, and which spelling stands for which.
 
 use iced::Length;
-use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
 
 use crate::model::dictionary::Dictionary;
+use crate::service::Fault;
 use crate::service::dictionaries::{Word, drop_word, keep_word, words_of};
-use crate::service::{Fault, ServiceError};
-use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::screen::chooser::Chooser;
+use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::{Action, Aim, Context, Page, Press, SEARCH, Screen};
 use crate::window::widget::button::button;
@@ -31,7 +30,7 @@ pub struct Dictionaries {
     words: Vec<Word>,
     asked: Ticket,
     table: table::State,
-    dialog: Option<Box<Fields>>,
+    doing: Doing<Dictionary>,
 }
 
 /// What happens on it.
@@ -53,8 +52,8 @@ pub enum Message {
     Drop,
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 impl Default for Dictionaries {
@@ -66,7 +65,7 @@ impl Default for Dictionaries {
             words: Vec::new(),
             asked: Ticket::default(),
             table: table::State::new(COLUMNS),
-            dialog: None,
+            doing: Doing::default(),
         }
     }
 }
@@ -95,15 +94,7 @@ impl Dictionaries {
             .needed()
             .words("规范写法", text(word.and_then(|word| word.standard.clone())))
             .hint("写了规范写法，还没有封存的记录会改成它；可以撤销");
-        self.dialog = Some(Box::new(form));
-    }
-
-    fn did(
-        context: &Context,
-        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
-    ) -> Action<Message> {
-        let done = context.desk.ask(deed);
-        Action::run(done.map(Message::Did))
+        self.doing.ask(self.which(), form);
     }
 }
 
@@ -148,36 +139,25 @@ impl Screen for Dictionaries {
                 let Some(value) = self.current().map(|word| word.value.clone()) else {
                     return Action::none();
                 };
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     drop_word(workspace, which, &value)?;
                     Ok(format!("字典去掉：{value}"))
                 });
             }
             Message::Fields(message) => {
-                let Some(form) = &mut self.dialog else { return Action::none() };
-                match form.update(message) {
-                    fields::Outcome::None => {}
-                    fields::Outcome::Close => self.dialog = None,
-                    fields::Outcome::Do(typed) => {
-                        return Self::did(context, move |workspace| {
-                            let (value, standard) = (at(&typed, 0), at(&typed, 1));
-                            let rows = keep_word(workspace, which, &value, &standard)?.value;
-                            Ok(match rows {
-                                0 => format!("已登记词条：{value}"),
-                                rows => format!("{rows} 处“{value}”改为“{standard}”"),
-                            })
-                        });
-                    }
-                }
+                let Some((which, typed)) = self.doing.update(message) else { return Action::none() };
+                return self.doing.begin(context, Message::Did, move |workspace| {
+                    let (value, standard) = (at(&typed, 0), at(&typed, 1));
+                    let rows = keep_word(workspace, which, &value, &standard)?.value;
+                    Ok(match rows {
+                        0 => format!("已登记词条：{value}"),
+                        rows => format!("{rows} 处“{value}”改为“{standard}”"),
+                    })
+                });
             }
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                let read = self.read(context);
-                return Action::done(words).and(read.task);
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some(form) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context).task),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -219,22 +199,17 @@ impl Screen for Dictionaries {
         };
         let body = container(body).width(Length::Fill).height(Length::Fill);
         let new = button("登记词条…").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New);
-        Page::new("", row![column![tools, body]])
-            .primary(new)
-            .dialog(self.dialog.as_ref().map(|form| form.view(Message::Fields)))
+        Page::new("", row![column![tools, body]]).primary(new).dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            Some(_) => None,
-            None if press.ctrl('n') => Some(Message::New),
-            None => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        press.ctrl('n').then_some(Message::New)
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 }

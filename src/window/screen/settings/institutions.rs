@@ -1,18 +1,19 @@
 //! 单位: the bodies that hold trainings, with their aliases; two spellings of one become one, which can be undone.
 
 use iced::Length;
-use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
 
 use crate::model::facts::Level;
+use crate::model::id::InstitutionId;
 use crate::model::institution::InstitutionKind;
 use crate::service::institutions::{
-    InstitutionForm, keep_institution, merge_institutions, near_institutions,
+    InstitutionForm, edit_institution, keep_institution, merge_institutions, near_institutions,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Institution, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::{Action, Aim, Context, Page, Press, SEARCH, Screen};
 use crate::window::widget::button::button;
@@ -34,13 +35,15 @@ pub struct Institutions {
     shown: Vec<Institution>,
     asked: Ticket,
     table: table::State,
-    dialog: Option<(Deed, Box<Fields>)>,
+    doing: Doing<Deed>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Deed {
-    Keep,
-    Merge,
+    Add,
+    Edit(InstitutionId),
+    /// Merging the one of this name.
+    Merge(String),
 }
 
 /// What happens on it.
@@ -60,8 +63,8 @@ pub enum Message {
     Merge,
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 impl Default for Institutions {
@@ -71,7 +74,7 @@ impl Default for Institutions {
             shown: Vec::new(),
             asked: Ticket::default(),
             table: table::State::new(COLUMNS),
-            dialog: None,
+            doing: Doing::default(),
         }
     }
 }
@@ -98,7 +101,7 @@ impl Institutions {
         self.shown.iter().find(|one| one.id.0 == key)
     }
 
-    fn keep(&mut self, body: Option<&Institution>) {
+    fn ask_facts(&mut self, body: Option<&Institution>) {
         let text = |text: Option<&String>| text.cloned().unwrap_or_default();
         let kind = body.and_then(|body| body.kind).map(InstitutionKind::code).unwrap_or_default();
         let level = body.and_then(|body| body.level).map(Level::code).unwrap_or_default();
@@ -119,7 +122,7 @@ impl Institutions {
             .words("批准单位", text(body.and_then(|body| body.approved_by.as_ref())))
             .half()
             .words("备注", text(body.and_then(|body| body.note.as_ref())));
-        self.dialog = Some((Deed::Keep, Box::new(form)));
+        self.doing.ask(body.map_or(Deed::Add, |body| Deed::Edit(body.id)), form);
     }
 
     fn ask_merge(&mut self) {
@@ -128,50 +131,52 @@ impl Institutions {
         let others = others.map(|one| (one.name.clone(), one.name.clone())).collect::<Vec<_>>();
         let about = format!("“{}”的 {} 个培训改挂到另一个单位，它的名称成为别名", body.name, body.programs);
         let form = Fields::new("合并单位", about, "不合并", "合并").choice("并入", others, "").needed();
-        self.dialog = Some((Deed::Merge, Box::new(form)));
+        self.doing.ask(Deed::Merge(body.name), form);
     }
 
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
-        let Some((deed, form)) = &mut self.dialog else { return Action::none() };
-        let deed = *deed;
-        match form.update(message) {
-            fields::Outcome::None => Action::none(),
-            fields::Outcome::Close => {
-                self.dialog = None;
-                Action::none()
-            }
-            fields::Outcome::Do(typed) => {
-                let name = self.current().map(|body| body.name.clone()).unwrap_or_default();
-                let done = context.desk.ask(move |workspace| match deed {
-                    Deed::Keep => keep(workspace, &typed),
-                    Deed::Merge => merge(workspace, &name, &at(&typed, 0)),
-                });
-                Action::run(done.map(Message::Did))
-            }
-        }
+        let Some((deed, typed)) = self.doing.update(message) else { return Action::none() };
+        self.doing.begin(context, Message::Did, move |workspace| match deed {
+            Deed::Add => add(workspace, &form(&typed)),
+            Deed::Edit(id) => edit(workspace, id, &form(&typed)),
+            Deed::Merge(name) => merge(workspace, &name, &at(&typed, 0)),
+        })
     }
 }
 
-fn keep(workspace: &mut Workspace, typed: &[String]) -> Result<String, ServiceError> {
-    let name = at(typed, 0);
-    let near = near_institutions(workspace.view(), &name)?;
+/// What was typed.
+fn form(typed: &[String]) -> InstitutionForm {
     let aliases = at(typed, 3);
     let aliases = aliases.split(['、', ',', '，']).map(str::trim).filter(|alias| !alias.is_empty());
     let some = |place: usize| Some(at(typed, place)).filter(|text| !text.is_empty());
-    let form = InstitutionForm {
+    InstitutionForm {
+        name: at(typed, 0),
         kind: InstitutionKind::from_code(&at(typed, 1)),
         level: Level::from_code(&at(typed, 2)),
         aliases: aliases.map(str::to_owned).collect(),
         code: some(4),
         approved_by: some(5),
         note: some(6),
-        name: name.clone(),
-    };
-    keep_institution(workspace, &form)?;
+    }
+}
+
+fn add(workspace: &mut Workspace, form: &InstitutionForm) -> Result<String, ServiceError> {
+    let near = near_institutions(workspace.view(), &form.name)?;
+    keep_institution(workspace, form)?;
+    let name = &form.name;
     Ok(match near.is_empty() {
         true => format!("已登记单位：{name}"),
         false => format!("已登记单位：{name}。与“{}”相近，如是同一单位请合并", near.join("”“")),
     })
+}
+
+fn edit(
+    workspace: &mut Workspace,
+    id: InstitutionId,
+    form: &InstitutionForm,
+) -> Result<String, ServiceError> {
+    edit_institution(workspace, id, form)?;
+    Ok(format!("已修改单位：{}", form.name))
 }
 
 fn merge(workspace: &mut Workspace, name: &str, into: &str) -> Result<String, ServiceError> {
@@ -201,25 +206,20 @@ impl Screen for Institutions {
             Message::Table(event) => {
                 if let table::Outcome::Open(_) = self.table.update(event) {
                     let body = self.current().cloned();
-                    self.keep(body.as_ref());
+                    self.ask_facts(body.as_ref());
                 }
             }
-            Message::New => self.keep(None),
+            Message::New => self.ask_facts(None),
             Message::Edit => {
                 if let Some(body) = self.current().cloned() {
-                    self.keep(Some(&body));
+                    self.ask_facts(Some(&body));
                 }
             }
             Message::Merge => self.ask_merge(),
             Message::Fields(message) => return self.fields(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                let read = self.read(context);
-                return Action::done(words).and(read.task);
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some((_, form)) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context).task),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -263,22 +263,17 @@ impl Screen for Institutions {
         };
         let body = container(body).width(Length::Fill).height(Length::Fill);
         let new = button("登记单位…").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New);
-        Page::new("", row![column![tools, body]])
-            .primary(new)
-            .dialog(self.dialog.as_ref().map(|(_, form)| form.view(Message::Fields)))
+        Page::new("", row![column![tools, body]]).primary(new).dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            Some(_) => None,
-            None if press.ctrl('n') => Some(Message::New),
-            None => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        press.ctrl('n').then_some(Message::New)
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 }

@@ -192,3 +192,16 @@ fn settings_are_changed_once() {
     stage.click("更换密钥…");
     assert_eq!(twice(&school, &mut stage), 1, "a second key would have made the first one void");
 }
+
+#[test]
+fn what_lies_beside_is_done_once() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("5");
+    for (place, beside) in [("5", "抽查…"), ("6", "公示…")] {
+        stage.ctrl(place);
+        stage.click(beside);
+        stage.ctrl("n");
+        assert_eq!(twice(&school, &mut stage), 1, "{beside}");
+        stage.key(Named::Escape);
+    }
+}

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use iced::keyboard::key::Named;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Task};
 
@@ -12,6 +11,7 @@ use crate::service::{Fault, ServiceError};
 use crate::store::{Alike as Group, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen};
@@ -31,8 +31,7 @@ pub struct Alike {
     groups: Option<Vec<(Group, String)>>,
     asked: Ticket,
     table: table::State,
-    paper: Option<PathBuf>,
-    dialog: Option<Box<Fields>>,
+    doing: Doing<(Group, Option<PathBuf>)>,
 }
 
 /// What happens on it.
@@ -50,14 +49,14 @@ pub enum Message {
     Chosen(Vec<PathBuf>),
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 impl Default for Alike {
     fn default() -> Self {
         let table = table::State::new(COLUMNS);
-        Self { groups: None, asked: Ticket::default(), table, paper: None, dialog: None }
+        Self { groups: None, asked: Ticket::default(), table, doing: Doing::default() }
     }
 }
 
@@ -88,16 +87,17 @@ impl Alike {
         self.groups.as_ref()?.get(at).map(|(group, _)| group)
     }
 
-    fn ask(&mut self, state: AlikeState) {
-        let Some(group) = self.current() else { return };
+    /// Asks how the current group is settled, with a paper that shows it or without.
+    fn ask(&mut self, state: AlikeState, paper: Option<PathBuf>) {
+        let Some(group) = self.current().cloned() else { return };
         let states = AlikeState::ALL.iter().map(|state| (state.code().to_owned(), state.word()));
-        let paper = self.paper.as_ref().and_then(|paper| paper.file_name());
-        let about = paper.map(|name| format!("佐证：{}", name.to_string_lossy())).unwrap_or_default();
+        let name = paper.as_ref().and_then(|paper| paper.file_name());
+        let about = name.map(|name| format!("佐证：{}", name.to_string_lossy())).unwrap_or_default();
         let form = Fields::new("处理问题数据", about, "先不处理", "保存")
             .choice("处理", states, state.code())
             .words("说明", group.resolution.clone().unwrap_or_default())
             .needed();
-        self.dialog = Some(Box::new(form));
+        self.doing.ask((group, paper), form);
     }
 }
 
@@ -121,49 +121,28 @@ impl Screen for Alike {
             Message::Read(..) => {}
             Message::Table(event) => {
                 if let table::Outcome::Open(_) = self.table.update(event) {
-                    self.ask(AlikeState::Rejected);
+                    self.ask(AlikeState::Rejected, None);
                 }
             }
-            Message::Settle => self.ask(AlikeState::Rejected),
+            Message::Settle => self.ask(AlikeState::Rejected, None),
             Message::Prove => return proof::choose("选择佐证材料").map(Message::Chosen).into(),
             Message::Chosen(files) => {
-                self.paper = files.into_iter().next();
-                if self.paper.is_some() {
-                    self.ask(AlikeState::Proved);
+                if let Some(paper) = files.into_iter().next() {
+                    self.ask(AlikeState::Proved, Some(paper));
                 }
             }
             Message::Fields(message) => {
-                let Some(form) = &mut self.dialog else { return Action::none() };
-                match form.update(message) {
-                    fields::Outcome::None => {}
-                    fields::Outcome::Close => self.dialog = None,
-                    fields::Outcome::Do(typed) => {
-                        let Some(group) = self.current().cloned() else { return Action::none() };
-                        let paper = self.paper.clone();
-                        let done = context.desk.ask(move |workspace| -> Result<String, ServiceError> {
-                            let state = AlikeState::from_code(&at(&typed, 0)).unwrap_or(AlikeState::Open);
-                            let people = &group.people;
-                            settle_alike(
-                                workspace,
-                                group.kind,
-                                people,
-                                state,
-                                &at(&typed, 1),
-                                paper.as_deref(),
-                            )?;
-                            Ok(format!("问题数据：{}", state.word()))
-                        });
-                        return Action::run(done.map(Message::Did));
-                    }
-                }
+                let Some(((group, paper), typed)) = self.doing.update(message) else { return Action::none() };
+                return self.doing.begin(context, Message::Did, move |workspace| {
+                    let state = AlikeState::from_code(&at(&typed, 0)).unwrap_or(AlikeState::Open);
+                    let (people, words) = (&group.people, at(&typed, 1));
+                    settle_alike(workspace, group.kind, people, state, &words, paper.as_deref())?;
+                    Ok(format!("问题数据：{}", state.word()))
+                });
             }
-            Message::Did(Ok(words)) => {
-                (self.dialog, self.paper) = (None, None);
-                return Action::done(words).and(self.read(context));
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some(form) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context)),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -203,18 +182,17 @@ impl Screen for Alike {
         };
         let body = column![container(tools).padding([8, 14]), container(body).height(Length::Fill)];
         let about = if open > 0 { format!("{open} 组没有处理") } else { String::new() };
-        Page::new(about, body).dialog(self.dialog.as_ref().map(|form| form.view(Message::Fields)))
+        Page::new(about, body).dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            _ => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        None
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 }

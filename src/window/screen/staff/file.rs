@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use iced::keyboard::key::Named;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Task};
 
@@ -20,6 +19,7 @@ use crate::store::{ChangeRequest, ItemLine, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
+use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, reading};
@@ -49,7 +49,7 @@ pub struct PersonFile {
     asked: Ticket,
     open: usize,
     compared: Option<Vec<Compared>>,
-    dialog: Option<(Deed, Box<Fields>)>,
+    doing: Doing<Deed>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +89,8 @@ pub enum Message {
     Print,
     /// The dialog.
     Fields(fields::Message),
-    /// It was done, with words for the toast, or refused.
-    Did(Result<String, Fault>),
+    /// The desk has answered.
+    Did(doing::Answer),
 }
 
 fn read(workspace: &Workspace, staff: StaffId) -> Result<Shown, ServiceError> {
@@ -133,41 +133,28 @@ impl PersonFile {
             .hint("2003-09、2003 都可以")
             .words("结束", day(line.and_then(|line| line.to.as_ref())))
             .half();
-        self.dialog = Some((Deed::Item(item, number), Box::new(form)));
-    }
-
-    fn did(
-        context: &Context,
-        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
-    ) -> Action<Message> {
-        let done = context.desk.ask(deed);
-        Action::run(done.map(Message::Did))
+        self.doing.ask(Deed::Item(item, number), form);
     }
 
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
-        let (Some((deed, form)), Some(staff)) = (&mut self.dialog, self.staff) else { return Action::none() };
-        let deed = *deed;
-        match form.update(message) {
-            fields::Outcome::None => Action::none(),
-            fields::Outcome::Close => {
-                self.dialog = None;
-                Action::none()
-            }
-            fields::Outcome::Do(typed) if deed == Deed::Compare => {
-                let day = |place: usize| reading::date(&at(&typed, place), context.today);
-                let (Some(from), Some(to)) = (day(0), day(1)) else { return Action::none() };
-                self.dialog = None;
-                let compared =
-                    context.desk.ask(move |workspace| compare_person(workspace.view(), staff, from, to));
-                Action::run(compared.map(Message::Compared))
-            }
-            fields::Outcome::Do(typed) => {
-                Self::did(context, move |workspace| work(workspace, staff, deed, &typed))
-            }
+        let Some((deed, typed)) = self.doing.update(message) else { return Action::none() };
+        let Some(staff) = self.staff else { return Action::none() };
+        if deed == Deed::Compare {
+            return self.compare(context, staff, &typed);
         }
+        self.doing.begin(context, Message::Did, move |workspace| work(workspace, staff, deed, &typed))
+    }
+
+    fn compare(&mut self, context: &Context, staff: StaffId, typed: &[String]) -> Action<Message> {
+        let day = |place: usize| reading::date(&at(typed, place), context.today);
+        let (Some(from), Some(to)) = (day(0), day(1)) else { return Action::none() };
+        self.doing.close();
+        let compared = context.desk.ask(move |workspace| compare_person(workspace.view(), staff, from, to));
+        Action::run(compared.map(Message::Compared))
     }
 }
 
+/// Does what a dialog was for.
 fn work(
     workspace: &mut Workspace,
     staff: StaffId,
@@ -229,7 +216,7 @@ impl Screen for PersonFile {
                 }
             }
             Message::Drop(id) => {
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     remove_item(workspace, id)?;
                     Ok("已删除一条档案".to_owned())
                 });
@@ -245,7 +232,7 @@ impl Screen for PersonFile {
                     .half()
                     .words("原因", "")
                     .needed();
-                self.dialog = Some((Deed::Request, Box::new(form)));
+                self.doing.ask(Deed::Request, form);
             }
             Message::Answer(id) => {
                 let results = [("agree", "同意"), ("refuse", "不同意")];
@@ -254,7 +241,7 @@ impl Screen for PersonFile {
                     .half()
                     .words("文号", "")
                     .half();
-                self.dialog = Some((Deed::Answer(id), Box::new(form)));
+                self.doing.ask(Deed::Answer(id), form);
             }
             Message::Compare => {
                 let form = Fields::new("比较两天的资料", "", "先不比", "比较")
@@ -264,7 +251,7 @@ impl Screen for PersonFile {
                     .day("第二天", Some(context.today), context.today)
                     .needed()
                     .half();
-                self.dialog = Some((Deed::Compare, Box::new(form)));
+                self.doing.ask(Deed::Compare, form);
             }
             Message::Compared(Ok(found)) => {
                 self.open = StaffItem::ALL.len();
@@ -276,7 +263,7 @@ impl Screen for PersonFile {
                 let (Some(file), Some(staff)) = (files.into_iter().next(), self.staff) else {
                     return Action::none();
                 };
-                return Self::did(context, move |workspace| {
+                return self.doing.begin(context, Message::Did, move |workspace| {
                     set_photo(workspace, staff, Some(&file))?;
                     Ok("已换照片".to_owned())
                 });
@@ -286,13 +273,9 @@ impl Screen for PersonFile {
                 return Action::go(Place::Print, Aim::Form("curriculum".to_owned(), people));
             }
             Message::Fields(message) => return self.fields(context, message),
-            Message::Did(Ok(words)) => {
-                self.dialog = None;
-                return Action::done(words).and(self.read(context));
-            }
-            Message::Did(Err(fault)) => match &mut self.dialog {
-                Some((_, form)) => form.refuse(fault),
-                None => return Action::failed(&fault),
+            Message::Did(answer) => match self.doing.answered(answer) {
+                Ok(words) => return Action::done(words).and(self.read(context)),
+                Err(told) => return told,
             },
         }
         Action::none()
@@ -319,25 +302,22 @@ impl Screen for PersonFile {
             .second(button(photo).on_press(Message::Photo))
             .second(button("打印").icon(Icon::Printer).on_press(Message::Print))
             .primary(button("加一条…").primary().icon(Icon::Plus).key("Ctrl N").on_press_maybe(add))
-            .dialog(self.dialog.as_ref().map(|(_, form)| form.view(Message::Fields)))
+            .dialog(self.doing.view(Message::Fields))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        match &self.dialog {
-            Some(_) if press.is_ctrl(Named::Enter) => Some(Message::Fields(fields::Message::Do)),
-            Some(_) if press.is(Named::Escape) => Some(Message::Fields(fields::Message::Close)),
-            Some(_) => None,
-            None if press.ctrl('n') => Some(Message::New),
-            None => None,
+        if self.doing.is_open() {
+            return self.doing.key(press).map(Message::Fields);
         }
+        press.ctrl('n').then_some(Message::New)
     }
 
     fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        self.doing.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
-        self.dialog.is_none().then(|| Message::Chosen(paths.to_vec()))
+        (!self.doing.is_open()).then(|| Message::Chosen(paths.to_vec()))
     }
 }
 

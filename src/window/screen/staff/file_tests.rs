@@ -61,3 +61,22 @@ fn two_spellings_of_a_body_become_one_and_the_merge_is_undone() {
     choose(&mut stage, "字典");
     expect(&mut stage, "校本培训：新学期教学常规");
 }
+
+#[test]
+fn a_body_is_renamed_in_place() {
+    let school = busy_school("secondary-annual-90");
+    let count = || school.look().view().institution_list("").unwrap().len();
+    let before = count();
+    let mut stage = school.window("9");
+    choose(&mut stage, "单位");
+    // The name of the school stands beside the navigation too.
+    let row = stage.words().into_iter().rfind(|seen| seen.words == "望川初级中学").unwrap();
+    stage.click_at(row.bounds.center());
+    stage.click("修改…");
+    stage.ctrl("a");
+    stage.type_words("望川实验中学");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已修改单位：望川实验中学");
+    let renamed = school.look().view().institution_list("望川实验中学").unwrap().remove(0);
+    assert_eq!((count(), renamed.aliases), (before, vec!["望川初级中学".to_owned()]));
+}
