@@ -95,6 +95,8 @@ pub enum Message {
     More,
     /// It closes.
     Less,
+    /// One of its buttons is pressed: it closes.
+    FromMore(Box<Message>),
     /// A key that no widget took.
     Press(Press),
     /// What a toast offers.
@@ -178,6 +180,10 @@ impl App {
             }
             Message::More => self.set_more(true),
             Message::Less => self.set_more(false),
+            Message::FromMore(message) => {
+                let less = self.set_more(false);
+                Task::batch([less, self.act(*message)])
+            }
             Message::Press(press) => self.press(&press),
             Message::Then(Then::Undo) => self.undo(),
             Message::Then(Then::Go(place, aim)) => self.go(place, aim),

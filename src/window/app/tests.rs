@@ -159,6 +159,19 @@ fn every_place_fits_the_smallest_window() {
 }
 
 #[test]
+fn the_menu_of_a_narrow_window_closes_when_something_is_chosen_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a")).size(1024.0, 700.0);
+    stage.tell(Message::Resized(Size::new(1024.0, 700.0)));
+    stage.tell(Message::Go(Place::Training));
+    stage.tell(Message::More);
+    assert!(stage.sees("导入培训"));
+    stage.click("计划与档案…");
+    assert!(stage.sees("这一年度还没有培训计划"));
+    assert!(!stage.sees("导入培训"));
+}
+
+#[test]
 fn closing_leaves_a_backup_and_lets_the_workspace_go() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");

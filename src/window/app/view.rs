@@ -1,4 +1,4 @@
-//! The frame: navigation at the left, head of the screen, the screen, and over it toasts and dialogs.
+//! The frame: navigation at the left, head of the screen, the screen, and over it dialogs and toasts.
 
 use iced::widget::{column, container, row, stack};
 use iced::{Element, Length};
@@ -33,10 +33,11 @@ impl App {
         let head = container(frame::head(open.place.name(), page.about, right)).id(HEAD);
         let body = container(page.body).width(Length::Fill).height(Length::Fill).style(style::canvas);
         let screen = row![side(open, room), column![head, body]];
-        let window = stack![screen, self.toasts.view(Message::Then, Message::CloseToast)];
-        let window = dialog::over(window.into(), page.dialog);
+        // Over the dialog: what is done in one that stays open is taken back from its toast, too.
+        let toasts = self.toasts.view(Message::Then, Message::CloseToast);
+        let window = stack![dialog::over(screen.into(), page.dialog), toasts];
         let find = open.find.as_ref().map(|find| find.palette.view(Message::Palette));
-        iced::widget::Stack::new().push(window).push(find).into()
+        window.push(find).into()
     }
 }
 
@@ -46,8 +47,10 @@ fn second(room: Room, more: bool, buttons: Vec<Button<'_, Message>>) -> Vec<Elem
         return buttons.into_iter().map(Element::from).collect();
     }
     let menu = more.then(|| {
-        let lines =
-            buttons.into_iter().map(|button| button.quiet().width(Length::Fill).without_focus().into());
+        let lines = buttons.into_iter().map(|button| {
+            let button = button.map(|message| Message::FromMore(Box::new(message)));
+            button.quiet().width(Length::Fill).without_focus().into()
+        });
         container(column(lines)).padding(4).width(180).style(style::floating).into()
     });
     let message = if more { Message::Less } else { Message::More };

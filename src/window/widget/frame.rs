@@ -1,7 +1,7 @@
 //! The frame of the window: the sidebar with its places, and the head of the screen.
 
 use iced::advanced::widget::Id;
-use iced::widget::{Space, column, container, row, stack, tooltip};
+use iced::widget::{Space, column, container, row, tooltip};
 use iced::{Alignment, Background, Color, Length, Theme, border};
 
 use super::control::{Control, Ring, Style, control};
@@ -69,14 +69,15 @@ fn wide_place<'a, Message: Clone + 'a>(place: Place<'a, Message>) -> Element<'a,
 fn narrow_place<'a, Message: Clone + 'a>(place: Place<'a, Message>) -> Element<'a, Message> {
     let tone = if place.here { Tone::Accent } else { Tone::Second };
     let kind = if place.here { kind::CAPTION.strong() } else { kind::CAPTION };
-    let words = column![place.icon.toned(18.0, tone), text::text(kind, place.name)]
-        .spacing(3)
-        .align_x(Alignment::Center);
-    let badge = (place.waiting > 0).then(|| {
-        container(chip::badge(place.waiting)).align_right(Length::Fill).padding(iced::padding::right(1))
-    });
-    let content = stack![container(words).center(Length::Fill)].push(badge);
-    ground(content.into(), place.here).on_press(place.go).width(Length::Fill).height(48).into()
+    let badge = (place.waiting > 0).then(|| chip::badge(place.waiting));
+    // Beside the icon: over it, the number would hide what it counts.
+    let icon = row![place.icon.toned(18.0, tone)].push(badge).spacing(2).align_y(Alignment::Center);
+    let words = column![icon, text::text(kind, place.name)].spacing(3).align_x(Alignment::Center);
+    ground(container(words).center(Length::Fill).into(), place.here)
+        .on_press(place.go)
+        .width(Length::Fill)
+        .height(48)
+        .into()
 }
 
 /// A line at the foot of the sidebar: icon, tone, words, and what it says when pressed.
