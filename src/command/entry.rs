@@ -12,8 +12,10 @@ use super::table::columns;
 use super::{Report, choice, correction, import_report, open};
 use crate::model::entry::Source;
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
+use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
 use crate::model::state::EntryState;
+use crate::service::assessment::lacking_details;
 use crate::service::audit::AuditStep;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{
@@ -215,6 +217,9 @@ pub(super) struct List {
     /// 姓名、拼音、编号或名称的一部分
     #[arg(long, default_value = "")]
     query: String,
+    /// 只有总数、缺明细的：期初学时，和规程只按明细合计的
+    #[arg(long)]
+    without_details: bool,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -364,7 +369,7 @@ fn add(args: Add) -> Result<Report, Fault> {
 }
 
 /// A detail line as it is typed: a day, which may be missing, a name, hours.
-fn detail_line(text: &str) -> Result<LineForm, Fault> {
+pub(super) fn detail_line(text: &str) -> Result<LineForm, Fault> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let form = |day: &str, name: &[&str], hours: &str| LineForm {
         day: day.to_owned(),
@@ -414,7 +419,12 @@ fn list(args: &List) -> Result<Report, Fault> {
         period: args.period.as_deref().map(period).transpose()?,
         ..EntryFilter::default()
     };
-    let (entries, tally) = (view.entries(&filter)?, view.tally_entries(&filter)?);
+    let mut entries = view.entries(&filter)?;
+    if args.without_details {
+        let lacking = lacking_details(view)?;
+        entries.retain(|entry| lacking.contains(&entry.id));
+    }
+    let hours: Hours = entries.iter().filter_map(|entry| entry.claimed).sum();
     let head = ["序号", "姓名", "编号", "名称", "类型", "起止", "学时", "状态", "来源", "材料"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(entries.iter().map(|entry| {
@@ -431,9 +441,9 @@ fn list(args: &List) -> Result<Report, Fault> {
             entry.proofs.to_string(),
         ]
     }));
-    let text = format!("{}\n共 {} 条，申报 {} 学时", columns(&rows), tally.count, tally.hours);
+    let text = format!("{}\n共 {} 条，申报 {hours} 学时", columns(&rows), entries.len());
     let entries: Vec<Value> = entries.iter().map(entry_json).collect();
-    Ok(Report::new(text, json!({ "entries": entries, "count": tally.count, "hours": tally.hours })))
+    Ok(Report::new(text, json!({ "count": entries.len(), "entries": entries, "hours": hours })))
 }
 
 fn entry_json(entry: &EntryRow) -> Value {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::entry::detail_line;
 use super::{Report, import_report, open};
 use crate::service::Fault;
 use crate::service::import::ImportFile;
@@ -56,9 +57,12 @@ pub(super) struct Set {
     /// 主规程下的类别：代码或名称
     #[arg(long, default_value = "")]
     category: String,
-    /// 学时
-    #[arg(long, allow_hyphen_values = true)]
+    /// 学时；写了明细可不写
+    #[arg(long, required_unless_present = "line", default_value = "", allow_hyphen_values = true)]
     hours: String,
+    /// 明细：日期 名称 学时，例如 2025-03-02 听课 2；可写多次
+    #[arg(long = "line", value_name = "明细")]
+    line: Vec<String>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -90,7 +94,14 @@ fn import(args: Import) -> Result<Report, Fault> {
 fn set(args: Set) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let staff = find_one(workspace.view(), &args.staff)?;
-    let line = OpeningLine { staff, year: args.year, category: args.category, hours: args.hours };
+    let lines = args.line.iter().map(|text| detail_line(text)).collect::<Result<Vec<_>, _>>()?;
+    let line = OpeningLine {
+        staff,
+        year: args.year,
+        category: args.category,
+        hours: args.hours,
+        lines: (!lines.is_empty()).then_some(lines),
+    };
     let changed = set_opening(&mut workspace, &[line])?.value;
     Ok(Report::new(format!("期初学时改动 {changed} 项"), json!({ "changed": changed })))
 }

@@ -30,7 +30,7 @@ pub(super) enum Verb {
 /// What is asked.
 #[derive(Args)]
 pub(super) struct Asked {
-    /// 查什么：教职工、学时记录、培训
+    /// 查什么：教职工、学时记录、培训，或档案的一项，例如 教师资格
     #[arg(long, value_parser = choice::about)]
     about: Option<About>,
     /// 要哪些栏，按顺序；栏目见 query fields
@@ -87,7 +87,7 @@ pub(super) struct List {
 
 #[derive(Args)]
 pub(super) struct Fields {
-    /// 查什么：教职工、学时记录、培训
+    /// 查什么：教职工、学时记录、培训，或档案的一项，例如 教师资格
     #[arg(value_parser = choice::about)]
     about: About,
     /// 输出 JSON
@@ -136,7 +136,8 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
 impl Asked {
     fn query(&self) -> Result<Query, Fault> {
         let about = self.about.ok_or_else(|| {
-            Fault::new("bad_field", "没有写查什么", "请写 --about 教职工、学时记录或培训").at_field("about")
+            Fault::new("bad_field", "没有写查什么", "请写 --about 教职工、学时记录、培训，或档案的一项")
+                .at_field("about")
         })?;
         let columns = self.columns.iter().map(|field| code(about, field)).collect::<Result<_, _>>()?;
         let conditions =

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::closed_list;
+use super::staff_item::StaffItem;
 
 closed_list! {
     /// What a question is about.
@@ -13,6 +14,42 @@ closed_list! {
         Entries = "entries", "学时记录";
         /// 培训.
         Programs = "programs", "培训";
+        /// Lines of 学习经历.
+        Education = "education", "学习经历";
+        /// Lines of 工作经历.
+        Work = "work", "工作经历";
+        /// Lines of 岗位聘任.
+        Post = "post", "岗位聘任";
+        /// Lines of 专业技术职务聘任.
+        Title = "title", "专业技术职务聘任";
+        /// Lines of 教师资格.
+        Licence = "licence", "教师资格";
+        /// Lines of 教育教学.
+        Teaching = "teaching", "教育教学";
+        /// Lines of 教学科研成果及获奖.
+        Achievement = "achievement", "教学科研成果及获奖";
+        /// Lines of 入选人才项目.
+        Talent = "talent", "入选人才项目";
+        /// Lines of 海外研修（访学）.
+        Overseas = "overseas", "海外研修";
+        /// Lines of 技能及证书.
+        Skill = "skill", "技能及证书";
+        /// Changes that are 交流轮岗.
+        Exchange = "exchange", "交流轮岗";
+        /// Lines of 基本待遇.
+        Pay = "pay", "基本待遇";
+        /// Lines of 年度考核.
+        Review = "review", "年度考核";
+        /// Lines of 师德信息.
+        Conduct = "conduct", "师德信息";
+    }
+}
+
+impl About {
+    /// The item of the staff file whose lines it is about. The items that are kept in the columns of a person are asked for
+    /// with 教职工, 国内培训 with 学时记录.
+    pub fn item(self) -> Option<StaffItem> {
+        StaffItem::from_code(self.code())
     }
 }
 
@@ -94,6 +131,17 @@ pub fn order(one: &str, other: &str) -> std::cmp::Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_item_of_the_staff_file_can_be_asked_for() {
+        use crate::model::staff_item::Kept;
+        for item in StaffItem::ALL {
+            let about = About::from_code(item.code());
+            let with_others = matches!(item.kept(), Kept::Columns | Kept::Ledger);
+            assert_eq!(about.is_none(), with_others, "{item:?}");
+            assert!(about.is_none_or(|about| about.word() == item.word()), "{item:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_compared_as_numbers_and_days_as_days() {

@@ -149,6 +149,12 @@ impl Pack {
         let (hours, times) = cap.or(rule)?;
         hours.value(self, params).map(|hours| hours.times(times))
     }
+    /// Whether it counts a category by its detail lines only, whatever total is typed.
+    pub fn sums_lines(&self, category: &str) -> bool {
+        let place = self.categories.iter().position(|one| one.code == category);
+        let mut rules = self.rules.iter().filter(|rule| place.is_some_and(|at| rule.categories.has(at)));
+        rules.next().is_some_and(|rule| matches!(rule.give, Give::Lines))
+    }
     /// The text that it was read from.
     pub fn text(&self) -> &str {
         &self.text

@@ -8,7 +8,7 @@ use crate::exchange::inbound::field::OpeningField;
 use crate::exchange::inbound::opening::{OpeningRecord, OpeningTotal, read_opening};
 use crate::exchange::inbound::text::loose_key;
 use crate::exchange::inbound::{Options, Reading};
-use crate::model::entry::{Entry, Source};
+use crate::model::entry::{DetailLine, Entry, Source};
 use crate::model::facts::{Activity, Mode};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
@@ -19,6 +19,7 @@ use crate::service::assessment::period_for;
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
 use crate::service::import::{Fate, ImportFile, ImportOutcome, ImportReport, Said};
+use crate::service::ledger::LineForm;
 use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::policies::{self, InForce};
 use crate::service::progress::Progress;
@@ -35,14 +36,16 @@ pub struct OpeningLine {
     pub year: String,
     /// Category under the main regulation, by code or label.
     pub category: String,
-    /// Hours; none takes the total away.
+    /// Hours; none takes the total away, unless there are detail lines.
     pub hours: String,
+    /// Detail lines 明细 to stand behind it, whose sum it is; none leaves those that are there.
+    pub lines: Option<Vec<LineForm>>,
 }
 
 /// Sets totals. Returns how many changed.
 ///
 /// # Errors
-/// [`ServiceError::Hours`], [`ServiceError::Period`], [`LedgerError::UnknownCategory`], [`LedgerError::OutsideCycle`],
+/// [`ServiceError::Hours`], [`ServiceError::Period`], [`ServiceError::Field`] for detail lines that are not the total, [`LedgerError::UnknownCategory`], [`LedgerError::OutsideCycle`],
 /// [`LedgerError::Step`] for a year that is closed, or what the disk says.
 pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<Done<u32>, ServiceError> {
     workspace.deed("opening.set", |deed| {
@@ -53,8 +56,12 @@ pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<D
             let year = typed::needed("年度", &line.year, 20)?;
             let year = period_for(&desk.policy, &year, at)?;
             let category = policies::category(deed.view(), desk.policy.pack.id(), &line.category)?;
-            let hours = typed::hours(&line.hours)?.unwrap_or_default();
-            let put = desk.put(deed, line.staff, year, category.as_deref(), hours, None)?;
+            let lines = line.lines.as_deref().map(LineForm::read_all).transpose()?;
+            LineForm::require_within(lines.as_deref().unwrap_or_default(), year)?;
+            let sum = || lines.iter().flatten().map(|line| line.hours).sum();
+            let hours = typed::hours(&line.hours)?.unwrap_or_else(sum);
+            let put =
+                desk.put(deed, line.staff, year, category.as_deref(), Total { hours, lines, note: None })?;
             changed += u32::from(put != Fate::Unchanged);
         }
         deed.say(format!("期初学时：{changed} 项"));
@@ -170,6 +177,15 @@ fn take_in(
     })
 }
 
+/// What a total is to be.
+struct Total {
+    hours: Hours,
+    /// None leaves those that are there.
+    lines: Option<Vec<DetailLine>>,
+    /// None leaves the one that is there.
+    note: Option<String>,
+}
+
 /// The main regulation, under whose years and categories totals are kept.
 struct Opening {
     desk: Desk,
@@ -213,7 +229,8 @@ impl Opening {
                 })?)
             }
         };
-        self.put(deed, staff, year, found.map(|category| category.code.as_str()), total.hours, note)
+        let figure = Total { hours: total.hours, lines: None, note: note.map(str::to_owned) };
+        self.put(deed, staff, year, found.map(|category| category.code.as_str()), figure)
     }
 
     fn put(
@@ -222,16 +239,22 @@ impl Opening {
         staff: StaffId,
         year: Period,
         category: Option<&str>,
-        hours: Hours,
-        note: Option<&str>,
+        Total { hours, lines, note }: Total,
     ) -> Result<Fate, ServiceError> {
         typed::within(year, self.reach)?;
         let mut entry = self.entry(staff, year, category, hours);
-        entry.note = note.map(str::to_owned);
+        entry.note = note;
         let there = self.find(deed.view(), &entry, category)?;
+        let kept =
+            there.as_ref().map(|(id, _)| deed.view().entry_lines(*id)).transpose()?.unwrap_or_default();
+        let same_lines = lines.as_ref().is_none_or(|lines| *lines == kept);
+        let lines = lines.unwrap_or(kept);
         let unchanged = match &there {
             None => hours.is_zero(),
-            Some((_, there)) => there.claimed == Some(hours) && (note.is_none() || there.note == entry.note),
+            Some((_, there)) => {
+                let same_note = entry.note.is_none() || there.note == entry.note;
+                there.claimed == Some(hours) && same_note && same_lines
+            }
         };
         if unchanged {
             return Ok(Fate::Unchanged);
@@ -241,8 +264,18 @@ impl Opening {
             let why = Hindrance::Guard(Guard::YearOpen);
             return Err(LedgerError::Step { what, deed: "改期初学时", why }.into());
         }
+        let sum: Hours = lines.iter().map(|line| line.hours).sum();
+        if !lines.is_empty() && !hours.is_zero() && sum != hours {
+            let (field, value) = ("期初学时", hours.to_string());
+            return Err(ServiceError::Field {
+                field,
+                value,
+                problem: format!("与明细合计 {sum} 不同，请改明细"),
+            });
+        }
         let Some((id, there)) = there else {
             let id = deed.insert_entry(&entry)?;
+            deed.set_entry_lines(id, &lines)?;
             if let Some(category) = category {
                 deed.set_entry_category(id, self.policy.pack.id(), Some(category))?;
             }
@@ -253,6 +286,7 @@ impl Opening {
         } else {
             let note = entry.note.or_else(|| there.note.clone());
             deed.update_entry(id, &Entry { claimed: Some(hours), note, ..there })?;
+            deed.set_entry_lines(id, &lines)?;
         }
         Ok(Fate::Updated)
     }

@@ -47,6 +47,17 @@ impl View<'_> {
         Ok(lines.into_iter().map(|(id, _, line)| (id, line)).collect())
     }
 
+    /// The lines of one item, by person and then by day.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn lines_of_item(self, item: StaffItem) -> Result<Vec<(StaffId, ItemLine)>, StoreError> {
+        let sql = "SELECT id, staff, item, from_day, to_day, fields FROM staff_item WHERE item = ?1
+                   ORDER BY staff, ifnull(from_day, ''), id";
+        let lines = self.rows(sql, [item.code()], read_line)?;
+        Ok(lines.into_iter().map(|(_, staff, line)| (staff, line)).collect())
+    }
+
     /// How many lines each person has of each item.
     ///
     /// # Errors

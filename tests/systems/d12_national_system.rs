@@ -1,10 +1,14 @@
 //! 全国教师管理信息系统学校用户操作手册: institutions, projects, hours, adjustment and voiding of both, late registration, transfer,
 //! queries, statistics, monitoring, logs.
 
+use std::collections::BTreeMap;
+
 use calamine::Reader;
 use xueshi::model::entry::Source;
 use xueshi::model::facts::{Activity, ProofKind};
 use xueshi::model::query::{About, Condition, Query, Test};
+use xueshi::model::staff_change::{ChangeKind, StaffChange};
+use xueshi::model::staff_item::StaffItem;
 use xueshi::model::state::{EntryState, ProgramState};
 use xueshi::model::submission::Kind;
 use xueshi::service::assessment::{By, Counting, Question, statistics};
@@ -12,6 +16,7 @@ use xueshi::service::institutions::{InstitutionForm, keep_institution, merge_ins
 use xueshi::service::ledger::*;
 use xueshi::service::printing::Request;
 use xueshi::service::queries::{answer, delete_query, fields, save_query, saved_queries, workbook};
+use xueshi::service::staff::{ItemForm, keep_item, record_change};
 use xueshi::service::training::*;
 use xueshi::store::{EntryFilter, UndoTarget};
 
@@ -194,6 +199,50 @@ fn questions_are_put_together_saved_asked_again_and_written_out() {
         let found = answer(desk.view(), &all, today()).unwrap();
         assert!(found.rows.iter().all(|(_, cells)| cells.len() == found.columns.len()), "{}", about.word());
     }
+}
+
+#[test]
+fn each_item_of_the_staff_file_has_a_question_of_its_own() {
+    let mut desk = desk();
+    for (who, subject, number) in [(0, "语文", "20033300001"), (1, "数学", "20053300002"), (1, "科学", "")]
+    {
+        let fields = [("教师资格证种类", "小学教师资格"), ("任教学科", subject), ("证书号码", number)];
+        let fields = fields.map(|(word, text)| (word.to_owned(), text.to_owned()));
+        let line = ItemForm { from: "2003-07".into(), fields: BTreeMap::from(fields), ..ItemForm::default() };
+        let who = desk.who(who);
+        keep_item(desk.ws(), who, StaffItem::Licence, None, &line).unwrap();
+    }
+    let (from, to) = ("2024-09-01".parse().unwrap(), None);
+    for (who, kind) in [(2, ChangeKind::Exchanged), (3, ChangeKind::MaternityLeave)] {
+        let school = Some("溪口小学".to_owned());
+        let change = StaffChange { kind, from, to, school, document: None, note: None };
+        let who = desk.who(who);
+        record_change(desk.ws(), who, &change).unwrap();
+    }
+    let ask = |about, columns: &[&str], field: &str, test, value: &str| {
+        let conditions = vec![Condition { field: field.into(), test, value: value.into() }];
+        let columns = columns.iter().map(|code| (*code).to_owned()).collect();
+        Query { about, columns, conditions, sort: Some("name".into()), descending: false }
+    };
+    let found = |query: &Query| -> Vec<(i64, String)> {
+        let rows = answer(desk.view(), query, today()).unwrap().rows;
+        rows.into_iter().map(|(id, cells)| (id, cells.join(" "))).collect()
+    };
+    let licences =
+        ask(About::Licence, &["name", "任教学科", "from", "证书号码"], "证书号码", Test::Filled, "");
+    let (first, second, third) = (desk.who(0).0, desk.who(1).0, desk.who(2).0);
+    assert_eq!(
+        found(&licences),
+        [(first, "张三 语文 2003-07 20033300001".into()), (second, "李四 数学 2003-07 20053300002".into())]
+    );
+    let maths = ask(About::Licence, &["name", "任教学科"], "任教学科", Test::IsNot, "语文");
+    assert_eq!(found(&maths).len(), 2, "a row for each line, not for each person");
+    let exchanged = ask(About::Exchange, &["name", "kind", "school"], "from", Test::AtLeast, "2024-01-01");
+    assert_eq!(found(&exchanged), [(third, "王小明 交流轮岗 溪口小学".into())], "leave is no exchange");
+    let elsewhere = ask(About::Education, &["name", "任教学科"], "name", Test::Filled, "");
+    assert_eq!(refused(answer(desk.view(), &elsewhere, today())), "bad_field", "each item has its own");
+    let id = save_query(desk.ws(), "有证书号码的资格", &licences).unwrap().value;
+    assert_eq!(saved_queries(desk.view()).unwrap(), [(id, "有证书号码的资格".to_owned(), licences)]);
 }
 
 #[test]

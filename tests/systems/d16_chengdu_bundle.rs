@@ -1,10 +1,14 @@
 //! 学时登记以及送审流程 (Chengdu Jinjiang): 其他 only from its details; the bundle in the order total, person, originals.
 
 use xueshi::model::facts::Activity;
+use xueshi::model::query::{About, Condition, Query, Test};
+use xueshi::service::assessment::lacking_details;
 use xueshi::service::ledger::{EntryForm, Filing, LineForm, add_entry, edit_entry};
+use xueshi::service::opening::{OpeningLine, set_opening};
 use xueshi::service::printing::{Request, pdf};
+use xueshi::service::queries::answer;
 
-use crate::desk::{Desk, form, refused};
+use crate::desk::{Desk, form, refused, today};
 
 fn line(day: &str, name: &str, hours: &str) -> LineForm {
     LineForm { day: day.into(), name: name.into(), hours: hours.into() }
@@ -38,6 +42,46 @@ fn the_figure_of_other_hours_is_the_sum_of_their_details() {
     let more = EntryForm { lines: Some(vec![line("", "听课", "4")]), ..other };
     edit_entry(desk.ws(), id, &more, &Filing::Submit).unwrap();
     assert_eq!(desk.view().entry(id).unwrap().claimed.unwrap().to_string(), "4");
+}
+
+#[test]
+fn totals_without_details_are_listed_until_they_have_them() {
+    let mut desk = Desk::under("chengdu-registration");
+    let days = ("2026-04-06", "2026-04-20");
+    let total = form(desk.who(0), "年会", Activity::Conference, days, "6");
+    let bare = add_entry(desk.ws(), &total, &Filing::Draft).unwrap().value.id;
+    let school = form(desk.who(1), "校本研修", Activity::SchoolTraining, days, "16");
+    desk.enter(&school, &[]);
+    let old = |who, hours: &str, lines: Option<Vec<LineForm>>| OpeningLine {
+        staff: who,
+        year: "2024".into(),
+        category: "regular.other".into(),
+        hours: hours.into(),
+        lines,
+    };
+    let who = desk.who(2);
+    set_opening(desk.ws(), &[old(who, "12", None)]).unwrap();
+    let columns = ["name", "title", "hours", "details"].map(str::to_owned).into();
+    let condition = Condition { field: "lacks_details".into(), test: Test::Is, value: "是".into() };
+    let query =
+        Query { about: About::Entries, columns, conditions: vec![condition], sort: None, descending: false };
+    let listed = |desk: &Desk| -> Vec<String> {
+        let rows = answer(desk.view(), &query, today()).unwrap().rows;
+        rows.into_iter().map(|(_, cells)| cells.join(" ")).collect()
+    };
+    assert_eq!(listed(&desk), ["王小明 期初学时 2024 其他 12 0", "张三 年会 6 0"]);
+    assert!(lacking_details(desk.view()).unwrap().contains(&bare));
+
+    let lines = || Some(vec![line("2024-10-08", "听课", "8"), line("", "评课", "4")]);
+    assert_eq!(refused(set_opening(desk.ws(), &[old(who, "13", lines())])), "bad_field", "not their sum");
+    let outside = Some(vec![line("2026-10-08", "听课", "12")]);
+    assert_eq!(refused(set_opening(desk.ws(), &[old(who, "", outside)])), "bad_field", "another year");
+    assert_eq!(set_opening(desk.ws(), &[old(who, "", lines())]).unwrap().value, 1);
+    assert_eq!(refused(set_opening(desk.ws(), &[old(who, "20", None)])), "bad_field", "the lines stay");
+    assert_eq!(set_opening(desk.ws(), &[old(who, "12", None)]).unwrap().deed, None);
+    let more = EntryForm { hours: String::new(), lines: Some(vec![line("", "听课", "6")]), ..total };
+    edit_entry(desk.ws(), bare, &more, &Filing::Draft).unwrap();
+    assert_eq!(listed(&desk), Vec::<String>::new());
 }
 
 #[test]

@@ -202,6 +202,7 @@ fn opening_hours_make_the_cycle_true_and_can_be_put_right() {
         year: year.into(),
         category: category.into(),
         hours: hours.into(),
+        lines: None,
     };
     let lines = [
         line(0, "2021", "B.school", "45"),
@@ -428,6 +429,7 @@ fn opening_totals_count_as_they_were_recognised() {
             year: "2025".into(),
             category: category.into(),
             hours: hours.into(),
+            lines: None,
         };
         set_opening(&mut school.workspace, &[line]).unwrap();
         let policy = main_policy(school.workspace.view()).unwrap();

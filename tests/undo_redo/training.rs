@@ -92,7 +92,7 @@ fn entry(people: &[xueshi::model::id::StaffId]) -> EntryForm {
 
 fn opening(people: &[xueshi::model::id::StaffId], year: &str, hours: &str) -> OpeningLine {
     let (staff, category) = (people[0], "B.school".to_owned());
-    OpeningLine { staff, year: year.into(), category, hours: hours.into() }
+    OpeningLine { staff, year: year.into(), category, hours: hours.into(), lines: None }
 }
 
 fn csv(text: &str) -> ImportFile {

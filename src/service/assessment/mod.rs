@@ -3,6 +3,7 @@
 mod advice;
 mod compare;
 mod deadlines;
+mod details;
 mod judged;
 mod make_up;
 mod overview;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub use advice::advice;
 pub use compare::{Candidate, Comparison, Outcome, PersonShift, candidate, compare};
 pub use deadlines::{Deadline, Due};
+pub use details::lacking_details;
 pub use judged::{judged, judging, required};
 pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
 pub use period::{period_for, reckoned_from};

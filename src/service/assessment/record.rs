@@ -73,9 +73,8 @@ pub(super) fn wide_id(id: &str) -> String {
     format!("{id:0>10}")
 }
 
-/// The record of an entry. Where the policy has no place for the activity the category stays empty, and the policy
-/// says that it counts nothing.
-pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
+/// The category of an entry under a policy: by hand, else by the policy's own table; empty where it has no place for it.
+pub(super) fn category<'a>(pack: &'a Pack, entry: &'a AssessedEntry) -> &'a str {
     let facts = Facts {
         activity: entry.activity,
         mode: Some(entry.mode),
@@ -83,8 +82,13 @@ pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
         organiser: entry.organiser,
     };
     let by_hand = entry.category.as_deref().filter(|code| pack.category(code).is_some());
-    let category = by_hand.or_else(|| classify(pack, &facts).map(|c| c.code.as_str())).unwrap_or_default();
-    let mut record = Record::new(wide_id(&entry.id.to_string()), category, entry.span);
+    by_hand.or_else(|| classify(pack, &facts).map(|c| c.code.as_str())).unwrap_or_default()
+}
+
+/// The record of an entry. Where the policy has no place for the activity the category stays empty, and the policy
+/// says that it counts nothing.
+pub(super) fn of(pack: &Pack, entry: &AssessedEntry) -> Record {
+    let mut record = Record::new(wide_id(&entry.id.to_string()), category(pack, entry), entry.span);
     record.days = entry.days;
     record.hours = entry.claimed;
     record.lines.clone_from(&entry.lines);

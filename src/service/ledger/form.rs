@@ -134,6 +134,25 @@ impl LineForm {
         pieces.zip(1..).map(line).collect()
     }
 
+    /// The lines that were typed; blank ones are left out.
+    ///
+    /// # Errors
+    /// [`ServiceError::Field`] for a line without name or hours, or a day that is none.
+    pub fn read_all(lines: &[LineForm]) -> Result<Vec<DetailLine>, ServiceError> {
+        lines.iter().filter(|line| !line.is_blank()).map(LineForm::read).collect()
+    }
+
+    /// Every line has its day within the entry, where it has one.
+    ///
+    /// # Errors
+    /// [`ServiceError::Field`] for the first day outside.
+    pub fn require_within(lines: &[DetailLine], span: Period) -> Result<(), ServiceError> {
+        let outside = lines.iter().filter_map(|line| line.day).find(|day| !span.contains(*day));
+        let Some(day) = outside else { return Ok(()) };
+        let problem = format!("不在 {} 至 {} 之间", span.from(), span.to());
+        Err(ServiceError::Field { field: "明细日期", value: day.to_string(), problem })
+    }
+
     fn read(&self) -> Result<DetailLine, ServiceError> {
         let name = typed::needed("明细名称", &self.name, 200)?;
         let day = typed::day("明细日期", &self.day)?;
@@ -225,24 +244,11 @@ impl EntryForm {
 
     /// The detail lines that were typed; none where those that are there stay.
     pub(super) fn details(&self) -> Result<Option<Vec<DetailLine>>, ServiceError> {
-        let Some(lines) = &self.lines else { return Ok(None) };
-        lines
-            .iter()
-            .filter(|line| !line.is_blank())
-            .map(LineForm::read)
-            .collect::<Result<Vec<_>, _>>()
-            .map(Some)
+        self.lines.as_deref().map(LineForm::read_all).transpose()
     }
 
     fn require_lines_within(&self, span: Period) -> Result<(), ServiceError> {
-        let days = self.details()?.unwrap_or_default().into_iter().filter_map(|line| line.day);
-        match days.into_iter().find(|day| !span.contains(*day)) {
-            None => Ok(()),
-            Some(day) => {
-                let problem = format!("不在 {} 至 {} 之间", span.from(), span.to());
-                Err(ServiceError::Field { field: "明细日期", value: day.to_string(), problem })
-            }
-        }
+        LineForm::require_within(&self.details()?.unwrap_or_default(), span)
     }
 
     /// The claimed hours: as typed, else the sum of the detail lines.

@@ -167,7 +167,8 @@ pub fn completeness(view: View<'_>, staff: StaffId) -> Result<Vec<ItemStanding>,
     Ok(standing(&record, &lines))
 }
 
-fn is_exchange(kind: ChangeKind) -> bool {
+/// Whether a change is a line of 交流轮岗.
+pub(in crate::service) fn is_exchange(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::Exchanged | ChangeKind::SentIn | ChangeKind::SentOut)
 }
 

@@ -23,6 +23,7 @@ pub use form::{CheckedForm, FieldRemark, StaffForm, add_staff, change_staff, che
 pub use groups::{fill_group, find_group, remove_group, thin_group};
 pub use happenings::{end_change, follow_the_days, record_change};
 pub use import::{StaffImport, StaffPreview, import_staff, preview_staff, rehearse_staff};
+pub(super) use items::is_exchange;
 pub use items::{
     ItemForm, ItemStanding, Monitored, Monitoring, completeness, keep_item, monitoring, remove_item,
 };

@@ -103,7 +103,7 @@ impl Queries {
     fn lay(&mut self) {
         let query = self.builder.query();
         let columns = view::columns(query.about);
-        if self.table.columns().len() != columns.len() {
+        if self.table.columns().as_ptr() != columns.as_ptr() {
             self.table = table::State::new(columns);
         }
         let known = fields(query.about);
@@ -145,9 +145,9 @@ impl Queries {
 
     fn go(&self) -> Action<Message> {
         match self.row() {
-            Some((About::Staff, id)) => Action::go(Place::Staff, Aim::Staff(StaffId(id))),
             Some((About::Entries, id)) => Action::go(Place::Ledger, Aim::Entry(EntryId(id))),
             Some((About::Programs, id)) => Action::go(Place::Training, Aim::Program(ProgramId(id))),
+            Some((_, id)) => Action::go(Place::Staff, Aim::Staff(StaffId(id))),
             None => Action::none(),
         }
     }

@@ -1,5 +1,6 @@
 //! How it looks: the question at the left, its answer at the right.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use iced::widget::{Space, column, container, row};
@@ -24,9 +25,8 @@ const VALUES: [&str; 6] = ["query-0", "query-1", "query-2", "query-3", "query-4"
 const FIELDS: [&str; 6] = ["query-f0", "query-f1", "query-f2", "query-f3", "query-f4", "query-f5"];
 const TESTS: [&str; 6] = ["query-t0", "query-t1", "query-t2", "query-t3", "query-t4", "query-t5"];
 
-static STAFF: LazyLock<Vec<Column>> = LazyLock::new(|| every(About::Staff));
-static ENTRIES: LazyLock<Vec<Column>> = LazyLock::new(|| every(About::Entries));
-static PROGRAMS: LazyLock<Vec<Column>> = LazyLock::new(|| every(About::Programs));
+static COLUMNS: LazyLock<BTreeMap<About, Vec<Column>>> =
+    LazyLock::new(|| About::ALL.iter().map(|about| (*about, every(*about))).collect());
 
 fn every(about: About) -> Vec<Column> {
     fields(about)
@@ -37,11 +37,7 @@ fn every(about: About) -> Vec<Column> {
 
 /// A column for each field of what is asked about.
 pub fn columns(about: About) -> &'static [Column] {
-    match about {
-        About::Staff => &STAFF,
-        About::Entries => &ENTRIES,
-        About::Programs => &PROGRAMS,
-    }
+    COLUMNS.get(&about).map(Vec::as_slice).unwrap_or_default()
 }
 
 fn condition<'a>(at: usize, line: &'a Line) -> Element<'a, Message> {

@@ -1,11 +1,13 @@
 //! 自定义查询: questions that are put together of fields, conditions, columns and an order; saved under a name, answered as a
 //! list that can be printed and written as a workbook.
 
-use std::collections::BTreeMap;
+mod items;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::assessment::{Counting, assess_everybody, period_for, reckoned_from};
+use super::assessment::{Counting, assess_everybody, lacking_details, period_for, reckoned_from};
 use super::error::ServiceError;
 use super::{policies, typed};
 use crate::exchange::inbound::field::StaffField;
@@ -23,7 +25,7 @@ pub type Field = (&'static str, &'static str);
 const ASSESSED: [Field; 4] =
     [("total", "已认定学时"), ("missing", "还差"), ("verdict", "结论"), ("is_new", "新教师")];
 
-const ENTRIES: [Field; 19] = [
+const ENTRIES: [Field; 21] = [
     ("name", "姓名"),
     ("staff_code", "教师编号"),
     ("department", "部门"),
@@ -41,6 +43,8 @@ const ENTRIES: [Field; 19] = [
     ("source", "来源"),
     ("institution", "施教机构"),
     ("certificate", "证书编号"),
+    ("details", "明细条数"),
+    ("lacks_details", "缺明细"),
     ("fraud", "弄虚作假"),
     ("note", "备注"),
 ];
@@ -68,6 +72,7 @@ pub fn fields(about: About) -> Vec<Field> {
         }
         About::Entries => ENTRIES.to_vec(),
         About::Programs => PROGRAMS.to_vec(),
+        item => item.item().map(items::fields).unwrap_or_default(),
     }
 }
 
@@ -78,7 +83,7 @@ pub struct Answered {
     pub columns: Vec<&'static str>,
     /// What each column holds.
     pub holds: Vec<Holds>,
-    /// The rows, each with the number of the person, entry or program that it is about.
+    /// The rows, each with the number of the entry, the program or, else, the person that it is about.
     pub rows: Vec<(i64, Vec<String>)>,
 }
 
@@ -109,7 +114,7 @@ fn holds(about: About, code: &str) -> Holds {
     match (about, code) {
         (_, "total" | "missing" | "hours" | "credits") => Holds::Hours,
         (About::Entries | About::Programs, "from" | "to") => Holds::Date,
-        (About::Programs, "people" | "left_out" | "proofs") => Holds::Tally,
+        (About::Programs, "people" | "left_out" | "proofs") | (_, "details") => Holds::Tally,
         _ => Holds::Text,
     }
 }
@@ -151,8 +156,9 @@ pub fn answer(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Answere
     let sort = query.sort.as_deref().map(find).transpose()?;
     let mut rows = match query.about {
         About::Staff => staff(view, query, today)?,
-        About::Entries => entries(view)?,
+        About::Entries => entries(view, query)?,
         About::Programs => programs(view)?,
+        about => about.item().map_or_else(|| Ok(Vec::new()), |item| items::rows(view, item))?,
     };
     let text = |row: &Row, code: &str| row.get(code).cloned().unwrap_or_default();
     rows.retain(|(_, row)| query.conditions.iter().all(|one| one.holds(&text(row, &one.field))));
@@ -169,13 +175,15 @@ pub fn answer(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Answere
     Ok(Answered { columns: columns.into_iter().map(|(_, word)| word).collect(), holds, rows: shown })
 }
 
+/// Whether a question needs a field.
+fn asks(query: &Query, code: &str) -> bool {
+    let columns = query.columns.iter().chain(query.sort.iter());
+    columns.chain(query.conditions.iter().map(|one| &one.field)).any(|field| field == code)
+}
+
 fn staff(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, Row)>, ServiceError> {
-    let asks = |code: &str| {
-        let columns = query.columns.iter().chain(query.sort.iter());
-        columns.chain(query.conditions.iter().map(|one| &one.field)).any(|field| field == code)
-    };
     let mut assessed: BTreeMap<StaffId, [String; 3]> = BTreeMap::new();
-    if ["total", "missing", "verdict"].into_iter().any(asks) {
+    if ["total", "missing", "verdict"].into_iter().any(|code| asks(query, code)) {
         let policy = policies::main_policy(view)?;
         let period = period_for(&policy, "", reckoned_from(view, today)?)?;
         for one in assess_everybody(view, &policy, period, Counting::Counted)? {
@@ -200,7 +208,8 @@ fn truth(yes: bool) -> String {
     if yes { "是" } else { "否" }.to_owned()
 }
 
-fn entries(view: View<'_>) -> Result<Vec<(i64, Row)>, ServiceError> {
+fn entries(view: View<'_>, query: &Query) -> Result<Vec<(i64, Row)>, ServiceError> {
+    let lacking = if asks(query, "lacks_details") { lacking_details(view)? } else { BTreeSet::new() };
     let people: BTreeMap<StaffId, crate::store::Staff> =
         view.all_staff()?.into_iter().map(|one| (one.id, one)).collect();
     let mut rows = Vec::new();
@@ -229,6 +238,8 @@ fn entries(view: View<'_>) -> Result<Vec<(i64, Row)>, ServiceError> {
                 ("source", entry.source.word().to_owned()),
                 ("institution", plain(&entry.institution)),
                 ("certificate", plain(&entry.certificate)),
+                ("details", view.entry_lines(id)?.len().to_string()),
+                ("lacks_details", truth(lacking.contains(&id))),
                 ("fraud", truth(entry.fraud)),
                 ("note", plain(&entry.note)),
             ]),
