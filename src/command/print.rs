@@ -12,7 +12,9 @@ use crate::exchange::paper::{Form, forms};
 use crate::model::id::{EntryId, SubmissionId};
 use crate::service::assessment::By;
 use crate::service::outgoing::write_out;
-use crate::service::printing::{Request, docx, pdf};
+use crate::service::printer::{self, Sent};
+use crate::service::printing::{Request, docx, print};
+use crate::service::progress::Progress;
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
 use crate::service::{Fault, ServiceError};
@@ -29,6 +31,9 @@ pub(super) struct Print {
     /// 写到这个 .pdf 文件；公示、说明、证明和通知也可以是 .docx，能再改
     #[arg(long, required_unless_present = "list")]
     out: Option<PathBuf>,
+    /// 写出以后送到默认打印机
+    #[arg(long)]
+    send: bool,
     #[command(flatten)]
     what: What,
     /// 字体里没有的字以〓代替，不拒绝打印
@@ -102,12 +107,37 @@ pub(super) fn run(args: Print) -> Result<Report, Fault> {
     let (request, differs) = args.what.request(&workspace)?;
     let request = Request { replace_missing: args.replace_missing, ..request };
     let is_letter = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
-    let bytes = match is_letter {
-        true => docx(workspace.view(), &form, &request)?,
-        false => pdf(workspace.view(), &form, &request)?,
-    };
-    write_out(&out, &bytes, if is_letter { "docx" } else { "pdf" })?;
-    Ok(written(&form, &out, bytes.len(), differs))
+    if is_letter {
+        if args.send {
+            let way_out = "请去掉 --send，或把 --out 写成 .pdf";
+            return Err(Fault::new("not_sent", "文字文档不能直接打印", way_out));
+        }
+        let bytes = docx(workspace.view(), &form, &request)?;
+        write_out(&out, &bytes, "docx")?;
+        return Ok(written(&form, &out, bytes.len(), differs));
+    }
+    let printed = print(workspace.view(), &form, &request, &mut Progress::silent())?;
+    write_out(&out, &printed.bytes, "pdf")?;
+    let sent = args.send.then(|| printer::send(&out));
+    let warnings = differs.into_iter().chain(sent.as_ref().and_then(not_sent));
+    let said = std::iter::once(printed.tally.sentence())
+        .chain((sent == Some(Sent::Taken)).then(|| "已送到默认打印机".to_owned()));
+    let text = std::iter::once(format!("已写出 {}", out.display()))
+        .chain(said.map(|words| format!("{words}。")))
+        .chain(warnings.clone().map(|fault| format!("注意：{fault}")));
+    let tally = &printed.tally;
+    let json = json!({
+        "form": form, "file": out, "bytes": printed.bytes.len(), "pages": tally.pages,
+        "people": tally.expected, "absent": tally.absent, "sent": sent.as_ref().map(|sent| *sent == Sent::Taken),
+        "warnings": warnings.clone().collect::<Vec<_>>(),
+    });
+    Ok(Report::new(text.collect::<Vec<_>>().join("\n"), json))
+}
+
+/// What is to be done where nothing prints by itself.
+fn not_sent(sent: &Sent) -> Option<Fault> {
+    let Sent::NotHere(why) = sent else { return None };
+    Some(Fault::new("not_sent", format!("不能直接打印：{why}"), "请打开写出的文件，在那里打印"))
 }
 
 impl What {

@@ -9,7 +9,7 @@ use super::print::What;
 use super::table::columns;
 use super::{Report, choice, open};
 use crate::exchange::form_template::{Mapping, Named, Said, Source};
-use crate::service::form_templates::{self, Look, TemplateFile};
+use crate::service::form_templates::{self, Familiar, Look, TemplateFile};
 use crate::service::printing::Request;
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, Workspace};
@@ -177,10 +177,7 @@ fn told(look: &Look) -> String {
         let map = mapping.cells.iter().find(|map| map.cell == named.place);
         rows.push(row(named, map.map(|map| map.words.as_str())));
     }
-    let known = match &look.known_as {
-        Some(name) => format!("按保存的“{name}”对应"),
-        None => "按表头对应".to_owned(),
-    };
+    let known = look.familiarity();
     let what = mapping.source.word();
     let begin = match mapping.is_single() {
         true => format!("一{}一份", if mapping.source == Source::People { "人" } else { "条" }),
@@ -195,7 +192,7 @@ fn shape(look: &Look) -> Value {
     };
     let reading = &look.reading;
     json!({
-        "known_as": look.known_as, "ending": reading.ending, "mapping": mapped(&reading.mapping),
+        "known_as": look.known_as, "familiar": look.familiar.id(), "ending": reading.ending, "mapping": mapped(&reading.mapping),
         "headings": named(&reading.headings), "labels": named(&reading.labels), "names": look.titles,
     })
 }
@@ -245,9 +242,13 @@ fn fill(args: &Fill) -> Result<Report, Fault> {
     let look = looked_at(&workspace, &file, &args.guess, Some(&request))?;
     let copies = form_templates::fill(view, &file, &look.reading.mapping, &request)?;
     let files = form_templates::write(&args.out, look.reading.ending, &copies)?;
-    let told: Vec<String> = files.iter().map(|file| format!("已写出 {}", file.display())).collect();
+    let mut told: Vec<String> = files.iter().map(|file| format!("已写出 {}", file.display())).collect();
+    let moved = (look.familiar == Familiar::Moved)
+        .then(|| Fault::new("moved", look.familiarity(), "请打开填好的表看一看"));
+    told.extend(moved.iter().map(|fault| format!("注意：{fault}")));
     let json = json!({
-        "files": files, "known_as": look.known_as, "mapping": mapped(&look.reading.mapping),
+        "files": files, "known_as": look.known_as, "familiar": look.familiar.id(),
+        "mapping": mapped(&look.reading.mapping), "warnings": Vec::from_iter(moved),
     });
     Ok(Report::new(told.join("\n"), json))
 }

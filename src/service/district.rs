@@ -102,7 +102,9 @@ pub fn receive(workspace: &mut Workspace, bytes: &[u8]) -> Result<Done<Brought>,
         }
         for template in &district.templates {
             let file = TemplateFile { name: template.file.clone(), bytes: template.bytes.clone() };
-            let noted = Noted { key: template.key.clone(), mapping: template.mapping.clone() };
+            let (key, mapping) = (template.key.clone(), template.mapping.clone());
+            let noted =
+                Noted { key, mapping, layout: form_templates::layout(deed.view(), &file, &template.mapping) };
             form_templates::put(deed, &template.name, &file, &noted)?;
             brought.templates.push(template.name.clone());
         }

@@ -1,5 +1,6 @@
 //! 套表: templates of the district, looked at, kept with what goes where, and filled. A template that comes again is known by
-//! its headings, whatever its file is called.
+//! the digest of its file, whatever it is called; an edition of it by its headings, and then it is said whether they still stand
+//! where they stood.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,9 @@ use super::error::ServiceError;
 use super::outgoing::write_out;
 use super::printing::{Lines, Request, lines};
 use super::typed;
-use crate::exchange::form_template::{self, Filled, Mapping, Reading, Said, Source};
+use crate::exchange::form_template::{self, CellMap, Filled, Mapping, Named, Reading, Said, Source};
 use crate::exchange::inbound::text::words;
+use crate::exchange::package::Digest;
 use crate::exchange::sheet::list::List;
 use crate::store::{Deed, Done, FormTemplate, StoreError, View, Workspace};
 
@@ -45,6 +47,64 @@ pub(super) struct Noted {
     pub key: String,
     /// What goes where.
     pub mapping: Mapping,
+    /// Where the headings and labels stood, and the first row of the list; none where that was not looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
+}
+
+/// Where things stand in a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Layout {
+    first_row: u32,
+    headings: Vec<Named>,
+    labels: Vec<Named>,
+    /// The single cells that the template itself names.
+    cells: Vec<CellMap>,
+}
+
+impl Layout {
+    fn of(reading: &Reading) -> Layout {
+        let (headings, labels) = (reading.headings.clone(), reading.labels.clone());
+        let (first_row, cells) = (reading.mapping.first_row, reading.mapping.cells.clone());
+        Layout { first_row, headings, labels, cells }
+    }
+
+    /// The name of a place, and how many places before it bear it too.
+    fn name_of<'n>(named: &'n [Named], place: &str) -> Option<(&'n str, usize)> {
+        let at = named.iter().position(|named| named.place == place)?;
+        let name = named.get(at)?.name.as_str();
+        Some((name, named.iter().take(at).filter(|before| before.name == name).count()))
+    }
+
+    /// The place of a name among those that bear it.
+    fn place_of<'n>(named: &'n [Named], (name, nth): (&str, usize)) -> Option<&'n str> {
+        named.iter().filter(|named| named.name == name).nth(nth).map(|named| named.place.as_str())
+    }
+}
+
+/// How well a template is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Familiar {
+    /// Nothing like it was kept: what goes where is a guess.
+    New,
+    /// It is the very file that was kept.
+    SameFile,
+    /// Another file with the same headings in the same places.
+    SameLayout,
+    /// Another file with the same headings in other places: what was kept was carried over by the headings.
+    Moved,
+}
+
+impl Familiar {
+    /// The word of the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Familiar::New => "new",
+            Familiar::SameFile => "same_file",
+            Familiar::SameLayout => "same_layout",
+            Familiar::Moved => "moved",
+        }
+    }
 }
 
 /// A template that is kept.
@@ -73,8 +133,25 @@ pub struct Look {
     pub reading: Reading,
     /// The kept template whose mapping is remembered; none when it is a guess.
     pub known_as: Option<String>,
+    /// How well it is known.
+    pub familiar: Familiar,
     /// The headings of what can go in.
     pub titles: Vec<String>,
+}
+
+impl Look {
+    /// How it is known, as a sentence: 与保存的“申报表”是同一个文件，按上次的填.
+    pub fn familiarity(&self) -> String {
+        let name = self.known_as.as_deref().unwrap_or_default();
+        match self.familiar {
+            Familiar::New => "按表头对应，请核对".to_owned(),
+            Familiar::SameFile => format!("与保存的“{name}”是同一个文件，按上次的填"),
+            Familiar::SameLayout => format!("与保存的“{name}”表头和位置都一样，按上次的填"),
+            Familiar::Moved => {
+                format!("与保存的“{name}”表头一样，但位置不同；已按表头重新对应，请核对后再填")
+            }
+        }
+    }
 }
 
 /// The templates that are kept, by name. One whose file or note was damaged is left out.
@@ -93,8 +170,8 @@ pub fn kept(view: View<'_>, folder: &Path) -> Result<Vec<Kept>, ServiceError> {
     Ok(kept)
 }
 
-/// Looks at a template. What goes in is what is said, else what a kept template of the same headings takes, else what has
-/// more of its headings.
+/// Looks at a template. What goes in is what is said, else what a kept template takes that is the same file or has the same
+/// headings, else what has more of its headings.
 ///
 /// # Errors
 /// [`ServiceError::Template`], a period or regulation that is none, or what the disk says.
@@ -105,21 +182,20 @@ pub fn look(
     said: &Said,
     request: &Request,
 ) -> Result<Look, ServiceError> {
-    let remembered = notes(view)?;
+    let remembered = if *said == Said::default() { notes(view)? } else { Vec::new() };
+    let digest = Digest::of(&file.bytes).to_string();
     let mut best: Option<Look> = None;
     for source in Source::ALL.iter().copied().filter(|one| source.is_none_or(|said| said == *one)) {
         let list = lines(view, source, request)?.list;
-        let mut reading = form_template::read(&file.bytes, source, &list, said)?;
-        let titles = list.columns.iter().map(|column| column.title.clone()).collect();
-        let known = remembered.iter().find(|(_, noted)| {
-            noted.key == reading.key && noted.mapping.source == source && *said == Said::default()
-        });
-        if let Some((name, noted)) = known {
-            reading.mapping = noted.mapping.clone();
-            return Ok(Look { reading, known_as: Some(name.clone()), titles });
+        let reading = form_template::read(&file.bytes, source, &list, said)?;
+        let titles: Vec<String> = list.columns.iter().map(|column| column.title.clone()).collect();
+        let of_source = || remembered.iter().filter(|kept| kept.noted.mapping.source == source);
+        let same_file = of_source().find(|kept| kept.digest == digest);
+        if let Some(kept) = same_file.or_else(|| of_source().find(|kept| kept.noted.key == reading.key)) {
+            return Ok(recalled(kept, reading, titles, same_file.is_some()));
         }
         let places = |look: &Look| look.reading.mapping.columns.len() + look.reading.mapping.cells.len();
-        let look = Look { reading, known_as: None, titles };
+        let look = Look { reading, known_as: None, familiar: Familiar::New, titles };
         if best.as_ref().is_none_or(|best| places(&look) > places(best)) {
             best = Some(look);
         }
@@ -127,9 +203,56 @@ pub fn look(
     best.ok_or_else(|| form_template::FillError::NoHeader.into())
 }
 
-fn notes(view: View<'_>) -> Result<Vec<(String, Noted)>, ServiceError> {
-    let read = |template: FormTemplate| Some((template.name, serde_json::from_str(&template.mapping).ok()?));
-    Ok(view.form_templates()?.into_iter().filter_map(read).collect())
+/// A template as it was kept, or as its headings say where they have moved.
+fn recalled(kept: &Note, mut reading: Reading, titles: Vec<String>, same_file: bool) -> Look {
+    let (noted, now) = (&kept.noted, Layout::of(&reading));
+    let familiar = match &noted.layout {
+        _ if same_file => Familiar::SameFile,
+        Some(layout) if *layout == now => Familiar::SameLayout,
+        _ => Familiar::Moved,
+    };
+    if familiar == Familiar::Moved {
+        if let Some(before) = &noted.layout {
+            carry_over(&noted.mapping, before, &now, &mut reading.mapping);
+        }
+    } else {
+        reading.mapping = noted.mapping.clone();
+    }
+    Look { reading, known_as: Some(kept.name.clone()), familiar, titles }
+}
+
+/// Takes over what was said of each heading and label to where it stands now. What is new keeps its guess.
+fn carry_over(kept: &Mapping, before: &Layout, now: &Layout, mapping: &mut Mapping) {
+    for named in &before.headings {
+        let name = Layout::name_of(&before.headings, &named.place);
+        let Some(place) = name.and_then(|name| Layout::place_of(&now.headings, name)) else { continue };
+        let map = kept.columns.iter().find(|map| map.column == named.place);
+        mapping.set_column(place, map.map(|map| map.title.as_str()));
+    }
+    for named in &before.labels {
+        let name = Layout::name_of(&before.labels, &named.place);
+        let Some(place) = name.and_then(|name| Layout::place_of(&now.labels, name)) else { continue };
+        let map = kept.cells.iter().find(|map| map.cell == named.place);
+        mapping.cells.retain(|map| map.cell != place);
+        mapping.cells.extend(map.map(|map| CellMap { cell: place.to_owned(), words: map.words.clone() }));
+    }
+}
+
+/// What is known of a kept template without its file.
+struct Note {
+    name: String,
+    digest: String,
+    noted: Noted,
+}
+
+fn notes(view: View<'_>) -> Result<Vec<Note>, ServiceError> {
+    let mut notes = Vec::new();
+    for template in view.form_templates()? {
+        let Ok(noted) = serde_json::from_str(&template.mapping) else { continue };
+        let digest = view.evidence(template.evidence)?.sha256;
+        notes.push(Note { name: template.name, digest, noted });
+    }
+    Ok(notes)
 }
 
 /// Keeps a template under a name, in place of the one that had it.
@@ -150,10 +273,19 @@ pub fn keep(
         // A mapping that does not fit is refused now, not when the copies are due.
         let few = List { rows: list.rows.iter().take(1).cloned().collect(), ..list };
         form_template::fill(&file.bytes, mapping, &few, &facts)?;
-        put(deed, name, file, &Noted { key: reading.key, mapping: mapping.clone() })?;
+        let layout = Some(Layout::of(&reading));
+        put(deed, name, file, &Noted { key: reading.key, mapping: mapping.clone(), layout })?;
         deed.say(format!("保存套表：{}", name.trim()));
         Ok(())
     })
+}
+
+/// Where things stand in a template that came with its mapping; none where that cannot be said.
+pub(super) fn layout(view: View<'_>, file: &TemplateFile, mapping: &Mapping) -> Option<Layout> {
+    let today = view.school().ok()?.period.from();
+    let list = lines(view, mapping.source, &Request::on(today)).ok()?.list;
+    let reading = form_template::read(&file.bytes, mapping.source, &list, &Said::default()).ok()?;
+    Some(Layout::of(&reading))
 }
 
 /// Keeps a template with its note; 地区包 brings them too.

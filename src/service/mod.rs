@@ -26,6 +26,7 @@ pub mod own_packs;
 pub mod plans;
 pub mod policies;
 pub mod policy_error;
+pub mod printer;
 pub mod printing;
 pub mod printing_permission;
 pub mod progress;

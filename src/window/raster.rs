@@ -15,6 +15,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage};
 
 use crate::exchange::paper;
+use crate::exchange::paper::picture::{Kept, Picture};
 
 /// The longest side of a picture in px.
 const LONGEST: u32 = 2000;
@@ -64,6 +65,31 @@ pub fn draw(bytes: &[u8], media_type: &str, page: usize, quarters: u8) -> Result
 /// [`Unshown`].
 pub fn small(bytes: &[u8], media_type: &str, longest: u32) -> Result<Sheet, Unshown> {
     draw_within(bytes, media_type, 0, 0, longest)
+}
+
+/// A picture of a form, at most `longest` px a side.
+///
+/// # Errors
+/// [`Unshown`].
+pub fn picture(picture: &Picture, longest: u32) -> Result<Handle, Unshown> {
+    let (bytes, channels) = match picture.kept() {
+        Kept::Jpeg(bytes) => return Ok(small(bytes, "image/jpeg", longest)?.handle),
+        Kept::Raw { bytes, channels } => (bytes.to_vec(), channels),
+    };
+    let (width, height) = (picture.width, picture.height);
+    let image = match channels {
+        1 => image::GrayImage::from_raw(width, height, bytes).map(DynamicImage::from),
+        _ => image::RgbImage::from_raw(width, height, bytes).map(DynamicImage::from),
+    };
+    let image = image.ok_or(Unshown::Broken)?;
+    let image = if width.max(height) > longest {
+        image.resize(longest, longest, FilterType::Triangle)
+    } else {
+        image
+    };
+    let pixels = image.into_rgba8();
+    let (width, height) = pixels.dimensions();
+    Ok(Handle::from_rgba(width, height, pixels.into_raw()))
 }
 
 fn draw_within(

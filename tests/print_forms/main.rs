@@ -12,6 +12,7 @@ mod reader;
 #[path = "../training_and_hours/school.rs"]
 mod school;
 mod seals;
+mod tallies;
 mod templates;
 
 use std::collections::BTreeSet;

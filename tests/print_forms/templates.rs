@@ -8,7 +8,7 @@ use serde_json::Value;
 use xueshi::command::{Ending, run};
 use xueshi::exchange::form_template::{Said, Source};
 use xueshi::service::district::{collect, receive};
-use xueshi::service::form_templates::{TemplateFile, fill, keep, look, remove};
+use xueshi::service::form_templates::{Familiar, TemplateFile, fill, keep, look, remove};
 use xueshi::service::printing::{choose_columns, columns, paper};
 use xueshi::service::{Fault, ServiceError};
 
@@ -67,6 +67,7 @@ fn a_kept_template_is_known_by_its_headings_and_travels_without_people() {
     let again = TemplateFile { name: "附件1（定稿）.xlsx".into(), bytes: template(PEOPLE).bytes };
     let known = look(ws.view(), &again, None, &Said::default(), &request()).unwrap();
     assert_eq!((known.known_as.as_deref(), &known.reading.mapping), (Some("申报表"), &mapping));
+    assert_eq!(known.familiar, Familiar::SameFile);
     let other = look(ws.view(), &template(RECORDS), None, &Said::default(), &request()).unwrap();
     assert_eq!(other.known_as, None);
     let mut wrong = mapping.clone();
@@ -92,6 +93,53 @@ fn a_kept_template_is_known_by_its_headings_and_travels_without_people() {
     assert_eq!(Fault::from(collect(ws).unwrap_err()).code, "bad_district");
     remove(ws, "填好的").unwrap();
     collect(ws).unwrap();
+}
+
+/// The same form in the edition of another year: other columns, another first row.
+fn moved(heads: &[&str]) -> TemplateFile {
+    let mut workbook = Workbook::new();
+    let page = workbook.add_worksheet();
+    page.write_string(0, 0, "附件1").unwrap();
+    page.write_string(1, 0, "填报单位：").unwrap();
+    page.write_blank(1, 5, &rust_xlsxwriter::Format::new()).unwrap();
+    for (column, head) in (0..).zip(heads) {
+        page.write_string(2, column, *head).unwrap();
+    }
+    TemplateFile { name: "附件1.xlsx".into(), bytes: workbook.save_to_buffer().unwrap() }
+}
+
+#[test]
+fn an_edition_with_its_headings_elsewhere_is_carried_over_and_said() {
+    let (mut school, _) = small_school("zhejiang-cycle-360");
+    let ws = &mut school.workspace;
+    let file = template(PEOPLE);
+    let mut mapping = look(ws.view(), &file, None, &Said::default(), &request()).unwrap().reading.mapping;
+    mapping.set_column("F", Some("要求学时"));
+    mapping.set_column("D", None);
+    keep(ws, "申报表", &file, &mapping).unwrap();
+    let look_at = |file: &TemplateFile| look(ws.view(), file, None, &Said::default(), &request()).unwrap();
+
+    // Another file, but everything stands where it stood.
+    let mut same = Workbook::new();
+    let page = same.add_worksheet();
+    page.write_string(0, 0, "填报单位：").unwrap();
+    page.write_blank(0, 5, &rust_xlsxwriter::Format::new()).unwrap();
+    for (column, head) in (0..).zip(PEOPLE) {
+        page.write_string(1, column, *head).unwrap();
+    }
+    page.set_column_width(1, 30).unwrap();
+    let same = TemplateFile { name: "附件1.xlsx".into(), bytes: same.save_to_buffer().unwrap() };
+    let found = look_at(&same);
+    assert_eq!((found.familiar, &found.reading.mapping), (Familiar::SameLayout, &mapping));
+
+    // The columns and the first row have moved: each heading keeps what was said of it.
+    let order = [0, 2, 1, 3, 5, 4].map(|at: usize| PEOPLE[at]);
+    let next = moved(&order);
+    let found = look_at(&next);
+    assert_eq!((found.known_as.as_deref(), found.familiar), (Some("申报表"), Familiar::Moved));
+    assert!(found.familiarity().contains("位置不同"), "{}", found.familiarity());
+    let filled = rows(&fill(ws.view(), &next, &found.reading.mapping, &request()).unwrap()[0].bytes);
+    assert_eq!(filled[3], ["1", "33099919810228001X", "张三", "", "360", "青禾小学"], "{filled:?}");
 }
 
 /// Runs a command with `--json`; gives the exit code and the value.

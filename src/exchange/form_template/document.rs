@@ -61,7 +61,9 @@ pub(super) fn read(template: &[u8], source: Source, list: &List, said: &Said) ->
         cells.extend(marks.map(|words| CellMap { cell: String::new(), words }));
     }
     let all = headings.iter().chain(&labels).map(|named| header_key(&named.name));
-    let key = format!("docx|{}", all.collect::<Vec<_>>().join("|"));
+    let mut all: Vec<String> = all.collect();
+    all.sort_unstable();
+    let key = format!("docx|{}", all.join("|"));
     let mapping = Mapping { source, sheet, first_row, columns, cells };
     Ok(Reading { ending: "docx", mapping, headings, labels, key })
 }

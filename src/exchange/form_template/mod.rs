@@ -151,7 +151,7 @@ impl Mapping {
 }
 
 /// A place of the template that has a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// The letters of a column, or the name of a cell.
     pub place: String,

@@ -74,6 +74,8 @@ pub(super) fn read(template: &[u8], source: Source, list: &List, said: &Said) ->
         let cells = grid.rows.iter().take(30).flat_map(|row| &row.cells).filter(|cell| is_text(cell));
         all = cells.map(|cell| cell.shown().replace(|c: char| c.is_ascii_digit(), "")).collect();
     }
+    // An edition with the same headings in another order is known too; where they stand is looked at then.
+    all.sort_unstable();
     let key = format!("xlsx|{}|{}", grid.name, all.join("|"));
     let mapping = Mapping { source, sheet: grid.name.clone(), first_row, columns, cells };
     Ok(Reading { ending: "xlsx", mapping, headings, labels, key })

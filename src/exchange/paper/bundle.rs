@@ -12,7 +12,7 @@ use super::flow::{Flow, Imprint, day_in_words, footer, period_in_full};
 use super::font::Fonts;
 use super::list;
 use super::page::{A4, Ink, Item, Page, Rect};
-use super::pdf::{About, Faces, PdfError, Whole};
+use super::pdf::{About, Faces, PdfError, Told, Whole};
 use super::picture::{Picture, PictureError};
 use super::record::Person;
 use super::stream::Objects;
@@ -134,6 +134,20 @@ pub fn write(
     fonts: &Fonts,
     to: &mut impl Write,
 ) -> Result<Written, PdfError> {
+    write_told(bundle, imprint, fonts, to, &mut |_, _| true)
+}
+
+/// Writes the bundle, page by page, each of them told.
+///
+/// # Errors
+/// As [`write`]; [`PdfError::Stopped`] when it is not to go on.
+pub fn write_told(
+    bundle: &Bundle,
+    imprint: &Imprint,
+    fonts: &Fonts,
+    to: &mut impl Write,
+    told: Told<'_>,
+) -> Result<Written, PdfError> {
     let kinds: Vec<Vec<Kind>> =
         bundle.parts.iter().map(|part| part.scans.iter().map(Kind::of).collect()).collect();
     let mut plan = Plan { bundle, imprint, fonts, kinds, leaves: Vec::new(), marks: Vec::new() };
@@ -145,7 +159,10 @@ pub fn write(
     let faces = Faces::of(ours, fonts)?;
     let mut whole = Whole::begin(&faces)?;
     let mut objects = Objects::begin(to)?;
-    for leaf in &plan.leaves {
+    for (done, leaf) in plan.leaves.iter().enumerate() {
+        if !told(done, plan.leaves.len()) {
+            return Err(PdfError::Stopped);
+        }
         match leaf {
             Leaf::Ours(page) => whole.append(std::slice::from_ref(page), fonts, &faces)?,
             Leaf::Picture(page, room, scan) => {

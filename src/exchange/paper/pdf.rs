@@ -32,7 +32,13 @@ pub enum PdfError {
     /// The verification code does not fit a QR code.
     #[error("核验码太长，做不成二维码")]
     Qr,
+    /// Whoever was told how far it is did not want it to go on.
+    #[error("没有做完就停了")]
+    Stopped,
 }
+
+/// Whoever is told how many pages of how many are made, and says whether to go on.
+pub type Told<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 
 impl Paper {
     /// Writes the PDF.
@@ -40,7 +46,7 @@ impl Paper {
     /// # Errors
     /// [`PdfError`] when a font is damaged or `to` cannot be written.
     pub fn write(&self, fonts: &Fonts, to: &mut impl Write) -> Result<(), PdfError> {
-        Ok(self.document(fonts)?.save_to(to)?)
+        Ok(self.document(fonts, &mut |_, _| true)?.save_to(to)?)
     }
 
     /// The PDF in memory.
@@ -48,16 +54,27 @@ impl Paper {
     /// # Errors
     /// [`PdfError`] when a font is damaged.
     pub fn pdf(&self, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+        self.pdf_told(fonts, &mut |_, _| true)
+    }
+
+    /// The PDF in memory, made part by part, each of them told.
+    ///
+    /// # Errors
+    /// [`PdfError`] when a font is damaged; [`PdfError::Stopped`] when it is not to go on.
+    pub fn pdf_told(&self, fonts: &Fonts, told: Told<'_>) -> Result<Vec<u8>, PdfError> {
         let mut bytes = Vec::new();
-        self.write(fonts, &mut bytes)?;
+        self.document(fonts, told)?.save_to(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// The PDF as objects, for merging with others.
-    pub(super) fn document(&self, fonts: &Fonts) -> Result<Document, PdfError> {
+    /// The PDF as objects.
+    fn document(&self, fonts: &Fonts, told: Told<'_>) -> Result<Document, PdfError> {
         let faces = Faces::of(self.pages.iter(), fonts)?;
         let mut whole = Whole::begin(&faces)?;
-        for pages in self.pages.chunks(PART) {
+        for (part, pages) in self.pages.chunks(PART).enumerate() {
+            if !told(part * PART, self.pages.len()) {
+                return Err(PdfError::Stopped);
+            }
             whole.append(pages, fonts, &faces)?;
         }
         whole.finish(About { title: &self.title, author: &self.author, date: self.date })

@@ -41,7 +41,29 @@ pub(super) enum Pixels {
     Raw { bytes: Vec<u8>, channels: u8 },
 }
 
+/// A picture for a screen, as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept<'p> {
+    /// The JPEG file, with the turn that the camera wrote into it.
+    Jpeg(&'p [u8]),
+    /// Upright rows from the top, eight bits a channel: one for grey, three for red, green and blue.
+    Raw {
+        /// The rows.
+        bytes: &'p [u8],
+        /// Channels of a pixel.
+        channels: u8,
+    },
+}
+
 impl Picture {
+    /// What it is made of, for a preview.
+    pub fn kept(&self) -> Kept<'_> {
+        match &self.data {
+            Pixels::Jpeg { bytes, .. } => Kept::Jpeg(bytes),
+            Pixels::Raw { bytes, channels } => Kept::Raw { bytes, channels: *channels },
+        }
+    }
+
     /// Reads a JPEG or PNG file.
     ///
     /// # Errors

@@ -199,8 +199,12 @@ impl<'p> People<'p> {
 }
 
 /// Everybody whose hours the school hands in, in the order in which they came in.
-fn ours(view: View<'_>) -> Result<Vec<(Staff, crate::policy::Person)>, ServiceError> {
+pub(super) fn handed_in_here(view: View<'_>) -> Result<Vec<Staff>, ServiceError> {
     let mut staff = view.all_staff()?;
     staff.retain(|staff| person::is_ours(&staff.record));
-    person::facts(view, staff)
+    Ok(staff)
+}
+
+fn ours(view: View<'_>) -> Result<Vec<(Staff, crate::policy::Person)>, ServiceError> {
+    person::facts(view, handed_in_here(view)?)
 }

@@ -24,6 +24,7 @@ mod plans;
 mod programs;
 mod request;
 mod school;
+mod tally;
 
 use std::sync::OnceLock;
 
@@ -31,15 +32,17 @@ pub use columns::{Shown as ShownColumn, choose_columns, columns};
 pub use error::{Missing, PrintError};
 pub use lines::{Lines, lines};
 pub use request::{Reported, Request};
+pub use tally::Tally;
 
 use self::filled::Filled;
 use self::job::Job;
 use super::error::ServiceError;
+use super::progress::Progress;
 use crate::exchange::letter::{self, Block};
 use crate::exchange::paper::flow::Imprint;
 use crate::exchange::paper::font::Fonts;
 use crate::exchange::paper::page::Paper;
-use crate::exchange::paper::pdf::PdfError;
+use crate::exchange::paper::pdf::{PdfError, Told};
 use crate::exchange::paper::{self as forms, Form};
 use crate::exchange::sheet::{self, list::List};
 use crate::store::View;
@@ -61,6 +64,20 @@ pub fn paper(view: View<'_>, form: &str, request: &Request) -> Result<Paper, Ser
     Ok(set(view, form, request)?.0)
 }
 
+/// A form as it will be printed, and its pages counted against the people it is for.
+///
+/// # Errors
+/// As [`paper`].
+pub fn paper_and_tally(
+    view: View<'_>,
+    form: &str,
+    request: &Request,
+) -> Result<(Paper, Tally), ServiceError> {
+    let (paper, _) = set(view, form, request)?;
+    let tally = tally::tally(&Job::new(view, request)?, form, &paper)?;
+    Ok((paper, tally))
+}
+
 /// The characters of a form that no font at hand has.
 ///
 /// # Errors
@@ -75,6 +92,28 @@ pub fn missing(view: View<'_>, form: &str, request: &Request) -> Result<Vec<Miss
 /// # Errors
 /// As [`paper`]; [`PrintError::MissingGlyphs`] before anything is made, unless they are to be replaced.
 pub fn pdf(view: View<'_>, form: &str, request: &Request) -> Result<Vec<u8>, ServiceError> {
+    Ok(print(view, form, request, &mut Progress::silent())?.bytes)
+}
+
+/// A form as a PDF, with its pages counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its pages against the people it is for.
+    pub tally: Tally,
+}
+
+/// A form as a PDF as [`pdf`] makes it, page by page, each of them told.
+///
+/// # Errors
+/// As [`pdf`]; [`ServiceError::Cancelled`] when it is not to go on.
+pub fn print(
+    view: View<'_>,
+    form: &str,
+    request: &Request,
+    progress: &mut Progress<'_>,
+) -> Result<Printed, ServiceError> {
     let (paper, fonts) = set(view, form, request)?;
     if !request.replace_missing {
         let missing = missing_from(view, &paper, fonts)?;
@@ -82,10 +121,24 @@ pub fn pdf(view: View<'_>, form: &str, request: &Request) -> Result<Vec<u8>, Ser
             return Err(PrintError::MissingGlyphs(missing).into());
         }
     }
-    if form == "bundle" {
-        return bundled(view, request, fonts);
+    let mut tally = tally::tally(&Job::new(view, request)?, form, &paper)?;
+    let mut told = |done, of| progress.at(done, of).is_ok();
+    let bytes = if form == "bundle" {
+        let (bytes, pages) = bundled(view, request, fonts, &mut told)?;
+        tally.pages = pages;
+        bytes
+    } else {
+        paper.pdf_told(fonts, &mut told).map_err(stopped)?
+    };
+    Ok(Printed { bytes, tally })
+}
+
+/// A job that was not to go on is no failure.
+fn stopped(error: PdfError) -> ServiceError {
+    match error {
+        PdfError::Stopped => ServiceError::Cancelled,
+        other => PrintError::from(other).into(),
     }
-    Ok(paper.pdf(fonts).map_err(PrintError::from)?)
 }
 
 /// A form as a workbook .xlsx.
@@ -253,7 +306,12 @@ fn lay(filled: &[Filled], imprint: &Imprint, fonts: &Fonts) -> Result<Paper, Pri
     whole.ok_or_else(|| PrintError::UnknownForm(String::new()))
 }
 
-fn bundled(view: View<'_>, request: &Request, fonts: &Fonts) -> Result<Vec<u8>, ServiceError> {
+fn bundled(
+    view: View<'_>,
+    request: &Request,
+    fonts: &Fonts,
+    told: Told<'_>,
+) -> Result<(Vec<u8>, usize), ServiceError> {
     let job = Job::new(view, request)?;
     let bundle = bundle::bundle(&job)?;
     let mut imprint = job.imprint();
@@ -262,8 +320,8 @@ fn bundled(view: View<'_>, request: &Request, fonts: &Fonts) -> Result<Vec<u8>, 
         imprint.code = Some(Filled::List(list).code(&imprint)?);
     }
     let mut bytes = Vec::new();
-    forms::bundle::write(&bundle, &imprint, fonts, &mut bytes).map_err(PrintError::from)?;
-    Ok(bytes)
+    let written = forms::bundle::write_told(&bundle, &imprint, fonts, &mut bytes, told).map_err(stopped)?;
+    Ok((bytes, written.pages))
 }
 
 static BUNDLED: OnceLock<Fonts> = OnceLock::new();

@@ -1,6 +1,7 @@
 //! 打印: the forms at the left, for whom in the middle, the real page at the right.
 
 mod columns;
+mod making;
 mod preview;
 mod template;
 mod template_view;
@@ -8,7 +9,7 @@ mod template_view;
 mod tests;
 mod view;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::Task;
@@ -20,14 +21,16 @@ use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::exchange::paper::{Form, Kind, forms, page::Paper};
 use crate::exchange::sheet;
 use crate::model::id::{ProgramId, StaffId};
-use crate::service::Fault;
-use crate::service::outgoing::write_out;
-use crate::service::printing::{self, Request};
-use crate::store::{ProgramFilter, StaffRow, StoreError};
-use crate::window::desk::Ticket;
+use crate::service::printing::{self, Request, Tally};
+use crate::service::progress::Step;
+use crate::service::{Fault, ServiceError};
+use crate::store::{ProgramFilter, StaffRow};
+use crate::window::desk::{News, Ticket};
 use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
 use columns::Columns;
+use making::{Made, Making, What};
+use preview::{Developed, Photos};
 use template::{Outcome, Templating};
 
 /// The state of the screen.
@@ -38,9 +41,11 @@ pub struct Print {
     programs: Chooser<ProgramId>,
     period: String,
     paper: Option<Result<Arc<Paper>, Fault>>,
+    tally: Option<Tally>,
+    photos: Photos,
     page: usize,
     wanted: Ticket,
-    busy: bool,
+    making: Option<Making>,
     templating: Option<Box<Templating>>,
     columns: Option<Columns>,
 }
@@ -85,20 +90,24 @@ pub enum Message {
     Period(String),
     /// The page is set again.
     Set,
-    /// The pages were set.
-    Ready(Ticket, Result<Arc<Paper>, Fault>),
+    /// The pages were set, and counted.
+    Ready(Ticket, Result<(Arc<Paper>, Tally), Fault>),
+    /// The photos of a page are there.
+    Developed(Ticket, Developed),
     /// Another page, by so many.
     Turn(isize),
     /// To be opened in the system's program, and printed there.
     Open,
-    /// It was laid there and opened, or why not.
-    Opened(Result<(), Fault>),
+    /// To be sent to the printer.
+    Send,
     /// To be written to a file.
     Save(Ending),
     /// The file was chosen.
     Chosen(Ending, Option<PathBuf>),
-    /// The file was written.
-    Written(Ending, Result<PathBuf, Fault>),
+    /// How far it is, or what became of it.
+    Heard(News<Step, Made>),
+    /// It is not to go on.
+    Stop,
     /// The file was opened in another program, or not.
     Shown(Result<(), String>),
     /// The dialog of 套表 is to open, with this file where one was dropped.
@@ -120,9 +129,11 @@ impl Default for Print {
             programs: Chooser::new(Vec::<(ProgramId, String)>::new(), None),
             period: String::new(),
             paper: None,
+            tally: None,
+            photos: Photos::default(),
             page: 0,
             wanted: Ticket::default(),
-            busy: false,
+            making: None,
             templating: None,
             columns: None,
         }
@@ -168,7 +179,8 @@ impl Print {
         let (ticket, form, request) = (self.wanted.draw(), self.form, self.request(context));
         let set = context.desk.ask(move |workspace| {
             let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
-            printing::paper(workspace.view(), form, &request).map(Arc::new).map_err(Fault::from)
+            let (paper, tally) = printing::paper_and_tally(workspace.view(), form, &request)?;
+            Ok::<_, ServiceError>((Arc::new(paper), tally))
         });
         set.map(move |paper| Message::Ready(ticket, paper))
     }
@@ -230,20 +242,6 @@ impl Print {
         format!("{}{whom}.{}", self.form().map_or("表格", |form| form.title), ending.word())
     }
 
-    /// Opens the pages in the system's program for PDF, which knows the printers.
-    fn open(&mut self, context: &Context) -> Task<Message> {
-        self.busy = true;
-        let (form, request, name) = (self.form, self.request(context), self.file_name(Ending::Pdf));
-        let opened = context.desk.ask(move |workspace| {
-            let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
-            let bytes = printing::pdf(workspace.view(), form, &request).map_err(Fault::from)?;
-            let copy = proof::lay(&name, &bytes).map_err(|error| StoreError::io(Path::new(&name), error))?;
-            let no_program = |why| Fault::new("no_program", why, "请用“保存 PDF”存下来，再到别处打印");
-            proof::show(&copy).map_err(no_program)
-        });
-        opened.map(Message::Opened)
-    }
-
     fn choose_file(&self, ending: Ending) -> Task<Message> {
         let name = self.file_name(ending);
         let dialog = rfd::AsyncFileDialog::new()
@@ -254,25 +252,26 @@ impl Print {
         Task::future(dialog).map(move |file| Message::Chosen(ending, file.map(|file| file.path().to_owned())))
     }
 
-    fn write(&mut self, context: &Context, ending: Ending, mut path: PathBuf) -> Task<Message> {
-        if path.extension().is_none() {
-            path.set_extension(ending.word());
+    /// Develops the photos of the page that lies on the desk.
+    fn develop(&self, context: &Context) -> Task<Message> {
+        let Some(Ok(paper)) = &self.paper else { return Task::none() };
+        let (pictures, ticket) = (self.photos.wanting(paper, self.page), self.wanted);
+        if pictures.is_empty() {
+            return Task::none();
         }
-        self.busy = true;
-        let (form, request) = (self.form, self.request(context));
-        let written = context.desk.ask(move |workspace| {
-            let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
-            let bytes = match ending {
-                Ending::Pdf => printing::pdf(workspace.view(), form, &request),
-                Ending::Xlsx => printing::xlsx(workspace.view(), form, &request),
-                Ending::Docx => printing::docx(workspace.view(), form, &request),
-            };
-            bytes
-                .and_then(|bytes| write_out(&path, &bytes, ending.word()))
-                .map(|()| path)
-                .map_err(Fault::from)
-        });
-        written.map(move |path| Message::Written(ending, path))
+        let developed = context.desk.look(move |_| preview::develop(&pictures));
+        developed.map(move |photos| Message::Developed(ticket, photos))
+    }
+
+    /// Begins to make the file, unless one is being made.
+    fn make(&mut self, context: &Context, what: What) -> Action<Message> {
+        if self.pages() == 0 || self.making.is_some() {
+            return Action::none();
+        }
+        let name = self.file_name(Ending::Pdf);
+        let (making, news) = Making::begin(context, self.form, self.request(context), name, what);
+        self.making = Some(making);
+        news.map(Message::Heard).into()
     }
 }
 
@@ -342,42 +341,54 @@ impl Screen for Print {
             }
             Message::Set => self.set(context).into(),
             Message::Ready(ticket, paper) => {
+                if ticket != self.wanted {
+                    return Action::none();
+                }
+                self.photos = Photos::default();
+                match paper {
+                    Ok((paper, tally)) => (self.paper, self.tally) = (Some(Ok(paper)), Some(tally)),
+                    Err(fault) => (self.paper, self.tally) = (Some(Err(fault)), None),
+                }
+                self.develop(context).into()
+            }
+            Message::Developed(ticket, photos) => {
                 if ticket == self.wanted {
-                    self.paper = Some(paper);
+                    self.photos.take(photos);
                 }
                 Action::none()
             }
             Message::Turn(by) => {
                 let last = self.pages().saturating_sub(1);
                 self.page = self.page.saturating_add_signed(by).min(last);
-                Action::none()
+                self.develop(context).into()
             }
-            Message::Open if self.pages() > 0 && !self.busy => self.open(context).into(),
-            Message::Open => Action::none(),
-            Message::Opened(opened) => {
-                self.busy = false;
-                match opened {
-                    Ok(()) => {
-                        let words = format!("已打开 {} 页，请在那里打印", self.pages());
-                        Action::none().ask(Ask::Toast(Toast::done(words)))
-                    }
-                    Err(fault) => Action::failed(&fault),
-                }
-            }
+            Message::Open => self.make(context, What::Open),
+            Message::Send => self.make(context, What::Send),
             Message::Save(ending) => self.choose_file(ending).into(),
             Message::Chosen(_, None) => Action::none(),
-            Message::Chosen(ending, Some(path)) => self.write(context, ending, path).into(),
-            Message::Written(ending, written) => {
-                self.busy = false;
-                match written {
-                    Ok(path) => {
-                        let words = match ending {
-                            Ending::Pdf => format!("已保存 {} 页：{}", self.pages(), path.display()),
-                            Ending::Xlsx => format!("已保存工作簿：{}", path.display()),
-                            Ending::Docx => format!("已保存文字文档：{}", path.display()),
-                        };
-                        let shown = Task::future(async move { proof::show(&path) }).map(Message::Shown);
-                        Action::run(shown).ask(Ask::Toast(Toast::done(words)))
+            Message::Chosen(ending, Some(path)) => self.make(context, What::Save(ending, path)),
+            Message::Stop => {
+                if let Some(making) = &self.making {
+                    making.stop();
+                }
+                Action::none()
+            }
+            Message::Heard(News::At(step)) => {
+                if let Some(making) = &mut self.making {
+                    making.at(step);
+                }
+                Action::none()
+            }
+            Message::Heard(News::Ended(ended)) => {
+                self.making = None;
+                match ended {
+                    Ok(made) => {
+                        let toast = Ask::Toast(Toast::done(made.words));
+                        let shown = made.show.map(|path| Task::future(async move { proof::show(&path) }));
+                        Action::run(shown.unwrap_or_else(Task::none).map(Message::Shown)).ask(toast)
+                    }
+                    Err(fault) if fault.code == "cancelled" => {
+                        Action::none().ask(Ask::Toast(Toast::done("已取消，没有打印，也没有写出文件")))
                     }
                     Err(fault) => Action::failed(&fault),
                 }
@@ -440,7 +451,9 @@ impl Screen for Print {
         if self.columns.is_some() {
             return press.is(Named::Escape).then_some(Message::InColumns(columns::Message::Close));
         }
-        if press.is(Named::PageDown) {
+        if self.making.is_some() && press.is(Named::Escape) {
+            Some(Message::Stop)
+        } else if press.is(Named::PageDown) {
             Some(Message::Turn(1))
         } else if press.is(Named::PageUp) {
             Some(Message::Turn(-1))

@@ -1,30 +1,74 @@
 //! A page of paper as it will be printed, drawn to the size that there is. Paper stays white in the dark too.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use iced::advanced::text::{Alignment, LineHeight};
 use iced::mouse::Cursor;
 use iced::widget::canvas::{self, Canvas, Frame, Geometry, LineDash, Path, Stroke, Text};
+use iced::widget::image::Handle;
 use iced::{Color, Length, Pixels, Point, Rectangle, Renderer, Size, Theme, Vector, alignment};
 
 use crate::exchange::paper::font::Weight;
 use crate::exchange::paper::page::{self, Ink, Item, Paper, Rect};
+use crate::exchange::paper::picture::Picture;
 use crate::exchange::paper::qr::modules;
 use crate::window::font;
+use crate::window::raster;
 use crate::window::widget::Element;
 
 /// Millimetres in a point of type.
 const MM_PER_PT: f32 = 25.4 / 72.0;
 
+/// The longest side of a photo in px: a page is never shown larger.
+const LONGEST: u32 = 600;
+
+/// The photos of pages that have been looked at, developed once.
+#[derive(Debug, Clone, Default)]
+pub struct Photos(BTreeMap<usize, Handle>);
+
+impl Photos {
+    /// The pictures of a page that are not developed yet.
+    pub fn wanting(&self, paper: &Paper, page: usize) -> Vec<Arc<Picture>> {
+        let items = paper.pages.get(page).into_iter().flat_map(|page| &page.items);
+        let pictures = items.filter_map(|item| match item {
+            Item::Picture { picture, .. } => Some(picture),
+            _ => None,
+        });
+        pictures.filter(|picture| !self.0.contains_key(&key(picture))).cloned().collect()
+    }
+
+    /// Puts developed pictures beside the others.
+    pub fn take(&mut self, developed: Developed) {
+        self.0.extend(developed.0);
+    }
+}
+
+/// Pictures that were developed.
+#[derive(Debug, Clone, Default)]
+pub struct Developed(Vec<(usize, Handle)>);
+
+/// Makes pictures fit for the screen; one that cannot be read is left out.
+pub fn develop(pictures: &[Arc<Picture>]) -> Developed {
+    let one = |picture: &Arc<Picture>| Some((key(picture), raster::picture(picture, LONGEST).ok()?));
+    Developed(pictures.iter().filter_map(one).collect())
+}
+
+/// A picture lives as long as its paper, and the photos are let go with it.
+fn key(picture: &Arc<Picture>) -> usize {
+    Arc::as_ptr(picture) as usize
+}
+
 /// The page of a print job, whole, filling its place.
-pub fn preview<'a, Message: 'a>(paper: &Arc<Paper>, page: usize) -> Element<'a, Message> {
-    let sheet = Sheet { paper: Arc::clone(paper), page };
+pub fn preview<'a, Message: 'a>(paper: &Arc<Paper>, page: usize, photos: &Photos) -> Element<'a, Message> {
+    let sheet = Sheet { paper: Arc::clone(paper), page, photos: photos.clone() };
     Canvas::new(sheet).width(Length::Fill).height(Length::Fill).into()
 }
 
 struct Sheet {
     paper: Arc<Paper>,
     page: usize,
+    photos: Photos,
 }
 
 impl<Message> canvas::Program<Message> for Sheet {
@@ -50,7 +94,7 @@ impl<Message> canvas::Program<Message> for Sheet {
         let marks = page.items.iter().filter(|item| matches!(item, Item::Watermark { .. }));
         let rest = page.items.iter().filter(|item| !matches!(item, Item::Watermark { .. }));
         for item in marks.chain(rest) {
-            draw(&mut frame, item, scale);
+            draw(&mut frame, item, scale, &self.photos);
         }
         let edge = Stroke::default().with_width(1.0).with_color(Color::from_rgb8(0xB9, 0xBB, 0xB5));
         frame.stroke(&Path::rectangle(Point::ORIGIN, Size::new(width, height)), edge);
@@ -58,7 +102,7 @@ impl<Message> canvas::Program<Message> for Sheet {
     }
 }
 
-fn draw(frame: &mut Frame, item: &Item, scale: f32) {
+fn draw(frame: &mut Frame, item: &Item, scale: f32, photos: &Photos) {
     match item {
         Item::Text(text) => words(frame, text, scale),
         Item::Line { from, to, thick, dashed } => {
@@ -88,8 +132,14 @@ fn draw(frame: &mut Frame, item: &Item, scale: f32) {
             frame.fill_rectangle(corner, size, Color::from_rgb(*grey, *grey, *grey));
         }
         Item::Qr { area, text } => code(frame, *area, scale, text),
-        // A scan is heavy; its place is shown, and the printed file has it.
-        Item::Picture { area, .. } => shaded(frame, *area, scale, "图片"),
+        Item::Picture { area, picture } => match photos.0.get(&key(picture)) {
+            Some(photo) => {
+                let (corner, size) = place(*area, scale);
+                frame.draw_image(Rectangle::new(corner, size), photo);
+            }
+            // Until it is developed its place is shown.
+            None => shaded(frame, *area, scale, "图片"),
+        },
         Item::Watermark { area, word } => {
             let (corner, size) = place(*area, scale);
             frame.fill_text(Text {

@@ -6,6 +6,7 @@ use iced::{Alignment, Length, Size};
 use super::template::{Message, Open, Place, Templating, Way};
 use crate::exchange::form_template::Source;
 use crate::service::Fault;
+use crate::service::form_templates::Familiar;
 use crate::window::icon::Icon;
 use crate::window::screen::{refusal, warning};
 use crate::window::theme::{Tone, kind, style};
@@ -73,10 +74,7 @@ fn kept(templating: &Templating) -> Element<'_, Message> {
 
 fn opened<'a>(templating: &'a Templating, open: &'a Open, whom: &str) -> Element<'a, Message> {
     let mapping = &open.look.reading.mapping;
-    let known = match &open.look.known_as {
-        Some(name) => format!("与保存的“{name}”表头一样，按上次的填。"),
-        None => "按表头对应，请核对。".to_owned(),
-    };
+    let known = format!("{}。", open.look.familiarity());
     let how = match (mapping.is_single(), mapping.source) {
         (true, Source::People) => "一人一份".to_owned(),
         (true, Source::Records) => "一条记录一份".to_owned(),
@@ -101,6 +99,11 @@ fn opened<'a>(templating: &'a Templating, open: &'a Open, whom: &str) -> Element
     ];
     let options = container(options.spacing(10).align_y(Alignment::Center)).padding([0, 20]);
     let mut list = column![].spacing(0);
+    if open.look.familiar == Familiar::Moved {
+        let fault =
+            Fault::new("moved", "这份表改过版，表头的位置与保存的那份不同", "请逐个核对下面的对应，再填");
+        list = list.push(container(warning(&fault)).padding([12, 20]));
+    }
     if open.places.is_empty() && !templating.fills() {
         let fault = Fault::new(
             "no_header",

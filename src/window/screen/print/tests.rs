@@ -23,6 +23,17 @@ fn one_persons_proof_is_on_the_desk_after_four_actions() {
 }
 
 #[test]
+fn a_stack_is_counted_and_can_be_sent_to_the_printer() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    stage.click("继续教育登记表");
+    expect(&mut stage, "直接打印");
+    let words = stage.words();
+    let sentence = words.iter().find(|seen| seen.words.starts_with("共 "));
+    assert!(sentence.is_some_and(|seen| seen.words.contains("人都在")), "{sentence:?}");
+}
+
+#[test]
 fn a_year_that_is_none_is_said_beside_the_options() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("7");
@@ -89,7 +100,7 @@ fn what_was_kept_is_found_again_in_the_list() {
     expect(&mut stage, "申报表");
     stage.click("填写…");
     assert!(
-        stage.words().iter().any(|seen| seen.words.starts_with("与保存的“申报表”表头一样，按上次的填。"))
+        stage.words().iter().any(|seen| seen.words.starts_with("与保存的“申报表”是同一个文件，按上次的填。"))
     );
 }
 

@@ -1,5 +1,7 @@
 //! How it looks.
 
+use std::time::Instant;
+
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
@@ -10,7 +12,7 @@ use crate::window::icon::Icon;
 use crate::window::screen::{LIST, PANE, refusal};
 use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::{button, icon_button};
-use crate::window::widget::{Element, chip, field, form, surface, text};
+use crate::window::widget::{Element, chip, field, form, progress, surface, text};
 
 const GALLERY: f32 = 236.0;
 const OPTIONS: f32 = 264.0;
@@ -18,7 +20,7 @@ const OPTIONS: f32 = 264.0;
 pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Message> {
     let options = container(options(print)).width(OPTIONS).height(Length::Fill).style(style::surface);
     let body = row![gallery(print), surface::upright(), options, surface::upright(), desk(print)];
-    let ready = print.pages() > 0 && !print.busy;
+    let ready = print.pages() > 0 && print.making.is_none();
     let open = button("打开打印")
         .primary()
         .icon(Icon::Printer)
@@ -26,13 +28,19 @@ pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Messa
         .on_press_maybe(ready.then_some(Message::Open));
     let save =
         button("保存 PDF…").icon(Icon::Save).on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
+    let send = button("直接打印").icon(Icon::Printer).on_press_maybe(ready.then_some(Message::Send));
     let about = print.form().map_or(String::new(), |form| form.title.to_owned());
     let forms = button("套表…").icon(Icon::FileInput).on_press(Message::Template(None));
     let whom = print.whom();
     let dialog =
         print.templating.as_ref().map(|open| template_view::view(open, context.size, &whom).map(Message::In));
     let columns = print.columns.as_ref().map(|open| open.view(context.size).map(Message::InColumns));
-    let page = Page::new(about, body).primary(open).second(save).second(forms).dialog(dialog.or(columns));
+    let page = Page::new(about, body)
+        .primary(open)
+        .second(send)
+        .second(save)
+        .second(forms)
+        .dialog(dialog.or(columns));
     if print.is_letter() {
         let letter = button("存文字文档…")
             .icon(Icon::FileText)
@@ -112,10 +120,14 @@ fn options(print: &Print) -> Element<'_, Message> {
     if let Some(Err(fault)) = &print.paper {
         all = all.push(refusal(fault));
     }
+    if let Some(tally) = &print.tally {
+        let tone = if tally.absent.is_empty() { Tone::Second } else { Tone::Warning };
+        all = all.push(text::text(kind::SMALL, format!("{}。", tally.sentence())).style(style::tone(tone)));
+    }
     all.into()
 }
 
-/// The desk on which the page lies.
+/// The desk on which the page lies; while a file is made, how far it is.
 fn desk(print: &Print) -> Element<'_, Message> {
     let Some(Ok(paper)) = &print.paper else {
         return container(Space::new()).width(Length::Fill).height(Length::Fill).style(style::sidebar).into();
@@ -124,8 +136,18 @@ fn desk(print: &Print) -> Element<'_, Message> {
     let on = icon_button(Icon::ChevronRight, (print.page + 1 < print.pages()).then_some(Message::Turn(1)));
     let count = text::small(format!("第 {} 页，共 {} 页", print.page + 1, print.pages()));
     let tools = row![Element::from(back), count, Element::from(on)].spacing(10).align_y(Alignment::Center);
-    let sheet = container(preview(paper, print.page)).padding(20).width(Length::Fill).height(Length::Fill);
-    container(column![sheet, container(tools).center_x(Length::Fill).padding([0, 0]).height(44)])
+    let foot: Element<'_, Message> = match &print.making {
+        Some(making) => {
+            let bar = progress::progress(&making.progress, Instant::now(), Some(Message::Stop));
+            container(bar).padding([0, 20]).width(Length::Fill).into()
+        }
+        None => container(tools).center_x(Length::Fill).height(44).into(),
+    };
+    let sheet = container(preview(paper, print.page, &print.photos))
+        .padding(20)
+        .width(Length::Fill)
+        .height(Length::Fill);
+    container(column![sheet, foot])
         .id(PANE)
         .width(Length::Fill)
         .height(Length::Fill)
