@@ -165,7 +165,7 @@ enum Verb {
     /// 调动：带出、带入学时
     #[command(subcommand)]
     Transfer(transfer::Verb),
-    /// 校验包
+    /// 校验包：核对，汇总各校
     Package(package::Package),
     /// 备份成一个文件
     Backup(backup::Backup),

@@ -1,17 +1,26 @@
 //! 平利县校本研修学时认定办法: 120 + 120 + 120 in five years; the school's dossier of seven kinds and one for each person, with an
 //! index; the county draws by chance and checks on the spot.
 
+use std::fs;
+use std::path::PathBuf;
+
+use calamine::Reader;
+use xueshi::exchange::package::{unwatched, verify};
 use xueshi::model::facts::{Activity, ProofKind};
 use xueshi::model::inspection::InspectionResult;
 use xueshi::model::plan::DossierKind;
+use xueshi::model::submission::Kind;
 use xueshi::policy::Verdict;
 use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
 use xueshi::service::ledger::{NewProof, add_program_proof};
 use xueshi::service::plans::keep_paper;
 use xueshi::service::printing::Request;
+use xueshi::service::progress::Progress;
+use xueshi::service::setup::edit_school;
+use xueshi::service::submission::{Gathering, INDEX, gather, key};
 use xueshi::service::training::{Granting, register};
 
-use crate::desk::{Desk, form, refused};
+use crate::desk::{Desk, form, refused, today};
 use crate::school::lecture;
 
 const DAYS: (&str, &str) = ("2026-04-06", "2026-04-20");
@@ -101,4 +110,80 @@ fn the_county_draws_by_chance_and_what_it_finds_is_written_down() {
     let results: Vec<_> =
         desk.view().inspection_items(first).unwrap().into_iter().map(|item| item.result).collect();
     assert!(results.contains(&InspectionResult::Confirmed) && results.contains(&InspectionResult::Rechecked));
+}
+
+/// The package of a village school for a year, and the school.
+fn handed_in(name: &str, code: &str, period: &str) -> (Desk, PathBuf) {
+    let mut desk = Desk::under("pingli-cycle-360");
+    let mut school = desk.view().school().unwrap();
+    (school.name, school.code) = (name.into(), code.into());
+    edit_school(desk.ws(), &school).unwrap();
+    let who = desk.who(0);
+    let (from, to) = (format!("{period}-04-06"), format!("{period}-04-20"));
+    desk.pass(&form(who, "校本研修", Activity::SchoolTraining, (&from, &to), "24"));
+    let id = desk.hand_in(Kind::Hours, period);
+    let folder = desk.view().submission(id).unwrap().folder.unwrap();
+    (desk, PathBuf::from(folder).join("校验包.zip"))
+}
+
+#[test]
+fn the_centre_school_hands_in_for_the_village_schools() {
+    let (north, north_package) = handed_in("北坡小学", "3309990012", "2026");
+    let (_south, south_package) = handed_in("南坡小学", "3309990011", "2026");
+    let (_last, last_year) = handed_in("东坡小学", "3309990013", "2025");
+    let folder = tempfile::tempdir().unwrap();
+    let together = |packages: &[&PathBuf], name: &str| {
+        let gathering = Gathering {
+            packages: packages.iter().map(|path| path.to_path_buf()).collect(),
+            keys: Vec::new(),
+            unit: "清溪镇中心小学".into(),
+        };
+        gather(&gathering, &folder.path().join(name), today(), &mut Progress::silent())
+    };
+    let made = together(&[&north_package, &south_package, &north_package], "报送材料").unwrap();
+    let files: Vec<_> = made.iter().flat_map(|one| one.files.clone()).collect();
+    assert_eq!(files, ["01_南坡小学_校验包.zip", "02_北坡小学_校验包.zip"], "by code, nobody twice");
+    let there = folder.path().join("报送材料").join(&files[1]);
+    assert_eq!(fs::read(&there).unwrap(), fs::read(&north_package).unwrap(), "as it came");
+    assert_eq!(verify(&[there], None, &mut unwatched).unwrap().school.name, "北坡小学");
+
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook(folder.path().join("报送材料").join(INDEX)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let words: Vec<String> = sheet.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    let signer = key::public_keys(north.view()).unwrap()[0].0.fingerprint();
+    let digest = made[1].report.digest.to_string();
+    for word in ["汇总单位：清溪镇中心小学", "南坡小学", "3309990012", "24", "48", &signer, &digest, "未核对"]
+    {
+        assert!(words.iter().any(|cell| cell.contains(word)), "{word} in {words:?}");
+    }
+
+    let mut broken = fs::read(&south_package).unwrap();
+    let middle = broken.len() / 2;
+    broken[middle] ^= 1;
+    let broken_package = folder.path().join("南坡.zip");
+    fs::write(&broken_package, broken).unwrap();
+    let why = together(&[&north_package, &broken_package], "坏的").unwrap_err().to_string();
+    assert!(why.contains("南坡.zip") && why.contains("没有汇总"), "{why}");
+    assert_eq!(refused(together(&[&north_package, &last_year], "两年")), "other_kind");
+    let (_again, again) = handed_in("北坡小学", "3309990012", "2026");
+    assert_eq!(refused(together(&[&north_package, &again], "两份")), "school_twice");
+    assert_eq!(refused(together(&[&north_package], "报送材料")), "target_exists");
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "what was refused leaves nothing");
+}
+
+#[test]
+fn only_the_schools_whose_keys_are_known_are_gathered() {
+    let (desk, package) = handed_in("北坡小学", "3309990012", "2026");
+    let (other, _) = handed_in("南坡小学", "3309990011", "2026");
+    let folder = tempfile::tempdir().unwrap();
+    let signed_by = |desk: &Desk, name: &str| {
+        let keys = vec![key::public_keys(desk.view()).unwrap().remove(0).0];
+        let gathering =
+            Gathering { packages: vec![package.clone()], keys, unit: "清溪镇中心小学".into() };
+        gather(&gathering, &folder.path().join(name), today(), &mut Progress::silent())
+    };
+    assert!(signed_by(&desk, "一").unwrap()[0].report.signer_checked);
+    assert_eq!(refused(signed_by(&other, "二")), "other_signer");
 }

@@ -187,6 +187,34 @@ pub enum PackageError {
         /// The volume.
         file: String,
     },
+    /// One of several packages that were to go up together does not pass.
+    #[error("“{package}”没有通过，没有汇总：{source}")]
+    Gathered {
+        /// The package, as it was given.
+        package: String,
+        /// Why.
+        source: Box<PackageError>,
+    },
+    /// Two packages of one school.
+    #[error("“{first}”和“{second}”都是单位 {code} 的，没有汇总")]
+    SchoolTwice {
+        /// The code of the school.
+        code: String,
+        /// The one.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A package about something else than those before it.
+    #[error("“{package}”是 {found}，别的是 {wanted}，没有汇总")]
+    OtherKind {
+        /// The package.
+        package: String,
+        /// Its kind and period.
+        found: String,
+        /// Those of the others.
+        wanted: String,
+    },
     /// A transfer of hours that cannot be read.
     #[error("调动学时文件读不出来：{why}")]
     Transfer {
@@ -238,6 +266,9 @@ impl PackageError {
             PackageError::Extra { .. } => "extra",
             PackageError::Changed { .. } => "changed",
             PackageError::ShellChanged { .. } => "shell_changed",
+            PackageError::Gathered { source, .. } => source.code(),
+            PackageError::SchoolTwice { .. } => "school_twice",
+            PackageError::OtherKind { .. } => "other_kind",
             PackageError::Reply { .. } => "reply",
             PackageError::Transfer { .. } => "transfer",
         }
@@ -266,6 +297,9 @@ impl PackageError {
             | PackageError::BadSignature { file }
             | PackageError::MissingVolume { file }
             | PackageError::ShellChanged { file } => Some(file.clone()),
+            PackageError::Gathered { package: file, .. }
+            | PackageError::OtherKind { package: file, .. }
+            | PackageError::SchoolTwice { second: file, .. } => Some(file.clone()),
             PackageError::Manifest { .. } | PackageError::NewerFormat { .. } => Some("manifest.json".into()),
             PackageError::Reply { .. } => Some("decision.json".into()),
             PackageError::Transfer { .. } => Some("transfer.json".into()),
@@ -296,6 +330,9 @@ impl PackageError {
             PackageError::MissingVolume { .. } => "请把各分卷放在同一个文件夹里再核对",
             PackageError::OtherSigner { .. } => "请用电话与报送单位核对指纹",
             PackageError::Unsigned { .. } => "请要带签名的文件；没有的，可以手工登记",
+            PackageError::Gathered { source, .. } => return source.way_out(),
+            PackageError::SchoolTwice { .. } => "请只留那所学校最后交的一份",
+            PackageError::OtherKind { .. } => "请把内容和年度相同的汇总在一起，别的另做一份",
             PackageError::ShellChanged { .. } => "请要原文件；或解压后核对文件夹",
             PackageError::UnsafeName { .. }
             | PackageError::Bomb { .. }

@@ -2,13 +2,15 @@
 //! reply that comes back. `docs/package.md` describes the format for whoever reads it without this program.
 //!
 //! Going out: [`Contents`] become a [`Draft`] (hashed, split into volumes, manifest fixed), a signature
-//! makes it a [`Package`], and that is written alone or with [`lay_out`]. Coming in: [`verify`] and [`read_reply`].
+//! makes it a [`Package`], and that is written alone or with [`lay_out`]; those of several schools go up with
+//! [`lay_together`]. Coming in: [`verify`] and [`read_reply`].
 
 mod archive;
 mod canonical;
 mod digest;
 mod error;
 mod folder;
+mod gather;
 mod key;
 mod manifest;
 mod name;
@@ -24,6 +26,7 @@ pub use canonical::{NotExact, canonical_json};
 pub use digest::{Digest, VerificationCode};
 pub use error::PackageError;
 pub use folder::{FolderItem, lay_out};
+pub use gather::{Gathered, check_together, lay_together};
 pub use key::{KeyError, PublicKey, SigningKey};
 pub use manifest::{FileEntry, Kind, Manifest, POLICY, PolicyStamp, School, package_name};
 pub use name::{NamePattern, PatternError, sanitise};

@@ -89,7 +89,7 @@ pub fn verify(
 ) -> Result<VerifyReport, PackageError> {
     match paths {
         [folder] if folder.join(MANIFEST).is_file() => verify_unpacked(folder, key, watch),
-        _ => verify_volumes(paths, key, watch),
+        _ => verify_volumes(paths, key, watch).map(|(report, _)| report),
     }
 }
 
@@ -179,11 +179,12 @@ impl Volume {
     }
 }
 
-fn verify_volumes(
+/// The report of a package in volumes, and where each of them lies, in order.
+pub(super) fn verify_volumes(
     paths: &[PathBuf],
     key: Option<&PublicKey>,
     watch: Watch<'_>,
-) -> Result<VerifyReport, PackageError> {
+) -> Result<(VerifyReport, Vec<PathBuf>), PackageError> {
     let mut volumes = gather(paths)?;
     let Some(first) = volumes.values().next() else {
         return Err(PackageError::NoPackage { path: paths.first().cloned().unwrap_or_default() });
@@ -215,8 +216,9 @@ fn verify_volumes(
         }
     }
     let labels = volumes.values().map(|volume| volume.archive.label()).collect();
+    let places = volumes.values().map(|volume| volume.archive.path().to_path_buf()).collect();
     match volumes.into_values().next() {
-        Some(first) => Ok(first.signed.report(key, labels)),
+        Some(first) => Ok((first.signed.report(key, labels), places)),
         None => Err(PackageError::NoPackage { path: paths.first().cloned().unwrap_or_default() }),
     }
 }

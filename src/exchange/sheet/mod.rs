@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod details;
 pub mod dossier;
 pub mod failed_rows;
+pub mod gathered;
 pub mod grid;
 pub mod handover;
 pub mod hours_report;
