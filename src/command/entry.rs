@@ -19,13 +19,13 @@ use crate::service::assessment::lacking_details;
 use crate::service::audit::AuditStep;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{
-    EntryForm, EntryImport, Filing, LineForm, NewProof, add_entries, add_entry, add_entry_proof,
+    Attendee, EntryForm, EntryImport, Filing, LineForm, NewProof, add_entries, add_entry, add_entry_proof,
     import_entries, rehearse_entries, set_entry_category,
 };
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
-use crate::service::{Fault, policies};
-use crate::store::{Access, EntryFilter, EntryRow};
+use crate::service::{Fault, ServiceError, policies};
+use crate::store::{Access, EntryFilter, EntryRow, View};
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
@@ -69,7 +69,7 @@ pub(super) enum Verb {
 pub(super) struct Add {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id；同一件事可写几个人
+    /// 教师编号、证件号、姓名，或 # 加 staff list 的 id；同一件事可写几个人，学时不同的写 编号=学时
     #[arg(long, required = true, num_args = 1..)]
     staff: Vec<String>,
     /// 名称
@@ -308,9 +308,9 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
 
 fn add(args: Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
-    let people = args.staff.iter().map(|who| find_one(workspace.view(), who));
+    let people = args.staff.iter().map(|who| attendee(workspace.view(), who));
     let people = people.collect::<Result<Vec<_>, _>>()?;
-    let staff = people.first().copied().unwrap_or(StaffId(0));
+    let first = people.first().cloned().unwrap_or(StaffId(0).into());
     let lines = args.line.iter().map(|text| detail_line(text)).collect::<Result<Vec<_>, _>>()?;
     let filing = match (args.draft, args.pass) {
         (true, _) => Filing::Draft,
@@ -327,7 +327,7 @@ fn add(args: Add) -> Result<Report, Fault> {
         to_half: args.to_half,
         days: args.days,
         sessions: args.sessions,
-        hours: args.hours,
+        hours: if first.hours.is_empty() { args.hours } else { first.hours },
         by_half_days: args.half_days,
         override_reason: args.reason,
         credits: args.credits,
@@ -345,7 +345,7 @@ fn add(args: Add) -> Result<Report, Fault> {
         note: args.note,
         category: args.category,
         lines: (!lines.is_empty()).then_some(lines),
-        ..EntryForm::new(staff)
+        ..EntryForm::new(first.staff)
     };
     args.rare.put_into(&mut form);
     if people.len() > 1 {
@@ -366,6 +366,12 @@ fn add(args: Add) -> Result<Report, Fault> {
     }
     let json = json!({ "id": filed.id, "state": entry.state, "hours": entry.claimed, "twin": filed.twin });
     Ok(Report::new(text, json))
+}
+
+/// Somebody, and after `=` the hours of this person alone.
+fn attendee(view: View<'_>, who: &str) -> Result<Attendee, ServiceError> {
+    let (who, hours) = who.split_once('=').unwrap_or((who, ""));
+    Ok(Attendee { staff: find_one(view, who)?, hours: hours.to_owned() })
 }
 
 /// A detail line as it is typed: a day, which may be missing, a name, hours.

@@ -326,7 +326,8 @@ impl School {
             add_entry(&mut self.ws, form, &Filing::Pass(String::new())).unwrap();
         }
         let meeting = one("县数学教研活动", Activity::ResearchActivity, "4");
-        let mathematicians = self.people[40..80].to_vec();
+        let mathematicians: Vec<Attendee> =
+            self.people[40..80].iter().map(|id| Attendee::from(*id)).collect();
         let filed = add_entries(&mut self.ws, &meeting, &mathematicians, &Filing::Submit, &[]).unwrap().value;
         assert_eq!(filed.len(), 40);
         mark_fraud(&mut self.ws, filed[39].id, "没有到会，签名系代签").unwrap();

@@ -149,12 +149,15 @@ fn one_activity_is_registered_for_many_at_once() {
     let mut desk = desk();
     let form = form(desk.who(0), "县级教研", Activity::ResearchActivity, ("2026-05-06", "2026-05-06"), "4");
     assert_eq!(refused(add_entries(desk.ws(), &form, &[], &Filing::Submit, &[])), "nothing_selected");
-    let mut people = desk.school.people.clone();
-    people.push(people[0]);
+    let mut people: Vec<Attendee> = desk.school.people.iter().map(|id| Attendee::from(*id)).collect();
+    people.push(people[0].clone());
+    people[1].hours = "2".into();
     let proof = desk.file("通知.pdf", b"%PDF notice");
     let files: [ProofFile<'_>; 1] = [(proof.as_path(), ProofKind::Notice)];
     let filed = add_entries(desk.ws(), &form, &people, &Filing::Submit, &files).unwrap().value;
     assert_eq!(filed.len(), 5, "nobody twice");
+    let claimed = filed.iter().map(|one| desk.view().entry(one.id).unwrap().claimed.unwrap().to_string());
+    assert_eq!(claimed.collect::<Vec<_>>(), ["4", "2", "4", "4", "4"], "one of them left at noon");
     assert_eq!(desk.view().entry_proofs(filed[4].id).unwrap().len(), 1);
 }
 

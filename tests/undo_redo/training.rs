@@ -222,7 +222,7 @@ pub const DEEDS: &[Case<Desk>] = &[
     }),
     ("entry.add_many", |d| {
         let form = EntryForm { title: "听课".into(), ..entry(&d.school.people) };
-        let people = d.school.people[..3].to_vec();
+        let people: Vec<Attendee> = d.school.people[..3].iter().map(|id| Attendee::from(*id)).collect();
         unit(add_entries(&mut d.school.workspace, &form, &people, &Filing::Submit, &[]))
     }),
     ("entry.add", |d| {

@@ -19,6 +19,6 @@ pub use proof::{
     remove_entry_proof, remove_program_proof,
 };
 pub use single::{
-    Filed, Filing, add_entries, add_entry, add_proven_entry, edit_entry, edit_proven_entry,
+    Attendee, Filed, Filing, add_entries, add_entry, add_proven_entry, edit_entry, edit_proven_entry,
     set_entry_category,
 };

@@ -69,7 +69,23 @@ pub fn add_proven_entry(
     })
 }
 
-/// Writes one activity down for several people, in one deed: everything but the person is the same.
+/// One of several people who did the same thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendee {
+    /// Who.
+    pub staff: StaffId,
+    /// 学时 of this person alone, as typed; empty takes those of all.
+    pub hours: String,
+}
+
+impl From<StaffId> for Attendee {
+    fn from(staff: StaffId) -> Self {
+        Self { staff, hours: String::new() }
+    }
+}
+
+/// Writes one activity down for several people, in one deed: everything is the same but the person, and the hours where somebody
+/// has others.
 ///
 /// # Errors
 /// As [`add_entry`]; [`LedgerError::NothingSelected`] without people, and [`LedgerError::OneByOne`] where a regulation wants
@@ -77,14 +93,14 @@ pub fn add_proven_entry(
 pub fn add_entries(
     workspace: &mut Workspace,
     form: &EntryForm,
-    people: &[StaffId],
+    people: &[Attendee],
     filing: &Filing,
     files: &[ProofFile<'_>],
 ) -> Result<Done<Vec<Filed>>, ServiceError> {
     workspace.deed("entry.add_many", |deed| {
         let mut wanted = people.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
+        wanted.sort_by_key(|one| one.staff);
+        wanted.dedup_by_key(|one| one.staff);
         if wanted.is_empty() {
             return Err(LedgerError::NothingSelected.into());
         }
@@ -93,8 +109,9 @@ pub fn add_entries(
             desk.require_bulk(EntryDeed::Pass, wanted.len())?;
         }
         let mut filed = Vec::new();
-        for staff in wanted {
-            let form = EntryForm { staff, ..form.clone() };
+        for Attendee { staff, hours } in wanted {
+            let hours = if hours.trim().is_empty() { form.hours.clone() } else { hours };
+            let form = EntryForm { staff, hours, ..form.clone() };
             let entry = form.read(policies::reach(deed.view(), deed.today())?)?;
             if entry.source != Source::Supplement && deed.view().year_is_closed(entry.span.to())? {
                 return Err(LedgerError::ClosedYear { day: entry.span.to() }.into());

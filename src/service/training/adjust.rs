@@ -103,6 +103,15 @@ pub fn adjust_granted(
     })
 }
 
+/// How many approved hours of a program differ from what it says now.
+///
+/// # Errors
+/// What the disk says.
+pub fn count_differing(view: View<'_>, id: ProgramId) -> Result<usize, ServiceError> {
+    let program = view.program(id)?;
+    Ok(differing(view, id, &program)?.len())
+}
+
 /// Approved hours on the roster that differ from the program, with the form that would mend them. A course that is settled by
 /// sessions says nothing of one figure for all.
 fn differing(

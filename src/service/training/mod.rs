@@ -10,7 +10,7 @@ mod roster_import;
 mod session;
 
 pub(super) use adjust::take_place;
-pub use adjust::{adjust_granted, adjust_program};
+pub use adjust::{adjust_granted, adjust_program, count_differing};
 pub use exceptions::{Excepted, mark_exceptions};
 pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,

@@ -1,4 +1,4 @@
-//! Ctrl K: people, programs, forms and places, by Chinese words or pinyin.
+//! Ctrl K: people, places, deeds, programs and forms, by Chinese words or pinyin.
 
 use iced::Task;
 
@@ -87,7 +87,18 @@ impl App {
     }
 }
 
-/// People first, then places, which are few and short, then programs and forms.
+/// Deeds that begin with a dialog of their own.
+fn deeds() -> [(&'static str, Place, Aim); 5] {
+    [
+        ("登记学时", Place::Ledger, Aim::New),
+        ("给多人登记学时", Place::Ledger, Aim::Several(Vec::new())),
+        ("新建培训", Place::Training, Aim::New),
+        ("登记教职工", Place::Staff, Aim::New),
+        ("导入名册", Place::Staff, Aim::Import),
+    ]
+}
+
+/// People first, then places, which are few and short, then deeds, programs and forms.
 fn hits(view: View<'_>, words: &str) -> Result<Vec<Hit>, StoreError> {
     let words = words.trim();
     let mut hits = Vec::new();
@@ -105,6 +116,11 @@ fn hits(view: View<'_>, words: &str) -> Result<Vec<Hit>, StoreError> {
     }
     if words.is_empty() {
         return Ok(hits);
+    }
+    for (name, place, aim) in deeds().into_iter().filter(|(name, ..)| fits(name, words)) {
+        let right = place.name().to_owned();
+        let line = Choice { name: name.to_owned(), right, ..Choice::default() };
+        hits.push(hit("做", Icon::Plus, words, line, (place, aim)));
     }
     for section in Section::ALL.iter().copied().filter(|section| fits(section.name(), words)) {
         let right = Place::Settings.name().to_owned();

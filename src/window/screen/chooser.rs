@@ -28,6 +28,11 @@ impl<T: Clone + PartialEq> Chooser<T> {
         self.values.get(self.chosen?)
     }
 
+    /// No value holds any more.
+    pub fn clear(&mut self) {
+        self.chosen = None;
+    }
+
     /// Takes what the select says; true when another value was taken.
     pub fn update(&mut self, event: select::Event) -> bool {
         match self.field.update(event) {

@@ -19,6 +19,7 @@ pub mod intake;
 pub mod ledger;
 pub mod notices;
 pub mod overview;
+pub mod paste;
 pub mod plan;
 pub mod print;
 pub mod queries;
@@ -29,6 +30,7 @@ pub mod restoring;
 pub mod school_form;
 pub mod secret;
 pub mod settings;
+pub mod several;
 pub mod slot;
 pub mod staff;
 #[cfg(test)]
@@ -153,6 +155,8 @@ pub enum Aim {
     File(Kind, PathBuf),
     /// A new record of the place.
     New,
+    /// One record for several people at once, these to begin with.
+    Several(Vec<StaffId>),
     /// A section of 设置.
     Section(Section),
 }

@@ -7,7 +7,7 @@ use crate::model::state::EntryState;
 use crate::service::ServiceError;
 use crate::store::EntryFilter;
 use crate::window::app::{App, Message};
-use crate::window::screen::staging::{School, busy_school, expect};
+use crate::window::screen::staging::{School, busy_school, choose, expect};
 use crate::window::testing::Stage;
 
 const TITLE: &str = "市初中英语听说教学研讨会";
@@ -83,4 +83,34 @@ fn the_history_of_a_record_is_one_screen() {
     expect(&mut stage, "校审通过 → 已认定");
     stage.key(Named::Escape);
     assert!(!stage.sees("存为 PDF…"));
+}
+
+#[test]
+fn what_was_forged_says_so_with_what_was_found() {
+    let (school, id, mut stage) = opened();
+    stage.click("弄虚作假…");
+    expect(&mut stage, "认定弄虚作假？");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "要写几个字");
+    stage.type_words("证书系伪造");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记作废的调整");
+    stage.click("状态：全部");
+    choose(&mut stage, "已认定");
+    expect(&mut stage, "弄虚作假：证书系伪造");
+    assert!(!stage.sees("弄虚作假…"), "not a second time");
+    let (beside, _) = school.look().view().adjustment_of(id).unwrap().unwrap();
+    assert!(school.look().view().entry(beside).unwrap().fraud);
+}
+
+#[test]
+fn what_was_forged_before_it_was_handed_in_is_void_at_once() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("4");
+    stage.click(TITLE);
+    stage.click("弄虚作假…");
+    stage.type_words("没有到会");
+    stage.key(Named::Enter);
+    expect(&mut stage, "已认定弄虚作假，学时作废");
+    expect(&mut stage, "弄虚作假：没有到会");
 }

@@ -5,7 +5,7 @@ use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::service::audit::{AuditStep, Selection, audit};
 use crate::service::ledger::{
-    Adjusting, ProofFile, add_entry_proofs, add_proven_entry, adjust_entry, edit_proven_entry,
+    Adjusting, ProofFile, add_entries, add_entry_proofs, add_proven_entry, adjust_entry, edit_proven_entry,
     remove_entry_proof,
 };
 use crate::service::{Fault, ServiceError};
@@ -29,6 +29,11 @@ impl Ledger {
                 let dialog = form::Dialog::new(context.today, self.reach);
                 self.dialog.open(Dialog::Entry(Box::new(dialog)));
                 Action::none()
+            }
+            Message::Several(people) => {
+                let (dialog, task) = form::Dialog::for_several(context, self.reach, people);
+                self.dialog.open(Dialog::Entry(Box::new(dialog)));
+                Action::run(task.map(Message::Entry))
             }
             Message::Edit => self.edit(context),
             Message::Import(kind, file) => self.import(context, kind, file),
@@ -250,6 +255,15 @@ fn keep(workspace: &mut Workspace, kept: &form::Kept) -> Result<String, ServiceE
         let facts = Adjusting::Facts(Box::new(kept.form.clone()));
         let new = adjust_entry(workspace, id, &facts, reason, &kept.filing)?.value;
         return Ok(format!("已登记调整，第 {new} 号：{}　{}", kept.name, kept.form.title.trim()));
+    }
+    if !kept.people.is_empty() {
+        let filed =
+            add_entries(workspace, &kept.form, &kept.people, &kept.filing, &named(&kept.files))?.value;
+        let twins = match filed.iter().filter(|one| one.twin.is_some()).count() {
+            0 => String::new(),
+            count => format!("。其中 {count} 人同一天已有名称相近的，请核对"),
+        };
+        return Ok(format!("已给 {} 人登记：{}{twins}", filed.len(), kept.form.title.trim()));
     }
     let done = match kept.editing {
         Some(id) => edit_proven_entry(workspace, id, &kept.form, &kept.filing, &named(&kept.files))?,

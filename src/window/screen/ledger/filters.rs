@@ -120,6 +120,7 @@ impl Ledger {
             Aim::Import => return Some(Message::Import(Kind::Entries, None)),
             Aim::File(kind, path) => return Some(Message::Import(kind, Some(path))),
             Aim::New => return Some(Message::New),
+            Aim::Several(people) => return Some(Message::Several(people)),
             _ => {}
         }
         None

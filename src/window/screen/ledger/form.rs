@@ -1,8 +1,10 @@
-//! The dialog of a single entry: new, or to be changed, with its proofs. What is wrong stands beside its field.
+//! The dialog of an entry: new, for one person or for several, or to be changed, with its proofs. What is wrong stands beside its
+//! field.
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Task};
 
@@ -11,28 +13,30 @@ use crate::model::facts::{Activity, Level, Mode, Role};
 use crate::model::id::{EntryId, StaffId};
 use crate::model::period::Period;
 use crate::service::Fault;
-use crate::service::ledger::{EntryForm, Filing};
+use crate::service::ledger::{Attendee, EntryForm, Filing};
 use crate::window::icon::Icon;
 use crate::window::screen::chooser::Chooser;
 use crate::window::screen::finder::{self, Finder};
 use crate::window::screen::record::proof;
-use crate::window::screen::{Context, reading, refusal};
-use crate::window::theme::{Tone, kind};
+use crate::window::screen::several::{self, Several};
+use crate::window::screen::{Context, Press, reading, refusal};
+use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::form::labelled;
-use crate::window::widget::{Element, date, dialog, field, number, select, surface, text};
+use crate::window::widget::{Element, date, dialog, field, focus, number, select, surface, text};
 
 /// The field that finds the person.
 pub const PERSON: &str = "entry-person";
 
 /// What the dialog holds.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Dialog {
     editing: Option<EntryId>,
     /// Why it is adjusted; none for what is written or changed itself.
     reason: Option<String>,
     name: String,
     person: Finder,
+    several: Option<Several>,
     form: EntryForm,
     activity: Chooser<Activity>,
     mode: Chooser<Mode>,
@@ -54,6 +58,10 @@ pub struct Dialog {
 pub enum Message {
     /// 人员.
     Person(finder::Message),
+    /// It is for several people, or for one again.
+    Turn,
+    /// They.
+    Several(several::Message),
     /// 名称.
     Title(String),
     /// 类别.
@@ -119,6 +127,8 @@ pub struct Kept {
     pub name: String,
     /// Why it is adjusted, where it is.
     pub adjusts: Option<String>,
+    /// Everybody whose it is, where it is for several.
+    pub people: Vec<Attendee>,
 }
 
 impl Dialog {
@@ -127,6 +137,23 @@ impl Dialog {
         let mut form = EntryForm::new(StaffId(0));
         (form.from, form.to) = (String::new(), String::new());
         Self::with(None, String::new(), form, today, reach)
+    }
+
+    /// A new entry for several people, these to begin with.
+    pub fn for_several(
+        context: &Context,
+        reach: Option<Period>,
+        people: Vec<StaffId>,
+    ) -> (Self, Task<Message>) {
+        let mut dialog = Self::new(context.today, reach);
+        let task = dialog.open_several(context, people);
+        (dialog, task)
+    }
+
+    fn open_several(&mut self, context: &Context, people: Vec<StaffId>) -> Task<Message> {
+        let (several, task) = Several::new(context, people);
+        self.several = Some(several);
+        task.map(Message::Several)
     }
 
     /// An entry that is there.
@@ -165,6 +192,7 @@ impl Dialog {
             facts: facts::Facts::of(&form),
             reason: None,
             person: Finder::default(),
+            several: None,
             files: Vec::new(),
             bulk: true,
             tried: false,
@@ -174,6 +202,19 @@ impl Dialog {
             name,
             form,
             reach,
+        }
+    }
+
+    /// What a key does in it.
+    pub fn key(&self, press: &Press) -> Option<Message> {
+        if self.several.as_ref().is_some_and(Several::is_pasting) {
+            return Several::key(press).map(Message::Several);
+        }
+        match (press.is_ctrl(Named::Enter), press.ctrl('s'), press.is(Named::Escape)) {
+            (true, ..) => Some(Message::Save(PRIMARY)),
+            (_, true, _) => Some(Message::Save(Filing::Draft)),
+            (.., true) => Some(Message::Close),
+            _ => None,
         }
     }
 
@@ -191,6 +232,20 @@ impl Dialog {
             Message::Person(message) => {
                 let (_, work) = self.person.update(context, message);
                 task = work.map(Message::Person);
+            }
+            Message::Turn => {
+                task = match self.several.take() {
+                    Some(_) => focus::on(PERSON),
+                    None => {
+                        let people = self.person.staff().into_iter().collect();
+                        Task::batch([self.open_several(context, people), focus::on(several::FIND)])
+                    }
+                };
+            }
+            Message::Several(message) => {
+                if let Some(several) = &mut self.several {
+                    task = several.update(context, message).map(Message::Several);
+                }
             }
             Message::Title(words) => form.title = words,
             Message::Days(words) => form.days = words,
@@ -251,7 +306,8 @@ impl Dialog {
         let mut form = self.form.clone();
         form.staff = self.person.staff().unwrap_or(form.staff);
         let (editing, files, adjusts) = (self.editing, self.files.clone(), self.reason.clone());
-        Outcome::Save(Box::new(Kept { editing, form, filing, files, name, adjusts }))
+        let people = self.several.as_ref().map(Several::people).unwrap_or_default();
+        Outcome::Save(Box::new(Kept { editing, form, filing, files, name, adjusts, people }))
     }
 
     /// Looks for what is wrong, once it was tried to keep the entry.
@@ -260,7 +316,11 @@ impl Dialog {
         if !self.tried {
             return;
         }
-        if self.editing.is_none() && self.person.staff().is_none() {
+        if let Some(several) = &self.several {
+            if several.people().is_empty() {
+                self.wrong.push(("人员".to_owned(), "要选人".to_owned()));
+            }
+        } else if self.editing.is_none() && self.person.staff().is_none() {
             let words =
                 if self.person.is_empty() { "要选一个人" } else { "从下面的名单里选一个人" };
             self.wrong.push(("人员".to_owned(), words.to_owned()));
@@ -299,8 +359,11 @@ fn spelt(day: &date::State) -> String {
 /// The primary way to keep it: submitted for the audit.
 pub const PRIMARY: Filing = Filing::Submit;
 
-/// The dialog; `pace` is kept by the caller because it is made of what is typed.
-pub fn view(dialog: &Dialog) -> Element<'_, Message> {
+/// The dialog, within a height.
+pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
+    if let Some(over) = dialog.several.as_ref().and_then(Several::over) {
+        return over.map(Message::Several);
+    }
     let form = &dialog.form;
     let plain =
         |value, id: &'static str, say: fn(String) -> Message| field::field(value).id(id).on_input(say);
@@ -314,15 +377,18 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     let end_wrong = dialog.to.problem().or_else(|| dialog.wrong(&["结束日期"]));
     let hours_wrong = dialog.wrong(&["学时"]);
     let days_wrong = dialog.wrong(&["天数"]);
-    let first = row![
-        labelled("人员", person).required().error(person_wrong).width(200),
-        labelled(
-            "培训或事项",
-            plain(&form.title, "entry-title", Message::Title).wrong(title_wrong.is_some())
-        )
-        .required()
-        .error(title_wrong),
-    ];
+    let one =
+        dialog.several.is_none().then(|| labelled("人员", person).required().error(person_wrong).width(200));
+    let several = dialog.several.as_ref().map(|several| {
+        let label = row![
+            text::small("人员"),
+            text::text(kind::SMALL, person_wrong.unwrap_or("必填")).style(style::tone(Tone::Danger)),
+        ];
+        let people = several.view(&form.hours).map(Message::Several);
+        column![label.spacing(6).align_y(Alignment::Center), people].spacing(4)
+    });
+    let title = plain(&form.title, "entry-title", Message::Title).wrong(title_wrong.is_some());
+    let first = row![].push(one).push(labelled("培训或事项", title).required().error(title_wrong));
     let second = row![
         labelled("类别", dialog.activity.view("entry-activity", "请选择", Message::Activity)).tight(),
         labelled("形式", dialog.mode.view("entry-mode", "请选择", Message::Mode)).tight(),
@@ -388,6 +454,7 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     let proofs = dialog.reason.is_none().then_some(proofs);
     let body = column![]
         .push(reason)
+        .push(several)
         .push(first.spacing(12))
         .push(second.spacing(12))
         .push(third.spacing(12))
@@ -398,6 +465,7 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     let (head, leave) = match (&dialog.reason, dialog.editing) {
         (Some(_), _) => ("调整学时", "不调整"),
         (None, Some(_)) => ("修改学时", "不修改"),
+        (None, None) if dialog.several.is_some() => ("给多人登记学时", "先不登记"),
         (None, None) => ("登记学时", "先不登记"),
     };
     let pace = dialog.pace().map(text::small);
@@ -405,8 +473,12 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     let told = column![].push(refused).push(if dialog.refused.is_none() { pace } else { None });
     let pass =
         dialog.bulk.then(|| button("登记并初审通过").on_press(Message::Save(Filing::Pass(String::new()))));
+    let turn = (dialog.editing.is_none() && dialog.refused.is_none()).then(|| {
+        let word = if dialog.several.is_some() { "只登记一个人" } else { "给多人登记…" };
+        button(word).link().on_press(Message::Turn)
+    });
     let foot = row![
-        container(told).width(Length::Fill),
+        row![].push(turn).push(told).spacing(12).align_y(Alignment::Center).width(Length::Fill),
         button(leave).key("Esc").on_press(Message::Close),
         button("存草稿").key("Ctrl S").on_press(Message::Save(Filing::Draft)),
     ]
@@ -418,7 +490,7 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
         column![
             container(text::title(head)).padding([0, 20]).center_y(54),
             surface::line(),
-            container(body).padding([16, 20]),
+            container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0),
             surface::line(),
             container(foot).padding([0, 20]).center_y(60),
         ]

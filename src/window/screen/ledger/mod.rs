@@ -10,6 +10,8 @@ mod filters;
 mod form;
 mod pane;
 #[cfg(test)]
+mod several_tests;
+#[cfg(test)]
 mod tests;
 mod view;
 
@@ -36,7 +38,6 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::service::Fault;
 use crate::service::audit::AuditStep;
-use crate::service::ledger::Filing;
 use crate::store::{EntryRow, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
@@ -130,6 +131,8 @@ pub enum Message {
     Untick,
     /// A new entry.
     New,
+    /// A new entry for several people, these to begin with.
+    Several(Vec<StaffId>),
     /// The current entry is to be changed.
     Edit,
     /// A workbook is to come in.
@@ -467,7 +470,7 @@ impl Screen for Ledger {
             None => String::new(),
         };
         let dialog = self.dialog.get().map(|dialog| match dialog {
-            Dialog::Entry(dialog) => form::view(dialog).map(Message::Entry),
+            Dialog::Entry(dialog) => form::view(dialog, context.size.height).map(Message::Entry),
             Dialog::Asking(_, asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
@@ -482,11 +485,7 @@ impl Screen for Ledger {
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
         match self.dialog.get() {
-            Some(Dialog::Entry(_)) if go => Some(Message::Entry(form::Message::Save(form::PRIMARY))),
-            Some(Dialog::Entry(_)) if press.ctrl('s') => {
-                Some(Message::Entry(form::Message::Save(Filing::Draft)))
-            }
-            Some(Dialog::Entry(_)) if leave => Some(Message::Entry(form::Message::Close)),
+            Some(Dialog::Entry(dialog)) => dialog.key(press).map(Message::Entry),
             Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),

@@ -43,13 +43,19 @@ fn head(opened: &Opened) -> Element<'_, Message> {
         (None, None) => None,
     };
     let late = entry.late_reason.as_ref().map(|why| text::small(format!("补录：{why}")));
-    let opinion = entry.opinion.as_ref().map(|opinion| {
+    let fraud = opened.fraud.as_ref().map(|found| {
+        let words = text::text(kind::SMALL, format!("弄虚作假：{found}")).style(style::tone(Tone::Danger));
+        row![Icon::TriangleAlert.toned(14.0, Tone::Danger), words].spacing(6)
+    });
+    // What was found of a forged one is its opinion too.
+    let opinion = entry.opinion.as_ref().filter(|_| opened.fraud.is_none()).map(|opinion| {
         text::text(kind::SMALL, format!("意见：{opinion}")).style(style::tone(Tone::Returned))
     });
     let all = column![first, text::body(entry.title.as_str()), text::small(facts)]
         .push(recalled)
         .push(beside.map(text::small))
         .push(late)
+        .push(fraud)
         .push(opinion)
         .spacing(4);
     column![container(all).padding([12, 16]), surface::line()].into()
@@ -62,8 +68,25 @@ fn proofs(opened: &Opened) -> Element<'_, Message> {
         proof::line(one, Message::OpenProof(at), own.then_some(Message::RemoveProof(one.number)))
     });
     let none = opened.proofs.is_empty().then(|| text::small("还没有证明。可以把文件拖到窗口里。"));
-    let add = open.then(|| button("加证明…").link().on_press(Message::AddProof).into());
-    pane::section("证明", add, column(lines).push(none))
+    let add = open.then(|| button("加证明…").link().on_press(Message::AddProof));
+    let forged = Message::Correct(correct::Message::Why(Why::Fraud));
+    let forged = may_be_forged(opened).then(|| button("弄虚作假…").link().on_press(forged));
+    let deeds = row![].push(forged).push(add).spacing(8);
+    pane::section("证明", Some(deeds.into()), column(lines).push(none))
+}
+
+/// Whether it can be written down that it was forged: not of a draft, nor while it lies before the authority.
+fn may_be_forged(opened: &Opened) -> bool {
+    let state = opened.entry.state;
+    let stands = matches!(
+        state,
+        EntryState::Pending
+            | EntryState::Refused
+            | EntryState::Returned
+            | EntryState::Passed
+            | EntryState::Approved
+    );
+    stands && opened.fraud.is_none()
 }
 
 fn history(opened: &Opened) -> Element<'_, Message> {

@@ -35,6 +35,8 @@ pub struct Opened {
     pub year_closed: bool,
     /// The adjustment beside it, approved or on its way.
     pub adjustment: Option<(EntryId, EntryState)>,
+    /// 弄虚作假: what was found, of itself or by the adjustment beside it.
+    pub fraud: Option<String>,
     /// What happened to it, the latest first: when, and what.
     pub history: Vec<(String, String)>,
 }
@@ -64,6 +66,11 @@ pub fn open(workspace: &Workspace, id: EntryId) -> Result<Opened, ServiceError> 
         }
         None => None,
     };
+    let adjustment = view.adjustment_of(id)?;
+    let forged = match adjustment {
+        Some((beside, _)) if !entry.fraud => view.entry(beside)?,
+        _ => entry.clone(),
+    };
     let history = happened(&view.history("entry", id.0)?);
     Ok(Opened {
         id,
@@ -75,7 +82,8 @@ pub fn open(workspace: &Workspace, id: EntryId) -> Result<Opened, ServiceError> 
         own_proofs,
         lines: view.entry_lines(id)?,
         year_closed: view.year_is_closed(entry.span.to())?,
-        adjustment: view.adjustment_of(id)?,
+        adjustment,
+        fraud: forged.fraud.then(|| forged.adjust_reason.or(forged.opinion).unwrap_or_default()),
         history,
         entry,
     })

@@ -49,6 +49,10 @@ impl Staff {
                 Action::run(iced::clipboard::write(calling::rows(&rows))).ask(told)
             }
             Message::Copied(Ok(rows)) => Action::run(iced::clipboard::write(view::copied(&rows))),
+            Message::Register => match self.chosen() {
+                people if people.is_empty() => Action::none(),
+                people => Action::go(Place::Ledger, Aim::Several(people)),
+            },
             Message::Print => match self.chosen() {
                 people if people.is_empty() => Action::none(),
                 people => Action::go(Place::Print, Aim::Form("proof".to_owned(), people)),

@@ -143,6 +143,8 @@ pub enum Message {
     CopyNames,
     /// Rows are ready to be named.
     Called(Result<Vec<StaffRow>, Fault>),
+    /// The chosen people get the same hours.
+    Register,
     /// The proof of the chosen people is to be printed.
     Print,
     /// The proof of the person in the pane is to be printed.

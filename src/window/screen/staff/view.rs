@@ -153,6 +153,7 @@ fn list<'a>(staff: &'a Staff, context: &Context, room: f32) -> Element<'a, Messa
             format!("已选 {count} 人"),
             "",
             vec![
+                button("登记学时…").icon(Icon::Plus).on_press(Message::Register),
                 button("打印证明").icon(Icon::Printer).on_press(Message::Print),
                 button("复制").icon(Icon::Copy).on_press(Message::Copy),
                 button("复制人名").key("Ctrl Shift C").on_press(Message::CopyNames),

@@ -9,7 +9,7 @@ use crate::model::period::Period;
 use crate::model::program::{Program, Session, Settles};
 use crate::service::ServiceError;
 use crate::service::settlement::{SettlementLine, preview_settlement};
-use crate::service::training::{ProgramForm, everybody};
+use crate::service::training::{ProgramForm, count_differing, everybody};
 use crate::service::{audit, policies};
 use crate::store::{ProgramFilter, ProgramRow, Proof, RosterLine, StaffGroup, Workspace};
 
@@ -41,6 +41,12 @@ pub struct Book {
     pub roster: Vec<RosterLine>,
     /// Its sessions with their exceptions as they are typed.
     pub sessions: Vec<(Session, String)>,
+    /// Code of the version of it that is not approved yet.
+    pub next: Option<String>,
+    /// Code of the version that it adjusts.
+    pub before: Option<String>,
+    /// How many approved hours differ from what it says now.
+    pub differing: usize,
     /// What stands behind it.
     pub proofs: Vec<Proof>,
     /// What a settlement would come to, by person, for a program of sessions.
@@ -116,6 +122,9 @@ pub fn book(workspace: &Workspace, id: ProgramId) -> Result<Book, ServiceError> 
         form: ProgramForm::of(view, id)?,
         roster,
         sessions,
+        next: view.version_under_way(id)?,
+        before: program.supersedes.map(|before| view.program(before)).transpose()?.map(|before| before.code),
+        differing: count_differing(view, id)?,
         proofs: view.program_proofs(id)?,
         settlement: lines.into_iter().map(|line| (line.participation, line)).collect(),
         program,

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 
 use iced::Task;
 
-use super::{Dialog, Message, Question, REASONS, Spot, Training, asking, form, intake, paste, sessions};
+use super::{Dialog, Message, Question, REASONS, Spot, Training, asking, form, intake, sessions};
 use crate::model::facts::Role;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
 use crate::service::import::ImportFile;
 use crate::service::incoming::glance;
+use crate::service::ledger::Filing;
 use crate::service::settlement::settle;
 use crate::service::training::{
-    Granting, add_group, add_people, add_program, approve_program, edit_program, edit_session, everybody,
-    hold_session, mark_out, register, void_program,
+    Granting, add_group, add_people, add_program, adjust_granted, adjust_program, approve_program,
+    edit_program, edit_session, everybody, hold_session, mark_out, register, set_part_hours, void_program,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -22,7 +23,7 @@ use crate::window::desk::Ticket;
 use crate::window::screen::asking::Asking;
 use crate::window::screen::intake::{Intake, Kind, PASTED};
 use crate::window::screen::slot::Slot;
-use crate::window::screen::{Action, Context, finder};
+use crate::window::screen::{Action, Context, finder, paste};
 use crate::window::widget::{focus, select};
 
 impl Training {
@@ -174,6 +175,21 @@ impl Training {
                 let head = format!("{} 人不计学时？", people.len());
                 Asking::new(head, about, "原因", "照常计", format!("{} 人不计", people.len())).offers(REASONS)
             }
+            Question::Hours(people) => Asking::new(
+                format!("{} 人按多少学时？", people.len()),
+                "只改选中的人；空着就和培训的学时一样。",
+                "学时",
+                "不改",
+                "定学时",
+            )
+            .optional(),
+            Question::AdjustHours => Asking::new(
+                format!("按新版本调整 {} 条已认定的学时？", book.differing),
+                format!("{title}。每条登记一个调整，待审；认定以后代替原来的，在那以前照计。"),
+                "调整原因",
+                "先不调整",
+                format!("调整 {} 条", book.differing),
+            ),
             Question::Approve => {
                 Asking::new("登记批准", format!("{title}，今天批准。"), "批准文号", "先不登记", "登记批准")
                     .optional()
@@ -205,6 +221,19 @@ impl Training {
                     let done = mark_out(workspace, id, &people, Some(&words))?.value;
                     Ok(format!("{} 人不计学时：{words}{}", people.len(), done.aside()))
                 }),
+                Question::Hours(people) => self.answer(context, id, move |workspace, id| {
+                    let done = set_part_hours(workspace, id, &people, &words)?.value;
+                    let shown = if words.is_empty() {
+                        "和培训一样".to_owned()
+                    } else {
+                        format!("{words} 学时")
+                    };
+                    Ok(format!("{} 人的学时：{shown}{}", people.len(), done.aside()))
+                }),
+                Question::AdjustHours => self.answer(context, id, move |workspace, id| {
+                    let written = adjust_granted(workspace, id, &words, &Filing::Submit)?.value;
+                    Ok(format!("已登记 {} 条学时的调整，待审", written.len()))
+                }),
                 Question::Approve => self.answer(context, id, move |workspace, id| {
                     approve_program(workspace, id, &words, "")?;
                     Ok("已登记批准".to_owned())
@@ -232,6 +261,15 @@ impl Training {
                         .map(|_| (id, format!("已修改培训：{}", form.title.trim()))),
                     None => add_program(workspace, &form)
                         .map(|done| (done.value, format!("已新建培训：{}", form.title.trim()))),
+                });
+                Action::run(kept.map(move |kept| Message::Kept(ticket, kept)))
+            }
+            form::Outcome::Adjust(id, form, reason) => {
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
+                let kept = context.desk.ask(move |workspace| {
+                    let new = adjust_program(workspace, id, &form, &reason)?.value;
+                    let code = workspace.view().program(new)?.code;
+                    Ok::<_, ServiceError>((new, format!("已登记调整：{code}，批准以后代替原来的")))
                 });
                 Action::run(kept.map(move |kept| Message::Kept(ticket, kept)))
             }
@@ -305,6 +343,14 @@ impl Training {
         let Some(book) = &self.book else { return Action::none() };
         let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
         let dialog = form::Dialog::edit(book.id, book.form.clone(), context.today, reach);
+        self.dialog.open(Dialog::Program(Box::new(dialog)));
+        Action::none()
+    }
+
+    pub(super) fn adjust(&mut self, context: &Context) -> Action<Message> {
+        let Some(book) = &self.book else { return Action::none() };
+        let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
+        let dialog = form::Dialog::adjust(book.id, book.form.clone(), context.today, reach);
         self.dialog.open(Dialog::Program(Box::new(dialog)));
         Action::none()
     }

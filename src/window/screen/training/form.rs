@@ -24,6 +24,8 @@ pub const FIRST: &str = "program-title";
 #[derive(Debug, Clone)]
 pub struct Dialog {
     editing: Option<ProgramId>,
+    /// Why it is adjusted; none for what is new or changed itself.
+    reason: Option<String>,
     form: ProgramForm,
     activity: Chooser<Activity>,
     mode: Chooser<Mode>,
@@ -46,6 +48,8 @@ struct Wrong {
 /// What happens in it.
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// Why it is adjusted.
+    Reason(String),
     /// 培训名称.
     Title(String),
     /// 编号.
@@ -95,6 +99,8 @@ pub enum Outcome {
     Close,
     /// Keep the program, as a new one or in place of this one.
     Save(Option<ProgramId>, Box<ProgramForm>),
+    /// Write a new version of this one down, for this reason.
+    Adjust(ProgramId, Box<ProgramForm>, String),
 }
 
 impl Dialog {
@@ -107,6 +113,12 @@ impl Dialog {
     /// A program that is there.
     pub fn edit(id: ProgramId, form: ProgramForm, today: NaiveDate, reach: Option<Period>) -> Self {
         Self::with(Some(id), form, today, reach)
+    }
+
+    /// A new version beside a program that was approved; it gets a code of its own.
+    pub fn adjust(id: ProgramId, form: ProgramForm, today: NaiveDate, reach: Option<Period>) -> Self {
+        let form = ProgramForm { code: String::new(), ..form };
+        Self { reason: Some(String::new()), ..Self::with(Some(id), form, today, reach) }
     }
 
     fn with(editing: Option<ProgramId>, form: ProgramForm, today: NaiveDate, reach: Option<Period>) -> Self {
@@ -122,6 +134,7 @@ impl Dialog {
             from: day(&form.from),
             to: day(&form.to),
             editing,
+            reason: None,
             form,
             reach,
             tried: false,
@@ -140,6 +153,7 @@ impl Dialog {
         self.refused = None;
         let form = &mut self.form;
         match message {
+            Message::Reason(words) => self.reason = Some(words),
             Message::Title(words) => form.title = words,
             Message::Code(words) => form.code = words,
             Message::Days(words) => form.days = words,
@@ -177,7 +191,11 @@ impl Dialog {
                 self.tried = true;
                 self.check();
                 if self.faults.is_empty() {
-                    return Outcome::Save(self.editing, Box::new(self.form.clone()));
+                    let form = Box::new(self.form.clone());
+                    return match (self.editing, &self.reason) {
+                        (Some(id), Some(reason)) => Outcome::Adjust(id, form, reason.trim().to_owned()),
+                        (editing, _) => Outcome::Save(editing, form),
+                    };
                 }
             }
         }
@@ -198,6 +216,10 @@ impl Dialog {
                 Wrong { field: fault.field.unwrap_or_default(), words }
             })
             .collect();
+        if self.tried && self.reason.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            self.faults
+                .push(Wrong { field: "调整原因".to_owned(), words: "调整原因要填".to_owned() });
+        }
     }
 
     /// What is wrong with a field, by the names that errors give it.
@@ -236,7 +258,11 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
             .error(title_wrong)
             .width(Length::FillPortion(3)),
         labelled("编号", plain(&form.code, "program-code", Message::Code))
-            .hint("不填由程序编")
+            .hint(if dialog.reason.is_some() {
+                "不填就在原编号后加数"
+            } else {
+                "不填由程序编"
+            })
             .width(Length::FillPortion(1)),
     ];
     let second = row![
@@ -285,6 +311,11 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
         switch("在年度计划内", form.planned, Some(Message::Planned)),
     ]
     .align_y(Alignment::Center);
+    let reason = dialog.reason.as_ref().map(|reason| {
+        let wrong = dialog.wrong(&["调整原因"]);
+        let field = plain(reason, "program-reason", Message::Reason).wrong(wrong.is_some());
+        labelled("调整原因", field).required().error(wrong).hint("原来的不变，新版本批准以后代替它")
+    });
     let body = column![
         first.spacing(12),
         second.spacing(12),
@@ -295,10 +326,11 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
         seventh.spacing(18),
     ]
     .spacing(12);
-    let head = if dialog.editing.is_some() { "修改培训" } else { "新建培训" };
-    let (leave, keep) = match dialog.editing {
-        Some(_) => ("不修改", "保存修改"),
-        None => ("先不新建", "新建培训"),
+    let body = column![].push(reason).push(body).spacing(12);
+    let (head, leave, keep) = match (dialog.editing, &dialog.reason) {
+        (Some(_), Some(_)) => ("调整培训", "不调整", "登记调整"),
+        (Some(_), None) => ("修改培训", "不修改", "保存修改"),
+        (None, _) => ("新建培训", "先不新建", "新建培训"),
     };
     let refused = dialog.refused.as_ref().map(refusal);
     let foot = row![

@@ -3,7 +3,6 @@
 mod data;
 mod deeds;
 mod form;
-mod paste;
 mod proofs;
 mod roster;
 mod sessions;
@@ -23,7 +22,7 @@ use super::beside::{self, Beside};
 use super::intake::{self, Intake, Kind};
 use super::plan::{self, Plan};
 use super::slot::Slot;
-use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder, remembered};
+use super::{Action, Aim, Ask, Context, Page, Press, Screen, finder, paste, remembered};
 use crate::model::facts::Role;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
@@ -85,8 +84,12 @@ enum Dialog {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Question {
     LeaveOut(Vec<StaffId>),
+    /// Other hours than those of the program.
+    Hours(Vec<StaffId>),
     Approve,
     Void,
+    /// Hours that were approved follow the new version.
+    AdjustHours,
 }
 
 /// Where the answer to a deed is shown when it was refused.
@@ -135,6 +138,8 @@ pub enum Message {
     LetIn,
     /// The chosen people are this in it.
     SetRole(Role),
+    /// The chosen people get other hours than the rest.
+    SetHours,
     /// The chosen people go from the roster.
     Remove,
     /// The names of the ticked people, else of everybody on the roster, are copied.
@@ -175,6 +180,10 @@ pub enum Message {
     Edit,
     /// The program was approved.
     Approve,
+    /// A new version of the program is to be written down.
+    Adjust,
+    /// Hours that were approved are to follow it.
+    AdjustHours,
     /// The program is to become void.
     Void,
     /// The dialog of the program.
@@ -379,6 +388,8 @@ impl Screen for Training {
             }
             Message::LeaveOut if self.roster.chosen().is_empty() => Action::none(),
             Message::LeaveOut => self.ask(Question::LeaveOut(self.roster.chosen())),
+            Message::SetHours if self.roster.chosen().is_empty() => Action::none(),
+            Message::SetHours => self.ask(Question::Hours(self.roster.chosen())),
             Message::LetIn => self.with_people(context, Spot::Toast, |workspace, id, people| {
                 let done = mark_out(workspace, id, people, None)?.value;
                 Ok(format!("{} 人恢复计学时{}", people.len(), done.aside()))
@@ -460,6 +471,8 @@ impl Screen for Training {
             Message::New => self.begin(context),
             Message::Edit => self.edit(context),
             Message::Approve => self.ask(Question::Approve),
+            Message::Adjust => self.adjust(context),
+            Message::AdjustHours => self.ask(Question::AdjustHours),
             Message::Void => self.ask(Question::Void),
             Message::Program(message) => self.program(context, message),
             Message::Asking(message) => self.asked(context, message),

@@ -182,6 +182,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
             vec![
                 button("不计学时…").icon(Icon::Ban).on_press(Message::LeaveOut),
                 button("恢复计学时").on_press(Message::LetIn),
+                button("定学时…").on_press(Message::SetHours),
                 button("设为主讲").on_press(Message::SetRole(Role::Speaker)),
                 button("设为参训").on_press(Message::SetRole(Role::Learner)),
                 button("移出名单").danger_outline().on_press(Message::Remove),

@@ -3,8 +3,11 @@
 use iced::keyboard::{Modifiers, key::Named};
 
 use crate::model::state::EntryState;
+use crate::service::ServiceError;
+use crate::service::training::approve_program;
 use crate::store::EntryFilter;
 use crate::window::screen::staging::{busy_school, expect, school};
+use crate::window::widget::focus;
 
 #[test]
 fn hours_for_everyone_but_two_take_five_actions() {
@@ -186,4 +189,62 @@ fn cells_with_headings_are_pasted_through_the_import() {
     assert!(stage.sees("有问题 1") && stage.sees("王不见"));
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "行没有导入");
+}
+
+#[test]
+fn an_approved_training_is_adjusted_and_its_hours_follow() {
+    let school = busy_school("secondary-annual-90");
+    let (old, mut workspace) = (school.programs[1], school.open());
+    approve_program(&mut workspace, old, "教〔2025〕3 号", "").unwrap();
+    let deed = workspace.deed("t", |deed| -> Result<(), ServiceError> {
+        for line in deed.view().roster(old)? {
+            let Some((entry, _)) = line.entry else { continue };
+            deed.set_entry_state(entry, EntryState::Approved, None)?;
+        }
+        deed.say("认定");
+        Ok(())
+    });
+    deed.unwrap();
+    drop(workspace);
+    let mut stage = school.window("3");
+    stage.click("区语文教研活动：非连续性文本");
+    assert!(!stage.sees("修改"), "what was approved is not changed itself");
+    stage.click("调整…");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "调整原因要填");
+    stage.type_words("通知上是6学时");
+    stage.run(focus::on("program-listener"));
+    stage.ctrl("a");
+    stage.type_words("6");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记调整");
+    expect(&mut stage, "的调整，批准以后代替它");
+    stage.click("登记批准…");
+    stage.key(Named::Enter);
+    expect(&mut stage, "代替了");
+    stage.click("调整 12 条已认定的学时…");
+    stage.type_words("随培训调整");
+    stage.key(Named::Enter);
+    expect(&mut stage, "已登记 12 条学时的调整，待审");
+    let filter =
+        EntryFilter {
+            states: vec![EntryState::Pending], text: "非连续性".into(), ..EntryFilter::default()
+        };
+    let pending = school.look().view().entries(&filter).unwrap();
+    assert_eq!(pending.len(), 12);
+    assert!(pending.iter().all(|entry| entry.claimed.unwrap().to_string() == "6"));
+}
+
+#[test]
+fn somebody_on_the_roster_gets_other_hours() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("校本培训：跨学科主题学习设计");
+    stage.click("沈亦舟");
+    stage.key(Named::Space);
+    stage.click("定学时…");
+    stage.type_words("2.5");
+    stage.key(Named::Enter);
+    expect(&mut stage, "1 人的学时：2.5 学时");
+    expect(&mut stage, "共 90.5 学时");
 }

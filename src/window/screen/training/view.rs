@@ -99,24 +99,42 @@ fn facts(book: &Book) -> String {
 
 fn head(book: &Book) -> Element<'_, Message> {
     let program = &book.program;
-    let open = !matches!(program.state, ProgramState::Void | ProgramState::Superseded);
-    let approve = (program.state == ProgramState::Draft)
+    let state = program.state;
+    let approved = state == ProgramState::Approved;
+    let approve = (state == ProgramState::Draft)
         .then(|| button("登记批准…").small().icon(Icon::FileCheck).on_press(Message::Approve));
-    let void = (program.state == ProgramState::Draft)
+    let edit = matches!(state, ProgramState::Draft | ProgramState::Returned)
+        .then(|| button("修改").small().icon(Icon::Pencil).on_press(Message::Edit));
+    let adjust = (approved && book.next.is_none())
+        .then(|| button("调整…").small().icon(Icon::Pencil).on_press(Message::Adjust));
+    let follow = (approved && book.differing > 0).then(|| {
+        button(format!("调整 {} 条已认定的学时…", book.differing)).small().on_press(Message::AdjustHours)
+    });
+    let void = matches!(state, ProgramState::Draft | ProgramState::Returned | ProgramState::Approved)
         .then(|| button("作废…").small().danger_outline().on_press(Message::Void));
-    let edit = open.then(|| button("修改").small().icon(Icon::Pencil).on_press(Message::Edit));
     let first =
         row![text::line(kind::TITLE, program.title.as_str()), chip::chip(mark::program(program.state)),]
             .push(approve)
             .push(edit)
+            .push(adjust)
+            .push(follow)
             .push(void)
             .spacing(10)
             .align_y(Alignment::Center);
-    container(column![first, text::line(kind::SMALL, facts(book)).tone(Tone::Second)].spacing(4))
-        .padding(iced::Padding::from([10, 16]).bottom(6.0))
-        .style(style::surface)
-        .width(Length::Fill)
-        .into()
+    let version = match (&book.next, &book.before) {
+        (Some(next), _) => Some(format!("有新版本 {next}，批准以后代替这一个")),
+        (None, Some(before)) if approved => Some(format!("代替了 {before}")),
+        (None, Some(before)) => Some(format!("是 {before} 的调整，批准以后代替它")),
+        (None, None) => None,
+    };
+    let version = version.map(|words| text::line(kind::SMALL, words).tone(Tone::Second));
+    container(
+        column![first, text::line(kind::SMALL, facts(book)).tone(Tone::Second)].push(version).spacing(4),
+    )
+    .padding(iced::Padding::from([10, 16]).bottom(6.0))
+    .style(style::surface)
+    .width(Length::Fill)
+    .into()
 }
 
 /// What the deed at the foot would do, or what is still missing.

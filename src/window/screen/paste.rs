@@ -164,7 +164,7 @@ impl Pasting {
         });
         let list = container(surface::scroll(column(lines).spacing(2))).max_height(160);
         let label = match people {
-            0 => "加进名册".to_owned(),
+            0 => "加人".to_owned(),
             people => format!("加 {people} 人"),
         };
         let add = button(label).primary().key("Ctrl 回车");
