@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::entry::one_filed;
 use super::facts::RareFacts;
 use super::{Report, choice, open};
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, Role};
@@ -310,8 +311,7 @@ pub(super) fn edit(args: Edit) -> Result<Report, Fault> {
     }
     let filed = edit_entry(&mut workspace, args.entry, &form, &args.how_far.filing())?.value;
     let entry = workspace.view().entry(filed.id)?;
-    let json = json!({ "id": filed.id, "state": entry.state, "hours": entry.claimed, "twin": filed.twin });
-    Ok(Report::new(format!("已修改第 {} 号，{}", filed.id, entry.state.word()), json))
+    Ok(one_filed("已修改", &filed, &entry))
 }
 
 pub(super) fn adjust(args: Adjust) -> Result<Report, Fault> {

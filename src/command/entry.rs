@@ -10,7 +10,7 @@ use super::facts::RareFacts;
 use super::program::period;
 use super::table::columns;
 use super::{Report, choice, correction, import_report, open};
-use crate::model::entry::Source;
+use crate::model::entry::{Entry, Source};
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
@@ -19,8 +19,8 @@ use crate::service::assessment::lacking_details;
 use crate::service::audit::AuditStep;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{
-    Attendee, EntryForm, EntryImport, Filing, LineForm, NewProof, add_entries, add_entry, add_entry_proof,
-    import_entries, rehearse_entries, set_entry_category,
+    Attendee, Doubt, EntryForm, EntryImport, Filed, Filing, LineForm, NewProof, add_entries, add_entry,
+    add_entry_proof, import_entries, rehearse_entries, set_entry_category,
 };
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
@@ -350,22 +350,39 @@ fn add(args: Add) -> Result<Report, Fault> {
     args.rare.put_into(&mut form);
     if people.len() > 1 {
         let filed = add_entries(&mut workspace, &form, &people, &filing, &[])?.value;
-        let json: Vec<Value> = filed.iter().map(|one| json!({ "id": one.id, "twin": one.twin })).collect();
+        let json: Vec<Value> = (filed.iter())
+            .map(|one| json!({ "id": one.id, "twin": one.twin, "doubts": told(&one.doubts) }))
+            .collect();
         let twins = filed.iter().filter(|one| one.twin.is_some()).count();
         let mut text = format!("已登记 {} 条", filed.len());
         if twins > 0 {
             text.push_str(&format!("\n提示  其中 {twins} 条与已有的同人、同时间、名称相近，请核对"));
         }
+        for one in &filed {
+            let doubts = one.doubts.iter();
+            text.extend(doubts.map(|doubt| format!("\n提示  第 {} 号：{doubt}", one.id)));
+        }
         return Ok(Report::new(text, json!({ "entries": json })));
     }
     let filed = add_entry(&mut workspace, &form, &filing)?.value;
     let entry = workspace.view().entry(filed.id)?;
-    let mut text = format!("已登记第 {} 号，{}", filed.id, entry.state.word());
+    Ok(one_filed("已登记", &filed, &entry))
+}
+
+/// What is told of an entry that was written down.
+pub(super) fn one_filed(done: &str, filed: &Filed, entry: &Entry) -> Report {
+    let mut text = format!("{done}第 {} 号，{}", filed.id, entry.state.word());
     if let Some(twin) = filed.twin {
         text.push_str(&format!("\n提示  与第 {twin} 号同人、同时间、名称相近，请核对是不是同一次"));
     }
-    let json = json!({ "id": filed.id, "state": entry.state, "hours": entry.claimed, "twin": filed.twin });
-    Ok(Report::new(text, json))
+    text.extend(filed.doubts.iter().map(|doubt| format!("\n提示  {doubt}")));
+    let json = json!({ "id": filed.id, "state": entry.state, "hours": entry.claimed, "twin": filed.twin,
+        "doubts": told(&filed.doubts) });
+    Report::new(text, json)
+}
+
+fn told(doubts: &[Doubt]) -> Vec<String> {
+    doubts.iter().map(Doubt::to_string).collect()
 }
 
 /// Somebody, and after `=` the hours of this person alone.

@@ -433,3 +433,55 @@ fn a_tree_that_branches_at_every_level_is_read_at_once() {
     }
     assert_eq!(Pack::parse(&text, "deep.toml").unwrap().categories().len(), 62);
 }
+
+#[test]
+fn a_year_of_ones_own_says_when_it_starts_and_no_other_does() {
+    let starts = |year: &str, month: u32, day: u32| {
+        let lines = format!(
+            "article = \"一\"\n{year}\n[period.starts]\nmonth = {month}\nday = {day}\narticle = \"一\""
+        );
+        told_of(&[("article = \"一\"", &lines)])
+    };
+    assert_eq!(starts("year = \"own\"", 8, 28), "");
+    for (year, month, day, message) in [
+        ("", 8, 1, "只有 year = \"own\" 的年度写明开始的日子"),
+        ("year = \"school\"", 8, 1, "不认识“school”"),
+        ("year = \"own\"", 13, 1, "应为 1 到 12 的整数"),
+        ("year = \"own\"", 8, 29, "应为 1 到 28 的整数"),
+    ] {
+        let told = starts(year, month, day);
+        assert!(told.ends_with(message), "{year} {month} {day}: {told}");
+    }
+    let bare = told_of(&[("article = \"一\"", "article = \"一\"\nyear = \"own\"")]);
+    assert!(bare.ends_with("“period.year”：不认识“own”"), "{bare}");
+}
+
+#[test]
+fn a_requirement_leaves_out_and_is_part_of_what_is_there_only() {
+    let with = |more: &str| told_of(&[("hours = 40", more)]);
+    assert_eq!(with("hours = 40\nexcept = [\"b\"]"), "");
+    let except = with("hours = 40\nexcept = [\"c\"]");
+    assert!(except.ends_with("“requirements[1].except”：没有类别“c”"), "{except}");
+    let unknown = with("part = \"1/3\"\nof = \"total\"");
+    assert!(unknown.ends_with("“requirements[1].of”：不认识“total”"), "{unknown}");
+    let alone = with("part = \"1/3\"");
+    assert!(alone.ends_with("应写 hours、part 与 of、on_time、work_years 之一"), "{alone}");
+    let both = with("hours = 40\non_time = true");
+    assert!(both.ends_with("应写 hours、part 与 of、on_time、work_years 之一"), "{both}");
+}
+
+#[test]
+fn minima_that_share_nothing_must_fit_under_a_cap_together() {
+    let cap = ("categories = [\"a\"]\nper = \"year\"", "categories = [\"*\"]\nper = \"year\"");
+    let second = |hours: u32, when: &str| {
+        let more = format!(
+            "article = \"四\"\n\n[[requirements]]\nid = \"b\"\nlabel = \"乙类\"\nper = \"year\"\n\
+             categories = [\"b\"]\nhours = {hours}\n{when}article = \"四\""
+        );
+        told_of(&[cap, ("article = \"四\"", &more)])
+    };
+    assert_eq!(second(20, ""), "", "40 and 20 fit under 60");
+    let told = second(21, "");
+    assert!(told.ends_with("“caps[1].hours”：上限 60 低于几项最低要求的合计 61"), "{told}");
+    assert_eq!(second(21, "when = { new = true }\n"), "", "what only some people owe is another sum");
+}

@@ -323,6 +323,14 @@ fn each_pack_says_of_itself_what_its_regulation_says() {
         assert!(!pack.people().excused && !pack.people().pro_rata, "{id}");
         assert_eq!(pack.digest().len(), 64);
     }
+    let told = |id: &str| {
+        let pack = Pack::builtin(id).unwrap();
+        let from = pack.valid_from().map(|day| day.to_string()).unwrap_or_default();
+        (pack.issuer().to_owned(), pack.document().to_owned(), from)
+    };
+    let told = ["secondary-annual-90", "national-cycle-360"].map(told);
+    let wanted = [("中学（学校制度）", "", ""), ("教育部", "教师〔2011〕1号", "2011-01-04")];
+    assert_eq!(told, wanted.map(|(issuer, document, from)| (issuer.into(), document.into(), from.into())));
 }
 
 #[test]

@@ -31,6 +31,8 @@ fn the_project_first_then_its_hours_by_role() {
     let program = add_program(desk.ws(), &form).unwrap().value;
     let proof = NewProof::Pasted("课程表.png", b"\x89PNG plan");
     add_program_proof(desk.ws(), program, None, &proof, ProofKind::Plan, None).unwrap();
+    assert_eq!(desk.view().program(program).unwrap().content.as_deref(), Some("作业设计"));
+    assert_eq!(desk.view().program_proofs(program).unwrap().len(), 1);
     let text = "继续教育编码,姓名\nT1,张三\nT2,李四\n";
     let import = RosterImport::of(program, ImportFile { name: "教师.csv".into(), bytes: text.into() });
     import_roster(desk.ws(), &import, &mut Progress::silent()).unwrap();

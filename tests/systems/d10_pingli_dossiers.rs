@@ -99,6 +99,13 @@ fn the_county_draws_by_chance_and_what_it_finds_is_written_down() {
         (2, drawn(&desk, again)),
         "the seed repeats it"
     );
+    let by_chance = (8..20).any(|seed| {
+        let other = DrawForm { seed: seed.to_string(), ..draw("40") };
+        let other = draw_people(desk.ws(), &other).unwrap().value;
+        drawn(&desk, other) != drawn(&desk, first)
+    });
+    assert!(by_chance, "another seed draws others");
+    draw_people(desk.ws(), &draw("40")).unwrap();
     let list = desk.printed("spot-check", &desk.request());
     assert!(list.contains("种子 7"), "{list}");
     let (lucky, other) = (drawn(&desk, first)[0], drawn(&desk, first)[1]);

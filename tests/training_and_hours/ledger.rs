@@ -449,3 +449,29 @@ fn opening_totals_count_as_they_were_recognised() {
         assert_eq!(total_of(policy, category, hours), counts, "{policy} {category}");
     }
 }
+
+#[test]
+fn what_can_hardly_be_true_is_told_and_taken() {
+    let mut school = school();
+    let form = form(&school);
+    let ws = &mut school.workspace;
+    let much = EntryForm { to: "2026-04-07".into(), hours: "5000".into(), ..form.clone() };
+    let filed = add_entry(ws, &much, &Filing::Submit).unwrap().value;
+    let told: Vec<String> = filed.doubts.iter().map(|doubt| doubt.to_string()).collect();
+    assert_eq!(told, ["5000 学时，2 天总共只有 48 小时，请核对学时和日期"]);
+    assert_eq!(ws.view().entry(filed.id).unwrap().claimed, Some(Hours::whole(5000)), "taken as it is");
+    let waiting = Selection::Entries(vec![filed.id]);
+    audit(ws, &waiting, AuditStep::Withdraw, None).unwrap();
+    let right = EntryForm { hours: "16".into(), ..much };
+    assert_eq!(edit_entry(ws, filed.id, &right, &Filing::Draft).unwrap().value.doubts, []);
+    let import = list(&[
+        "李四,,县级培训,2026-5-6,2026-5-7,5000,集中培训,县教师进修学校",
+        "李四,,老培训,1970-5-6,1970-5-7,8,集中培训,县教师进修学校",
+        "李四,,语文教研,2026-5-8,,8,教研活动,县教研室",
+    ]);
+    let report = import_entries(ws, &import, &mut Progress::silent()).unwrap().value.report;
+    let told: Vec<(u32, &str)> = report.warnings.iter().map(|one| (one.row, one.problem.as_str())).collect();
+    assert_eq!(report.added, 3, "{told:?}");
+    assert!(told.len() == 2 && told[0].1.contains("总共只有 48 小时") && told[0].0 == 2, "{told:?}");
+    assert!(told[1].1.contains("1970-05-06 早于出生日期") && told[1].0 == 3, "{told:?}");
+}

@@ -11,7 +11,9 @@ use xueshi::service::assessment::{
     Counting, assess_person, candidate, compare, edition_on, period_for, reckoned_from,
 };
 use xueshi::service::own_packs::*;
-use xueshi::service::policies::{Choice, InForce, chosen, find_pack, main_policy, put_in_force};
+use xueshi::service::policies::{
+    Choice, InForce, chosen, find_pack, main_policy, put_in_force, take_out_of_force,
+};
 use xueshi::service::submission::{Wanted, prepare};
 use xueshi::service::{Fault, ServiceError};
 use xueshi::store::{UndoTarget, Workspace};
@@ -342,6 +344,26 @@ fn what_rests_on_a_pack_keeps_its_deeds_from_being_undone() {
 }
 
 #[test]
+fn a_pack_that_was_dropped_and_deleted_comes_back_in_that_order() {
+    let mut school = school_under("secondary-annual-90");
+    let ws = &mut school.workspace;
+    copy_pack(ws, &own("secondary-annual-90", "ours", &[])).unwrap();
+    use_from(ws, "ours", "2026-01-01", "");
+    assert_eq!(told(delete_pack(ws, "ours")).0, "pack_in_force");
+    let dropped = take_out_of_force(ws, "ours").unwrap().deed.unwrap();
+    let deleted = delete_pack(ws, "ours").unwrap().deed.unwrap();
+    let early = ws.undo(UndoTarget::Deed(dropped));
+    assert!(
+        matches!(early, Err(xueshi::store::StoreError::UndoBlocked { deed, .. }) if deed == deleted),
+        "a pack that is gone is not put in force: {early:?}"
+    );
+    assert!(main_policy(ws.view()).is_ok());
+    ws.undo(UndoTarget::Deed(deleted)).unwrap();
+    ws.undo(UndoTarget::Deed(dropped)).unwrap();
+    assert!(chosen(ws.view()).unwrap().iter().any(|policy| policy.pack.id() == "ours"));
+}
+
+#[test]
 fn a_closed_year_keeps_the_pack_that_made_it() {
     let mut school = school_under("secondary-annual-90");
     let ws = &mut school.workspace;
@@ -349,7 +371,7 @@ fn a_closed_year_keeps_the_pack_that_made_it() {
     use_from(ws, "ours", "2026-01-01", "");
     let policy = chosen(ws.view()).unwrap().into_iter().find(|p| p.pack.id() == "ours").unwrap();
     xueshi::service::year_close::close_year(ws, &policy, "2025".parse().unwrap()).unwrap();
-    xueshi::service::policies::take_out_of_force(ws, "ours").unwrap();
+    take_out_of_force(ws, "ours").unwrap();
     assert!(ws.undo(UndoTarget::Deed(copied)).is_err());
     assert!(find_pack(ws.view(), "ours").is_ok());
 }

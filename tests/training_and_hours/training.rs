@@ -1,8 +1,9 @@
 //! Programs, sessions, rosters, and the granting of hours.
 
 use xueshi::model::entry::Source;
-use xueshi::model::facts::Role;
+use xueshi::model::facts::{Activity, Level, Mode, Organiser, Role};
 use xueshi::model::hours::Hours;
+use xueshi::model::program::Program;
 use xueshi::model::state::EntryState;
 use xueshi::service::training::{
     Granting, ProgramForm, SessionForm, add_group, add_program, edit_program, find_program, hold_session,
@@ -316,4 +317,35 @@ fn a_training_of_three_sittings_counts_three_where_the_regulation_grants_by_the_
     let year = period_for(&policy, "", "2026-06-01".parse().unwrap()).unwrap();
     let assessed = assess_person(ws.view(), school.people[0], &policy, year, Counting::OnItsWay).unwrap();
     assert_eq!(assessed.assessment.total.to_string(), "3");
+}
+
+#[test]
+fn what_a_change_does_not_say_stays_as_it_was() {
+    let mut school = school();
+    let full = ProgramForm {
+        activity: Activity::Lecture,
+        mode: Mode::Mixed,
+        level: Some(Level::County),
+        organiser: Some(Organiser::Research),
+        provider: "县教师进修学校".into(),
+        days: "1".into(),
+        place: "报告厅".into(),
+        content: "师德".into(),
+        credits: "1.5".into(),
+        planned: false,
+        late_reason: "通知晚到".into(),
+        note: "随附通知".into(),
+        ..lecture()
+    };
+    let program = school.program(&full);
+    let ws = &mut school.workspace;
+    let (before, form) = (ws.view().program(program).unwrap(), ProgramForm::of(ws.view(), program).unwrap());
+    assert_eq!(edit_program(ws, program, &form).unwrap().deed, None, "nothing changes");
+    edit_program(ws, program, &ProgramForm { title: "师德讲座".into(), ..form }).unwrap();
+    let after = ws.view().program(program).unwrap();
+    assert_eq!(after, Program { title: "师德讲座".into(), ..before.clone() });
+    assert_eq!(
+        (before.place.as_deref(), before.level, before.days),
+        (Some("报告厅"), Some(Level::County), Some(1))
+    );
 }

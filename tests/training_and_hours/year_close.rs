@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use xueshi::model::facts::Activity;
 use xueshi::model::hours::Hours;
 use xueshi::model::period::Period;
+use xueshi::model::program::Settles;
 use xueshi::model::state::EntryState;
 use xueshi::model::year_result::YearOutcome;
 use xueshi::policy::Verdict;
@@ -12,13 +13,15 @@ use xueshi::service::assessment::{Counting, PersonAssessment, assess_person};
 use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::own_packs::{PackChange, copy_pack, edit_pack};
 use xueshi::service::policies::{Choice, main_policy, put_in_force};
+use xueshi::service::settlement::settle;
+use xueshi::service::training::{Granting, ProgramForm, SessionForm, hold_session};
 use xueshi::service::year_close::*;
 use xueshi::service::{Fault, ServiceError};
 use xueshi::store::{UndoTarget, Workspace};
 
 use crate::assess::entry;
 use crate::own_policies::own;
-use crate::school::{School, school, school_under};
+use crate::school::{School, lecture, school, school_under};
 
 fn year() -> Period {
     "2025".parse().unwrap()
@@ -355,7 +358,7 @@ fn nothing_comes_into_a_closed_year_but_what_says_that_it_is_late() {
     use xueshi::service::training::{Granting, ProgramForm, edit_program, register};
     let mut school = ready();
     close(&mut school.workspace).unwrap();
-    let late = ProgramForm { from: "2025-05-06".into(), to: "2025-05-06".into(), ..crate::school::lecture() };
+    let late = ProgramForm { from: "2025-05-06".into(), to: "2025-05-06".into(), ..lecture() };
     let program = school.program(&late);
     let ws = &mut school.workspace;
     assert_eq!(told(register(ws, program, &Granting::Register)).0, "year_closed");
@@ -383,4 +386,27 @@ fn one_of_two_years_that_were_closed_at_once_has_its_own_requirements() {
     assert_eq!(asked("2025"), ["total 2025", "school 2025", "external 2025", "on_time 2025"]);
     assert_eq!(asked("2024-2025").len(), 8);
     assert_eq!(person(&school, 0, "2025").assessment.verdict, Verdict::Met);
+}
+
+#[test]
+fn a_course_is_not_settled_into_a_year_that_is_closed() {
+    let mut school = school_under("secondary-annual-90");
+    let course = ProgramForm {
+        code: "X1".into(),
+        title: "2025年度校本研修".into(),
+        from: "2025-01-01".into(),
+        to: "2025-12-31".into(),
+        settles: Settles::Sessions,
+        ..lecture()
+    };
+    let program = school.program(&course);
+    let ws = &mut school.workspace;
+    let session = SessionForm { day: "2025-03-04".into(), hours: "2".into(), ..SessionForm::default() };
+    hold_session(ws, program, &session, "").unwrap();
+    close(ws).unwrap();
+    let before = ws.view().journal_head().unwrap();
+    assert_eq!(told(settle(ws, program, year(), &Granting::Register)).0, "year_closed");
+    assert_eq!(ws.view().journal_head().unwrap(), before, "nothing was written");
+    ws.undo(UndoTarget::Last).unwrap();
+    assert_eq!(settle(ws, program, year(), &Granting::Register).unwrap().value.added.len(), 5);
 }

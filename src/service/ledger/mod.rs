@@ -1,6 +1,7 @@
 //! The ledger: entries written down one by one or out of a workbook, with their proofs.
 
 mod correction;
+mod doubt;
 mod form;
 mod fraud;
 mod history;
@@ -10,6 +11,7 @@ mod single;
 
 pub(super) use correction::write_beside;
 pub use correction::{Adjusting, Answer, adjust_entry, answer_recall, request_recall};
+pub use doubt::{Doubt, doubts};
 pub use form::{EntryForm, LineForm};
 pub use fraud::{Fraud, frauds, mark_fraud};
 pub use history::{Event, history};

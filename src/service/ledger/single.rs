@@ -1,5 +1,6 @@
 //! Entries written down, changed, and put into a category by hand, one at a time.
 
+use super::doubt::{Doubt, doubts};
 use super::form::EntryForm;
 use super::proof::{ProofFile, keep_files};
 use crate::exchange::inbound::text::loose_key;
@@ -24,12 +25,14 @@ pub enum Filing {
 }
 
 /// An entry that was written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filed {
     /// Its number.
     pub id: EntryId,
     /// Another one of the person, of the same days and like name: perhaps the same thing.
     pub twin: Option<EntryId>,
+    /// What can hardly be true of it.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Writes an entry down.
@@ -63,9 +66,9 @@ pub fn add_proven_entry(
         let twin = twin(deed.view(), &entry, None)?;
         let desk = Desk::open(deed.view(), deed.today())?;
         let id = write(deed, &desk, &entry, form, filing, files)?;
-        let name = deed.view().staff(entry.staff)?.record.name;
-        deed.say(format!("登记学时：{name}　{}", entry.title));
-        Ok(Filed { id, twin })
+        let person = deed.view().staff(entry.staff)?.record;
+        deed.say(format!("登记学时：{}　{}", person.name, entry.title));
+        Ok(Filed { id, twin, doubts: doubts(&entry, &person, deed.today()) })
     })
 }
 
@@ -117,7 +120,9 @@ pub fn add_entries(
                 return Err(LedgerError::ClosedYear { day: entry.span.to() }.into());
             }
             let twin = twin(deed.view(), &entry, None)?;
-            filed.push(Filed { id: write(deed, &desk, &entry, &form, filing, files)?, twin });
+            let id = write(deed, &desk, &entry, &form, filing, files)?;
+            let person = deed.view().staff(staff)?.record;
+            filed.push(Filed { id, twin, doubts: doubts(&entry, &person, deed.today()) });
         }
         deed.say(format!("登记学时：{} 人　{}", filed.len(), form.title.trim()));
         Ok(filed)
@@ -193,9 +198,10 @@ pub fn edit_proven_entry(
         categorise(deed, id, form)?;
         keep_files(deed, &[id], files)?;
         file(&desk, deed, id, &entry, filing)?;
-        let name = deed.view().staff(entry.staff)?.record.name;
-        deed.say(format!("修改学时：{name}　{}", entry.title));
-        Ok(Filed { id, twin: twin(deed.view(), &entry, Some(id))? })
+        let person = deed.view().staff(entry.staff)?.record;
+        deed.say(format!("修改学时：{}　{}", person.name, entry.title));
+        let twin = twin(deed.view(), &entry, Some(id))?;
+        Ok(Filed { id, twin, doubts: doubts(&entry, &person, deed.today()) })
     })
 }
 

@@ -9,13 +9,16 @@ use chrono::NaiveDate;
 
 use super::assessment::{Counting, assess_everybody, lacking_details, period_for, reckoned_from};
 use super::error::ServiceError;
+use super::ledger::{Doubt, doubts};
 use super::{policies, typed};
 use crate::exchange::inbound::field::StaffField;
 use crate::exchange::paper::flow::{Imprint, Signers};
 use crate::exchange::sheet::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::sheet::xlsx::xlsx;
+use crate::model::entry::Entry;
 use crate::model::id::{QueryId, StaffId};
 use crate::model::query::{About, Query, order};
+use crate::model::staff::StaffRecord;
 use crate::store::{Done, EntryFilter, ProgramFilter, StoreError, View, Workspace};
 
 /// A field that a question can ask for: its code, and its word.
@@ -25,7 +28,7 @@ pub type Field = (&'static str, &'static str);
 const ASSESSED: [Field; 4] =
     [("total", "已认定学时"), ("missing", "还差"), ("verdict", "结论"), ("is_new", "新教师")];
 
-const ENTRIES: [Field; 21] = [
+const ENTRIES: [Field; 22] = [
     ("name", "姓名"),
     ("staff_code", "教师编号"),
     ("department", "部门"),
@@ -45,6 +48,7 @@ const ENTRIES: [Field; 21] = [
     ("certificate", "证书编号"),
     ("details", "明细条数"),
     ("lacks_details", "缺明细"),
+    ("doubts", "疑点"),
     ("fraud", "弄虚作假"),
     ("note", "备注"),
 ];
@@ -156,7 +160,7 @@ pub fn answer(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Answere
     let sort = query.sort.as_deref().map(find).transpose()?;
     let mut rows = match query.about {
         About::Staff => staff(view, query, today)?,
-        About::Entries => entries(view, query)?,
+        About::Entries => entries(view, query, today)?,
         About::Programs => programs(view)?,
         about => about.item().map_or_else(|| Ok(Vec::new()), |item| items::rows(view, item))?,
     };
@@ -204,11 +208,16 @@ fn staff(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, Ro
     Ok(view.all_staff()?.into_iter().map(row).collect())
 }
 
+fn doubtful(entry: &Entry, person: &StaffRecord, today: NaiveDate) -> String {
+    let told: Vec<String> = doubts(entry, person, today).iter().map(Doubt::to_string).collect();
+    told.join("；")
+}
+
 fn truth(yes: bool) -> String {
     if yes { "是" } else { "否" }.to_owned()
 }
 
-fn entries(view: View<'_>, query: &Query) -> Result<Vec<(i64, Row)>, ServiceError> {
+fn entries(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, Row)>, ServiceError> {
     let lacking = if asks(query, "lacks_details") { lacking_details(view)? } else { BTreeSet::new() };
     let people: BTreeMap<StaffId, crate::store::Staff> =
         view.all_staff()?.into_iter().map(|one| (one.id, one)).collect();
@@ -240,6 +249,7 @@ fn entries(view: View<'_>, query: &Query) -> Result<Vec<(i64, Row)>, ServiceErro
                 ("certificate", plain(&entry.certificate)),
                 ("details", view.entry_lines(id)?.len().to_string()),
                 ("lacks_details", truth(lacking.contains(&id))),
+                ("doubts", doubtful(&entry, &person.record, today)),
                 ("fraud", truth(entry.fraud)),
                 ("note", plain(&entry.note)),
             ]),

@@ -272,7 +272,8 @@ fn keep(workspace: &mut Workspace, kept: &form::Kept) -> Result<String, ServiceE
     let word = if kept.editing.is_some() { "已修改" } else { "已登记" };
     let twin =
         if done.value.twin.is_some() { "。同一天已有一条名称相近的，请核对" } else { "" };
-    Ok(format!("{word}：{}　{}{twin}", kept.name, kept.form.title.trim()))
+    let doubts: String = done.value.doubts.iter().map(|doubt| format!("。{doubt}")).collect();
+    Ok(format!("{word}：{}　{}{twin}{doubts}", kept.name, kept.form.title.trim()))
 }
 
 /// Does one step to entries; of several those that cannot take it are left and counted.
