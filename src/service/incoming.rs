@@ -2,7 +2,7 @@
 //! dialog and what is dropped on the window go through here; the commands name their kind and use its own import.
 
 use crate::exchange::inbound::field::{
-    EntryField, Field, OpeningField, ProgramField, RosterField, StaffField,
+    EntryField, Field, OpeningField, PlanField, ProgramField, RosterField, StaffField,
 };
 use crate::exchange::inbound::{Listing, likeness, read_sheets, without_header};
 use crate::model::id::ProgramId;
@@ -10,6 +10,7 @@ use crate::service::error::ServiceError;
 use crate::service::import::{ImportFile, ImportOutcome, Said};
 use crate::service::ledger::{EntryImport, import_entries, rehearse_entries};
 use crate::service::opening::{OpeningImport, import_opening, rehearse_opening};
+use crate::service::plans::{PlanImport, import_plan, rehearse_plan};
 use crate::service::progress::Progress;
 use crate::service::staff::{Settled, StaffImport, import_staff, rehearse_staff};
 use crate::service::training::{
@@ -30,6 +31,8 @@ pub enum Kind {
     Programs,
     /// 期初学时.
     Opening,
+    /// 培训计划 of the year, one line a topic.
+    Plan,
 }
 
 /// A column that a list may have: its code and its word.
@@ -44,6 +47,7 @@ impl Kind {
             Kind::Entries => EntryField::FORM,
             Kind::Programs => ProgramField::FORM,
             Kind::Opening => OpeningField::FORM,
+            Kind::Plan => PlanField::FORM,
         }
     }
 
@@ -53,7 +57,7 @@ impl Kind {
             Kind::Staff | Kind::Roster(_) => "人",
             Kind::Entries => "条",
             Kind::Programs => "个",
-            Kind::Opening => "项",
+            Kind::Opening | Kind::Plan => "项",
         }
     }
 
@@ -65,6 +69,7 @@ impl Kind {
             Kind::Entries => named::<EntryField>(),
             Kind::Programs => named::<ProgramField>(),
             Kind::Opening => named::<OpeningField>(),
+            Kind::Plan => named::<PlanField>(),
         }
     }
 
@@ -76,6 +81,7 @@ impl Kind {
             Kind::Entries => needed::<EntryField>(),
             Kind::Programs => needed::<ProgramField>(),
             Kind::Opening => needed::<OpeningField>(),
+            Kind::Plan => needed::<PlanField>(),
         }
     }
 }
@@ -111,6 +117,7 @@ enum Import {
     Entries(EntryImport),
     Programs(ProgramImport),
     Opening(OpeningImport),
+    Plan(PlanImport),
 }
 
 impl Incoming {
@@ -125,6 +132,7 @@ impl Incoming {
             Kind::Entries => Import::Entries(EntryImport { said, ..EntryImport::of(file) }),
             Kind::Programs => Import::Programs(ProgramImport { said, ..ProgramImport::of(file) }),
             Kind::Opening => Import::Opening(OpeningImport { said, ..OpeningImport::of(file) }),
+            Kind::Plan => Import::Plan(PlanImport { file, said, period: String::new() }),
         }
     }
 }
@@ -145,6 +153,7 @@ pub fn rehearse(
         Import::Entries(import) => rehearse_entries(workspace, import, progress),
         Import::Programs(import) => rehearse_programs(workspace, import, progress),
         Import::Opening(import) => rehearse_opening(workspace, import, progress),
+        Import::Plan(import) => rehearse_plan(workspace, import, progress),
     }
 }
 
@@ -166,6 +175,7 @@ pub fn bring_in(
         Import::Entries(import) => import_entries(workspace, import, progress),
         Import::Programs(import) => import_programs(workspace, import, progress),
         Import::Opening(import) => import_opening(workspace, import, progress),
+        Import::Plan(import) => import_plan(workspace, import, progress),
     }
 }
 
@@ -180,6 +190,7 @@ pub fn without_any_header(workspace: &Workspace, incoming: &Incoming) -> Result<
         Kind::Entries => bare::<EntryField>(workspace, incoming),
         Kind::Programs => bare::<ProgramField>(workspace, incoming),
         Kind::Opening => bare::<OpeningField>(workspace, incoming),
+        Kind::Plan => bare::<PlanField>(workspace, incoming),
     }
 }
 

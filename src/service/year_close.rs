@@ -12,6 +12,9 @@ use super::ledger_error::LedgerError;
 use super::policies::{InForce, find_pack};
 use super::policy_error::PolicyError;
 use super::typed;
+use crate::exchange::paper::flow::{Imprint, Signers};
+use crate::exchange::sheet::list::{Closing, Column, Holds, List, Value};
+use crate::exchange::sheet::xlsx::xlsx;
 use crate::model::hours::Hours;
 use crate::model::id::StaffId;
 use crate::model::period::Period;
@@ -240,6 +243,60 @@ fn closed_year(view: View<'_>, close: YearClose) -> Result<ClosedYear, ServiceEr
 pub fn find_close(view: View<'_>, policy: &str, period: Period) -> Result<ClosedYear, ServiceError> {
     let close = view.year_closes()?.into_iter().find(|c| c.policy == policy && c.period == period);
     closed_year(view, close.ok_or(PolicyError::NotClosed(period))?)
+}
+
+/// The people of a closed year with one result, or all of them, as a workbook.
+///
+/// # Errors
+/// [`ServiceError::Sheet`] for more rows than a sheet has, or what the disk says.
+pub fn list_workbook(
+    view: View<'_>,
+    year: &ClosedYear,
+    outcome: Option<YearOutcome>,
+    today: NaiveDate,
+) -> Result<Vec<u8>, ServiceError> {
+    let people = year.results.iter().filter(|one| outcome.is_none_or(|outcome| outcome == one.outcome));
+    let rows = people.zip(1..).map(|(one, number)| {
+        vec![
+            Value::Count(number),
+            one.name.as_str().into(),
+            one.code.clone().unwrap_or_default().into(),
+            one.total.into(),
+            one.outcome.word().into(),
+            one.made_up_on.into(),
+        ]
+    });
+    let columns = [
+        ("序号", 6.0, Holds::Count),
+        ("姓名", 14.0, Holds::Text),
+        ("教师编号", 16.0, Holds::Number),
+        ("认定学时", 12.0, Holds::Hours),
+        ("年度结果", 16.0, Holds::Word),
+        ("补足日期", 14.0, Holds::Date),
+    ];
+    let columns = columns.map(|(title, width, holds)| Column::new(title, width, holds)).into();
+    let title = match outcome {
+        Some(outcome) => format!("{}年度考核{}名单", year.close.period, outcome.word()),
+        None => format!("{}年度考核结果", year.close.period),
+    };
+    let list = List {
+        name: "年度结果".to_owned(),
+        title,
+        facts: vec![format!("《{}》　{} 结转", year.title, year.close.closed_on)],
+        columns,
+        rows: rows.collect(),
+        notes: Vec::new(),
+        closing: Closing::Nothing,
+    };
+    let imprint = Imprint {
+        school: view.school()?.name,
+        date: today,
+        code: None,
+        reported: false,
+        sample: false,
+        signers: Signers::default(),
+    };
+    Ok(xlsx(&list, &imprint)?)
 }
 
 /// Notes that people have made up what they missed in a closed year 限期补足. The year stays 不合格; beside it stands when

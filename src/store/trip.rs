@@ -75,6 +75,15 @@ impl View<'_> {
         self.rows(&sql, [iso(period.from()), iso(period.to())], read_trip)
     }
 
+    /// The requests of a person, the latest first.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn trips_of(self, staff: StaffId) -> Result<Vec<(TripId, Trip)>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM approval WHERE staff = ?1 ORDER BY from_day DESC, id DESC");
+        self.rows(&sql, [staff.0], read_trip)
+    }
+
     /// A request.
     ///
     /// # Errors

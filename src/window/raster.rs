@@ -11,6 +11,7 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use iced::widget::image::Handle;
+use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage};
 
@@ -57,6 +58,88 @@ pub enum Unshown {
 /// [`Unshown`].
 pub fn draw(bytes: &[u8], media_type: &str, page: usize, quarters: u8) -> Result<Sheet, Unshown> {
     draw_within(bytes, media_type, page, quarters, LONGEST)
+}
+
+/// How a picture is put right: turned by quarters to the right, then so many hundredths taken off above, at the right, below and at the
+/// left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Trim {
+    quarters: u8,
+    off: [u32; 4],
+}
+
+impl Trim {
+    /// One step of what is taken off, in hundredths.
+    const STEP: u32 = 4;
+    /// The most that is taken off at a side.
+    const MOST: u32 = 44;
+
+    /// Turned by one more quarter; what was taken off turns along.
+    #[must_use]
+    pub fn turned(self) -> Trim {
+        let [above, right, below, left] = self.off;
+        Trim { quarters: (self.quarters + 1) % 4, off: [left, above, right, below] }
+    }
+
+    /// A little more taken off at a side: 0 above, then to the right around.
+    #[must_use]
+    pub fn cut(mut self, side: usize) -> Trim {
+        if let Some(off) = self.off.get_mut(side) {
+            *off = (*off + Self::STEP).min(Self::MOST);
+        }
+        self
+    }
+
+    fn of(self, image: DynamicImage) -> DynamicImage {
+        let image = turned(image, self.quarters);
+        let (width, height) = (image.width(), image.height());
+        let [above, right, below, left] = self.off;
+        let part = |side: u32, off: u32| side * off / 100;
+        let (x, y) = (part(width, left), part(height, above));
+        let (w, h) = (width - x - part(width, right), height - y - part(height, below));
+        if (w, h) == (width, height) { image } else { image.crop_imm(x, y, w.max(1), h.max(1)) }
+    }
+}
+
+/// A picture as it is put right, or the first page of a PDF as it is.
+///
+/// # Errors
+/// [`Unshown`].
+pub fn draw_trimmed(bytes: &[u8], trim: Trim) -> Result<Sheet, Unshown> {
+    if bytes.starts_with(b"%PDF") {
+        return draw(bytes, "application/pdf", 0, trim.quarters);
+    }
+    let drawn = catch_unwind(AssertUnwindSafe(|| photo(bytes, LONGEST).map(|image| trim.of(image))));
+    let pixels = drawn.unwrap_or(Err(Unshown::Broken))?.into_rgba8();
+    let (width, height) = pixels.dimensions();
+    let handle = Handle::from_rgba(width, height, pixels.into_raw());
+    Ok(Sheet { handle, width: width as f32, height: height as f32, page: 0, pages: 1 })
+}
+
+/// A copy of a picture that is put right, as JPEG of at most [`LONGEST`] px a side.
+///
+/// # Errors
+/// [`Unshown`]; a PDF stays as it is.
+pub fn put_right(bytes: &[u8], trim: Trim) -> Result<Vec<u8>, Unshown> {
+    /// Of a hundred: nobody sees the difference on a certificate, and the file is a fifth.
+    const QUALITY: u8 = 88;
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let image = DynamicImage::ImageRgb8(trim.of(photo(bytes, LONGEST)?).into_rgb8());
+        let mut copy = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut copy, QUALITY);
+        image.write_with_encoder(encoder).map_err(|_| Unshown::Broken)?;
+        Ok(copy)
+    }));
+    made.unwrap_or(Err(Unshown::Broken))
+}
+
+fn turned(image: DynamicImage, quarters: u8) -> DynamicImage {
+    match quarters % 4 {
+        1 => image.rotate90(),
+        2 => image.rotate180(),
+        3 => image.rotate270(),
+        _ => image,
+    }
 }
 
 /// The first page of a file as a small picture, at most `longest` px a side.
@@ -107,13 +190,7 @@ fn draw_within(
         _ => Err(Unshown::Kind),
     }));
     let (image, page, pages) = drawn.unwrap_or(Err(Unshown::Broken))?;
-    let image = match quarters % 4 {
-        1 => image.rotate90(),
-        2 => image.rotate180(),
-        3 => image.rotate270(),
-        _ => image,
-    };
-    let pixels = image.into_rgba8();
+    let pixels = turned(image, quarters).into_rgba8();
     let (width, height) = pixels.dimensions();
     let handle = Handle::from_rgba(width, height, pixels.into_raw());
     Ok(Sheet { handle, width: width as f32, height: height as f32, page, pages })
@@ -185,6 +262,19 @@ mod tests {
         assert_eq!((upright.width, upright.height, upright.pages), (40.0, 30.0, 1));
         let turned = draw(&picture, "image/png", 0, 1).unwrap();
         assert_eq!((turned.width, turned.height), (30.0, 40.0));
+    }
+
+    #[test]
+    fn a_copy_is_turned_and_trimmed_and_the_trim_turns_along() {
+        let picture = png(400, 300, &[200; 400 * 300 * 3]);
+        let trim = Trim::default().cut(0).cut(0).turned();
+        let shown = draw_trimmed(&picture, trim).unwrap();
+        assert_eq!((shown.width, shown.height), (276.0, 400.0), "8 of a hundred off the right side now");
+        let copy = put_right(&picture, trim).unwrap();
+        let again = draw(&copy, "image/jpeg", 0, 0).unwrap();
+        assert_eq!((again.width, again.height), (276.0, 400.0));
+        let most = (0..50).fold(Trim::default(), |trim, _| trim.cut(1).cut(3));
+        assert_eq!(draw_trimmed(&picture, most).unwrap().width, 48.0, "something is left");
     }
 
     #[test]

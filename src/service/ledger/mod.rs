@@ -7,6 +7,7 @@ mod fraud;
 mod history;
 mod import;
 mod proof;
+mod proof_match;
 mod single;
 
 pub(super) use correction::write_beside;
@@ -20,6 +21,7 @@ pub use proof::{
     NewProof, ProofFile, add_entry_proof, add_entry_proofs, add_program_proof, add_program_proofs,
     remove_entry_proof, remove_program_proof,
 };
+pub use proof_match::{Matched, add_matched_proofs, entries_of, files_within, match_proofs};
 pub use single::{
     Attendee, Filed, Filing, add_entries, add_entry, add_proven_entry, edit_entry, edit_proven_entry,
     set_entry_category,

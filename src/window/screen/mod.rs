@@ -40,6 +40,7 @@ pub mod statistics;
 pub mod submission;
 pub mod told;
 pub mod training;
+pub mod year_lists;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

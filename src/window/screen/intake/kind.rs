@@ -50,11 +50,17 @@ pub fn words(kind: Kind) -> Words {
             "选择旧台账",
             "用本程序以前的学时：一人一行，年度和类别在栏里或写在表头上。也可以把文件拖进来。",
         ),
+        Kind::Plan => (
+            "计划",
+            "导入培训计划",
+            "选择计划表",
+            "一行一个主题，有主题和月份、学时、负责人中的一栏就行。也可以把文件拖进来。",
+        ),
     };
     Words { name, title, choose, then }
 }
 
-/// The kinds that can be chosen; a roster only where its training is known.
+/// The kinds that can be chosen; a roster only where its training is known, and a plan only in its own place.
 pub fn offered(program: Option<ProgramId>) -> Vec<Kind> {
     let roster = program.map(Kind::Roster);
     let others = [Kind::Staff, Kind::Entries, Kind::Opening, Kind::Programs];
@@ -68,7 +74,7 @@ pub fn by_form(form: &str) -> Option<(Kind, Place)> {
     let place = match kind {
         Kind::Staff => Place::Staff,
         Kind::Entries | Kind::Opening => Place::Ledger,
-        Kind::Programs | Kind::Roster(_) => Place::Training,
+        Kind::Programs | Kind::Roster(_) | Kind::Plan => Place::Training,
     };
     Some((kind, place))
 }

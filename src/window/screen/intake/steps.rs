@@ -87,6 +87,9 @@ impl Intake {
 
     /// Another kind that the file is rather like by its headings.
     pub(super) fn likelier(&self) -> Option<Kind> {
+        if self.kind == Kind::Plan {
+            return None;
+        }
         let kinds = &self.glance.as_ref()?.kinds;
         let known = |kind: Kind| kinds.iter().find(|(form, _)| *form == kind.form()).map_or(0, |(_, n)| *n);
         let best = kind::offered(self.program).into_iter().max_by_key(|kind| known(*kind))?;

@@ -102,7 +102,8 @@ impl Intake {
         let others = kinds::offered(self.program).into_iter().map(|kind| {
             chip::filter(kinds::words(kind).name, kind == self.kind, None, Some(Message::Kind(kind))).into()
         });
-        let others = row![text::small("这是")].extend(others).spacing(6).align_y(Alignment::Center);
+        let others = (self.kind != Kind::Plan)
+            .then(|| row![text::small("这是")].extend(others).spacing(6).align_y(Alignment::Center));
         let refused =
             self.refused.as_ref().map(|fault| container(refusal(fault)).padding(16).center_x(Length::Fill));
         let about =
@@ -111,7 +112,7 @@ impl Intake {
             .push(about)
             .push(empty::empty(Icon::FileSpreadsheet, words.choose, words.then, vec![button]))
             .push(refused)
-            .push(container(others).padding(iced::Padding::from(20)).center_x(Length::Fill))
+            .push(others.map(|others| container(others).padding(20).center_x(Length::Fill)))
             .into()
     }
 

@@ -1,6 +1,6 @@
 //! What is done to entries: each a service function on the desk.
 
-use super::{Dialog, Ledger, Message, asking, data, form, intake, proof, told};
+use super::{Dialog, Ledger, Message, asking, data, form, gather, intake, proof, told};
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::service::audit::{AuditStep, Selection, audit};
@@ -56,6 +56,17 @@ impl Ledger {
                 let told = Ask::Toast(Toast::done(format!("已复制 {} 人的名字", people.len())));
                 Action::run(iced::clipboard::write(calling::rows(&people))).ask(told)
             }
+            Message::Gather => {
+                let files = proof::choose("选择证明材料，可以全选一个文件夹里的");
+                Action::run(files.map(Message::Gathered))
+            }
+            Message::Gathered(paths) if paths.is_empty() => Action::none(),
+            Message::Gathered(paths) => {
+                let (gather, task) = gather::Gather::new(context, paths);
+                self.dialog.open(Dialog::Gather(Box::new(gather)));
+                Action::run(task.map(Message::Gathering))
+            }
+            Message::Gathering(message) => self.gather(context, message),
             Message::AddProof => {
                 // The window goes on while files are chosen: they belong to what is chosen now.
                 let entries = self.chosen();
@@ -113,6 +124,10 @@ impl Ledger {
                     asking.refuse(fault);
                     Action::none()
                 }
+                Some(Dialog::Gather(gather)) => {
+                    gather.refuse(fault);
+                    Action::none()
+                }
                 Some(Dialog::Correct(correcting)) => {
                     correcting.refuse(fault);
                     Action::none()
@@ -165,6 +180,20 @@ impl Ledger {
                 Action::none()
             }
             form::Outcome::Save(kept) => self.ask(context, move |workspace| keep(workspace, &kept)),
+        }
+    }
+
+    fn gather(&mut self, context: &Context, message: gather::Message) -> Action<Message> {
+        let Some(Dialog::Gather(gather)) = self.dialog.get_mut() else { return Action::none() };
+        match gather.update(context, message) {
+            gather::Outcome::Run(task) => Action::run(task.map(Message::Gathering)),
+            gather::Outcome::Close => {
+                self.dialog.close();
+                Action::none()
+            }
+            gather::Outcome::Keep(confirmed) => {
+                self.ask(context, move |workspace| gather::keep(workspace, &confirmed))
+            }
         }
     }
 

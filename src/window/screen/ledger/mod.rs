@@ -8,6 +8,9 @@ mod deeds;
 mod facts;
 mod filters;
 mod form;
+mod gather;
+#[cfg(test)]
+mod gather_tests;
 mod pane;
 #[cfg(test)]
 mod several_tests;
@@ -86,6 +89,7 @@ enum Dialog {
     Intake(Box<Intake>),
     Regulation(Box<Regulation>),
     Correct(Box<correct::Correcting>),
+    Gather(Box<gather::Gather>),
 }
 
 /// What happens on the screen.
@@ -167,6 +171,12 @@ pub enum Message {
     CopyNames,
     /// The people are ready to be named.
     Called(Result<Vec<StaffRow>, Fault>),
+    /// Many proofs are to be chosen, for whom their names say.
+    Gather,
+    /// They were chosen, or dropped, or lie in a folder.
+    Gathered(Vec<PathBuf>),
+    /// They.
+    Gathering(gather::Message),
     /// Proofs are to be chosen.
     AddProof,
     /// Proofs were chosen or dropped.
@@ -475,8 +485,10 @@ impl Screen for Ledger {
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
             Dialog::Correct(correcting) => correcting.view(context),
+            Dialog::Gather(gather) => gather.view(context).map(Message::Gathering),
         });
         Page::new(about, view::view(self, context))
+            .second(button("批量附证明…").icon(Icon::Paperclip).on_press(Message::Gather))
             .second(button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)))
             .primary(button("登记学时").primary().icon(Icon::Plus).on_press(Message::New))
             .dialog(dialog)
@@ -489,6 +501,7 @@ impl Screen for Ledger {
             Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
+            Some(Dialog::Gather(gather)) => gather.key(press).map(Message::Gathering),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
             Some(Dialog::Correct(_)) if leave => Some(Message::Correct(correct::Message::Close)),
             Some(Dialog::Correct(correcting)) if go => correcting.go().map(Message::Correct),
@@ -516,11 +529,20 @@ impl Screen for Ledger {
                 let list = list.or_else(|| paths.first())?.clone();
                 Some(Message::Intake(intake::Message::Dropped(list)))
             }
+            (Some(Dialog::Gather(_)), _) => Some(Message::Gathered(paths.to_vec())),
             (Some(Dialog::Asking(..) | Dialog::Regulation(_) | Dialog::Correct(_)), _) => None,
             (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
+            (None, None) if are_many(paths) && self.table.ticked_count() == 0 => {
+                Some(Message::Gathered(paths.to_vec()))
+            }
             (None, None) => Some(Message::ProofsChosen(self.chosen(), paths.to_vec())),
         }
     }
+}
+
+/// Whether files that are dropped are those of several people: a folder, or more than one record has.
+fn are_many(paths: &[PathBuf]) -> bool {
+    paths.len() > 3 || paths.iter().any(|path| path.is_dir())
 }
 
 /// What a step of the audit is called in a toast.

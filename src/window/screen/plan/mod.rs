@@ -11,15 +11,13 @@ use iced::Task;
 
 use super::doing::{self, Doing};
 use super::fields::{self, Fields, at};
+use super::intake::{self, Intake, Kind};
 use super::record::proof;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::plan::DossierKind;
-use crate::service::import::{ImportFile, Said};
 use crate::service::plans::{
-    LineForm, PlanForm, PlanImport, edit_line, find_line, import_plan, keep_line, keep_paper, keep_plan,
-    link_program,
+    LineForm, PlanForm, edit_line, find_line, keep_line, keep_paper, keep_plan, link_program,
 };
-use crate::service::progress::Progress;
 use crate::service::training::find_program;
 use crate::service::{Fault, ServiceError};
 use crate::store::{DossierLine, Plan as Kept, PlanLine, ProgramFilter, Workspace};
@@ -51,6 +49,7 @@ pub struct Plan {
     lines: table::State,
     papers: table::State,
     doing: Doing<Deed>,
+    intake: Option<Box<Intake>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +82,10 @@ pub enum Message {
     Link,
     /// Lines come out of a workbook.
     Import,
-    /// The workbook was chosen.
-    ImportFrom(Vec<PathBuf>),
+    /// A list was dropped.
+    Dropped(PathBuf),
+    /// The workbook that comes in.
+    Intake(intake::Message),
     /// A paper is to be chosen.
     Store,
     /// It was chosen or dropped.
@@ -110,6 +111,7 @@ impl Default for Plan {
             lines: table::State::new(view::LINES),
             papers: table::State::new(view::PAPERS),
             doing: Doing::default(),
+            intake: None,
         }
     }
 }
@@ -142,6 +144,29 @@ impl Plan {
         let ticket = self.asked.draw();
         let read = context.desk.ask(|workspace| read(workspace));
         read.map(move |read| Message::Read(ticket, read.map(Box::new)))
+    }
+
+    fn import(&mut self, file: Option<PathBuf>, context: &Context) -> Action<Message> {
+        let (intake, task) = Intake::new(Kind::Plan, String::new(), file, context);
+        self.intake = Some(Box::new(intake));
+        Action::run(task.map(Message::Intake))
+    }
+
+    fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
+        let Some(intake) = &mut self.intake else { return Action::none() };
+        match intake.update(context, message) {
+            intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
+            intake::Outcome::Close => {
+                self.intake = None;
+                Action::none()
+            }
+            intake::Outcome::Done(words, whole) => {
+                if whole {
+                    self.intake = None;
+                }
+                Action::done(words).and(self.read(context))
+            }
+        }
     }
 
     fn line(&self) -> Option<&(PlanLine, Vec<String>)> {
@@ -188,15 +213,6 @@ impl Plan {
         let Some((deed, typed)) = self.doing.update(message) else { return Action::none() };
         self.doing.begin(context, Message::Did, move |workspace| work(workspace, &deed, &typed))
     }
-}
-
-/// Asks for a workbook with the lines of a plan.
-fn choose_list() -> Task<Vec<PathBuf>> {
-    let dialog = rfd::AsyncFileDialog::new()
-        .set_title("选择计划表")
-        .add_filter("表格", &["xlsx", "xls", "xlsb", "ods", "csv"])
-        .pick_file();
-    Task::future(dialog).map(|file| file.map(|file| file.path().to_owned()).into_iter().collect())
 }
 
 /// Does what a dialog was for.
@@ -286,19 +302,9 @@ impl Screen for Plan {
                     self.doing.ask(Deed::Link(line.number), form);
                 }
             }
-            Message::Import => return choose_list().map(Message::ImportFrom).into(),
-            Message::ImportFrom(files) => {
-                let Some(file) = files.into_iter().next() else { return Action::none() };
-                return self.doing.begin(context, Message::Did, move |workspace| {
-                    let import = PlanImport {
-                        file: ImportFile::read(&file)?,
-                        said: Said::default(),
-                        period: String::new(),
-                    };
-                    let report = import_plan(workspace, &import, &mut Progress::silent())?.value.report;
-                    Ok(format!("计划：{}", report.counts("项")))
-                });
-            }
+            Message::Import => return self.import(None, context),
+            Message::Dropped(path) => return self.import(Some(path), context),
+            Message::Intake(message) => return self.intake(context, message),
             Message::Store => return proof::choose("选择档案材料").map(Message::Chosen).into(),
             Message::Chosen(files) => {
                 let Some(file) = files.into_iter().next() else { return Action::none() };
@@ -347,10 +353,14 @@ impl Screen for Plan {
             page.second(print)
                 .primary(button("存入材料…").primary().icon(Icon::Plus).on_press(Message::Store))
         };
-        page.dialog(self.doing.view(Message::Fields))
+        let intake = self.intake.as_ref().map(|intake| intake.view(context, Message::Intake));
+        page.dialog(intake.or_else(|| self.doing.view(Message::Fields)))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        if let Some(intake) = &self.intake {
+            return intake.key(press).map(Message::Intake);
+        }
         if self.doing.is_open() {
             return self.doing.key(press).map(Message::Fields);
         }
@@ -359,10 +369,16 @@ impl Screen for Plan {
     }
 
     fn has_dialog(&self) -> bool {
-        self.doing.is_open()
+        self.doing.is_open() || self.intake.is_some()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
-        (!self.doing.is_open()).then(|| Message::Chosen(paths.to_vec()))
+        let first = paths.first()?.clone();
+        match self.intake {
+            Some(_) => Some(Message::Intake(intake::Message::Dropped(first))),
+            None if self.doing.is_open() => None,
+            None if self.tab == LINES && intake::is_list(&first) => Some(Message::Dropped(first)),
+            None => Some(Message::Chosen(paths.to_vec())),
+        }
     }
 }

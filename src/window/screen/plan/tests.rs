@@ -135,3 +135,24 @@ fn people_are_drawn_and_what_was_found_is_written_down() {
     stage.key(Named::Escape);
     expect(&mut stage, "抽查…");
 }
+
+#[test]
+fn a_plan_comes_in_through_the_dialog_that_names_its_columns() {
+    let school = busy_school("secondary-annual-90");
+    let file = school.folder.path().join("计划.csv");
+    std::fs::write(&file, "月份,研修内容,计划学时,主讲的人\n3月,新课标,4,张三\n4月,作业设计,-2,李四\n")
+        .unwrap();
+    let mut stage = school.window("3");
+    stage.click("计划与档案…");
+    stage.send([iced::Event::Window(iced::window::Event::FileDropped(file))]);
+    expect(&mut stage, "导入培训计划");
+    expect(&mut stage, "主讲的人");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    let workspace = school.look();
+    let year = workspace.view().school().unwrap().period;
+    let (plan, _) = workspace.view().plans(year).unwrap().remove(0);
+    let topics: Vec<String> =
+        workspace.view().plan_lines(plan).unwrap().into_iter().map(|(_, line)| line.topic).collect();
+    assert_eq!(topics, ["新课标"], "the row that is wrong stays out, and is told");
+    expect(&mut stage, "作业设计");
+}

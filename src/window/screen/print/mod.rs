@@ -2,6 +2,7 @@
 
 mod columns;
 mod making;
+mod permission;
 mod preview;
 mod template;
 mod template_view;
@@ -30,6 +31,7 @@ use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
 use columns::Columns;
 use making::{Made, Making, What};
+use permission::Permission;
 use preview::{Developed, Photos};
 use template::{Outcome, Templating};
 
@@ -48,6 +50,7 @@ pub struct Print {
     making: Option<Making>,
     templating: Option<Box<Templating>>,
     columns: Option<Columns>,
+    permission: Permission,
 }
 
 /// What a file is to be.
@@ -116,6 +119,8 @@ pub enum Message {
     In(template::Message),
     /// The columns of the form are to be chosen.
     Columns,
+    /// Leave to print cards.
+    Permission(permission::Message),
     /// In the dialog of columns.
     InColumns(columns::Message),
 }
@@ -136,6 +141,7 @@ impl Default for Print {
             making: None,
             templating: None,
             columns: None,
+            permission: Permission::default(),
         }
     }
 }
@@ -284,7 +290,8 @@ impl Screen for Print {
             let rows = workspace.view().programs(&filter).unwrap_or_default();
             rows.into_iter().map(|row| (row.id, row.title)).collect()
         });
-        let mut action = Action::run(programs.map(Message::Programs));
+        let mut action = Action::run(programs.map(Message::Programs))
+            .and(Permission::read(context).map(Message::Permission));
         if let Aim::Form(form, staff) = aim {
             if let Some(known) = forms().iter().find(|known| known.id == form) {
                 self.form = known.id;
@@ -409,6 +416,10 @@ impl Screen for Print {
                 self.columns = Some(columns);
                 read.map(Message::InColumns).into()
             }
+            Message::Permission(message) => {
+                let (again, action) = self.permission.update(context, message);
+                if again { action.and(self.set(context)) } else { action }
+            }
             Message::InColumns(message) => {
                 let Some(columns) = &mut self.columns else { return Action::none() };
                 match columns.update(context, message) {
@@ -433,12 +444,14 @@ impl Screen for Print {
     }
 
     fn has_dialog(&self) -> bool {
-        self.templating.is_some() || self.columns.is_some()
+        self.templating.is_some() || self.columns.is_some() || self.permission.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
         let path = paths.first().filter(|_| {
-            self.columns.is_none() && self.templating.as_ref().is_none_or(|open| open.open.is_none())
+            self.columns.is_none()
+                && !self.permission.is_open()
+                && self.templating.as_ref().is_none_or(|open| open.open.is_none())
         });
         path.map(|path| Message::Template(Some(path.clone())))
     }
@@ -447,6 +460,9 @@ impl Screen for Print {
         use iced::keyboard::key::Named;
         if self.templating.is_some() {
             return press.is(Named::Escape).then_some(Message::In(template::Message::Close));
+        }
+        if self.permission.is_open() {
+            return self.permission.key(press);
         }
         if self.columns.is_some() {
             return press.is(Named::Escape).then_some(Message::InColumns(columns::Message::Close));

@@ -121,3 +121,20 @@ fn columns_of_a_list_are_chosen_and_the_page_follows() {
         workspace.view().setting("columns.staff").unwrap().is_some_and(|kept| !kept.contains("进本校时间"))
     );
 }
+
+#[test]
+fn leave_to_print_cards_is_seen_and_written_down() {
+    let school = busy_school("zhejiang-cycle-360");
+    let mut stage = school.window("7");
+    stage.click("学分通知卡");
+    expect(&mut stage, "只能打印样张");
+    stage.click("登记打印权限…");
+    stage.key(iced::keyboard::key::Named::Tab);
+    stage.key(iced::keyboard::key::Named::Tab);
+    stage.compose("ju", "栖云区教育局");
+    stage.key_with(iced::keyboard::Modifiers::CTRL, iced::keyboard::key::Named::Enter);
+    expect(&mut stage, "学分卡可以打印：2025-11-12 至 2025-12-31");
+    expect(&mut stage, "可以正式打印");
+    stage.click("学时证明");
+    assert!(!stage.sees("可以正式打印"), "only cards ask for it");
+}

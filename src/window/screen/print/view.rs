@@ -40,7 +40,7 @@ pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Messa
         .second(send)
         .second(save)
         .second(forms)
-        .dialog(dialog.or(columns));
+        .dialog(dialog.or(columns).or_else(|| print.permission.dialog()));
     if print.is_letter() {
         let letter = button("存文字文档…")
             .icon(Icon::FileText)
@@ -116,6 +116,9 @@ fn options(print: &Print) -> Element<'_, Message> {
     all = all.push(form::labelled("年度", year).hint("2025、2021-2025、2025学年"));
     if print.has_columns() {
         all = all.push(button("选栏目…").small().icon(Icon::ListFilter).on_press(Message::Columns));
+    }
+    if super::permission::asks(print.form) {
+        all = all.push(print.permission.view());
     }
     if let Some(Err(fault)) = &print.paper {
         all = all.push(refusal(fault));

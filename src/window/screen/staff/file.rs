@@ -1,5 +1,5 @@
 //! 档案: the items of one person's staff file, what is complete and what is missing; changes of what is sealed, asked for and answered;
-//! the person on two days; the photo. It lies beside the person, within a dialog.
+//! the person on two days; leave for trips; the photo. It lies beside the person, within a dialog.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -28,6 +28,11 @@ use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::side_list::side_list;
 use crate::window::widget::{Element, chip, surface, text};
 
+use super::trips::{self, Trips};
+
+/// The place of 外出培训 behind the items and the changes.
+const TRIPS: usize = StaffItem::ALL.len() + 1;
+
 /// Width of the list of items.
 const SIDE: f32 = 190.0;
 
@@ -38,6 +43,7 @@ pub struct Shown {
     standing: Vec<ItemStanding>,
     lines: Vec<(StaffItemId, ItemLine)>,
     requests: Vec<(RequestId, ChangeRequest)>,
+    trips: Trips,
     has_photo: bool,
 }
 
@@ -58,6 +64,7 @@ enum Deed {
     Request,
     Answer(RequestId),
     Compare,
+    Trip(trips::Deed),
 }
 
 /// What happens on it.
@@ -81,6 +88,8 @@ pub enum Message {
     Compare,
     /// They were.
     Compared(Result<Vec<Compared>, Fault>),
+    /// Leave for trips.
+    Trip(trips::Message),
     /// A photo is to be chosen.
     Photo,
     /// It was chosen or dropped.
@@ -100,6 +109,7 @@ fn read(workspace: &Workspace, staff: StaffId) -> Result<Shown, ServiceError> {
         standing: completeness(view, staff)?,
         lines: view.staff_items(staff)?,
         requests: view.change_requests(Some(staff))?,
+        trips: trips::read(workspace, staff)?,
         has_photo: view.staff_photo(staff)?.is_some(),
     })
 }
@@ -134,6 +144,37 @@ impl PersonFile {
             .words("结束", day(line.and_then(|line| line.to.as_ref())))
             .half();
         self.doing.ask(Deed::Item(item, number), form);
+    }
+
+    fn ask_trip(&mut self, deed: trips::Deed, context: &Context) {
+        let form = self.shown.as_ref().and_then(|shown| shown.trips.form(deed, &shown.name, context));
+        if let Some(form) = form {
+            self.doing.ask(Deed::Trip(deed), form);
+        }
+    }
+
+    fn trip(&mut self, context: &Context, message: trips::Message) -> Action<Message> {
+        match message {
+            trips::Message::Ask => self.ask_trip(trips::Deed::Ask, context),
+            trips::Message::Approve(id) => self.ask_trip(trips::Deed::Approve(id), context),
+            trips::Message::Tie(id) => self.ask_trip(trips::Deed::Tie(id), context),
+            trips::Message::Paper(id) => {
+                let chosen = proof::choose("选择签字的审批表");
+                return Action::run(
+                    chosen.map(move |files| Message::Trip(trips::Message::Chosen(id, files))),
+                );
+            }
+            trips::Message::Chosen(id, files) => {
+                let Some(file) = files.into_iter().next() else { return Action::none() };
+                let add = move |workspace: &mut Workspace| trips::add_paper(workspace, id, &file);
+                return self.doing.begin(context, Message::Did, add);
+            }
+            trips::Message::Print => {
+                let people = self.staff.into_iter().collect();
+                return Action::go(Place::Print, Aim::Form("trip-approval".to_owned(), people));
+            }
+        }
+        Action::none()
     }
 
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
@@ -185,6 +226,7 @@ fn work(
             answer_change(workspace, id, agreed, &at(typed, 1))?;
             Ok(if agreed { "已同意，资料跟着改了" } else { "没有同意，资料不变" }.to_owned())
         }
+        Deed::Trip(deed) => trips::work(workspace, staff, deed, typed),
         Deed::Compare => Ok(String::new()),
     }
 }
@@ -205,6 +247,8 @@ impl Screen for PersonFile {
             Message::Read(ticket, Ok(shown)) if ticket == self.asked => self.shown = Some(*shown),
             Message::Read(ticket, Err(fault)) if ticket == self.asked => return Action::failed(&fault),
             Message::Read(..) => {}
+            Message::New if self.open == TRIPS => self.ask_trip(trips::Deed::Ask, context),
+            Message::Trip(message) => return self.trip(context, message),
             Message::New => {
                 if let Some(item) = self.item().filter(|item| item.kept() == Kept::Lines) {
                     self.ask_item(item, None);
@@ -289,15 +333,17 @@ impl Screen for PersonFile {
             let icon = if one.is_complete() { Icon::CircleCheck } else { Icon::TriangleAlert };
             (icon, one.item.word())
         });
-        let parts = parts.chain([(Icon::History, "变更与对比")]);
+        let parts = parts.chain([(Icon::History, "变更与对比"), (Icon::FileCheck, "外出培训")]);
         let list = side_list(SIDE, parts, self.open, Message::Open, None);
         let body = match self.item().and_then(|item| shown.standing.iter().find(|one| one.item == item)) {
             Some(standing) => item(shown, standing),
+            None if self.open == TRIPS => shown.trips.view().map(Message::Trip),
             None => self.changes(shown),
         };
         let body = surface::scroll(container(body).padding(16).width(Length::Fill)).height(Length::Fill);
         let photo = if shown.has_photo { "换照片…" } else { "加照片…" };
-        let add = self.item().is_some_and(|item| item.kept() == Kept::Lines).then_some(Message::New);
+        let lines = self.item().is_some_and(|item| item.kept() == Kept::Lines);
+        let add = (lines || self.open == TRIPS).then_some(Message::New);
         Page::new(format!("{}　十四项里 {full} 项完整", shown.name), row![list, body])
             .second(button(photo).on_press(Message::Photo))
             .second(button("打印").icon(Icon::Printer).on_press(Message::Print))

@@ -80,3 +80,37 @@ fn a_body_is_renamed_in_place() {
     let renamed = school.look().view().institution_list("望川实验中学").unwrap().remove(0);
     assert_eq!((count(), renamed.aliases), (before, vec!["望川初级中学".to_owned()]));
 }
+
+#[test]
+fn leave_for_a_trip_is_asked_for_given_and_tied_to_its_hours() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("2");
+    stage.click("罗景行");
+    stage.click("资料");
+    stage.click("档案各项、变更和对比…");
+    stage.click("外出培训");
+    stage.ctrl("n");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "要填");
+    stage.compose("yan xiu", "体育与健康新课标实施研修班");
+    stage.key(Named::Tab);
+    stage.type_words("10.18");
+    stage.key(Named::Tab);
+    stage.type_words("10.19");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记外出培训申请");
+    expect(&mut stage, "还没有批准");
+    stage.click("登记审批…");
+    stage.compose("xiao", "陈校长");
+    stage.key(Named::Tab);
+    stage.ctrl("a");
+    stage.type_words("2025-10-15");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "陈校长 2025-10-15 批准");
+    stage.click("对上学时…");
+    expect(&mut stage, "2025-10-18　体育与健康新课标实施研修班");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已对上学时，算在计划以内");
+    let trips = school.look().view().trips_of(*school.people.last().unwrap()).unwrap();
+    assert!(trips[0].1.entry.is_some());
+}

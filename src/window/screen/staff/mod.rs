@@ -12,6 +12,7 @@ mod moving;
 mod pane;
 #[cfg(test)]
 mod tests;
+mod trips;
 mod trying;
 mod view;
 

@@ -11,6 +11,7 @@ use iced::Task;
 use super::beside::{self, Beside};
 use super::chooser::Chooser;
 use super::queries::{self, Queries};
+use super::year_lists::{self, YearLists};
 use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::model::period::Period;
 use crate::service::assessment::{self, By, Counting, Of, Question};
@@ -36,6 +37,7 @@ pub struct Statistics {
     table: table::State,
     busy: bool,
     queries: Option<Box<Beside<Queries>>>,
+    lists: Option<Box<Beside<YearLists>>>,
 }
 
 /// What was counted.
@@ -65,6 +67,10 @@ pub enum Message {
     OpenQueries,
     /// They.
     Queries(beside::Event<queries::Message>),
+    /// The lists of a closed year are opened.
+    OpenLists,
+    /// They.
+    Lists(beside::Event<year_lists::Message>),
     /// To be written to a workbook.
     Export,
     /// The file was chosen.
@@ -85,6 +91,7 @@ impl Default for Statistics {
             table: table::State::new(&[]),
             busy: false,
             queries: None,
+            lists: None,
         }
     }
 }
@@ -246,6 +253,23 @@ impl Screen for Statistics {
                 }
                 action.map(Message::Queries)
             }
+            Message::OpenLists => {
+                let (lists, action) = Beside::open("结转名单", context);
+                self.lists = Some(Box::new(lists));
+                action.map(Message::Lists)
+            }
+            Message::Lists(beside::Event::Leave) => {
+                self.lists = None;
+                Action::none()
+            }
+            Message::Lists(beside::Event::In(message)) => {
+                let Some(lists) = &mut self.lists else { return Action::none() };
+                let action = lists.update(context, message);
+                if beside::goes(&action) {
+                    self.lists = None;
+                }
+                action.map(Message::Lists)
+            }
             Message::Export => self.choose_file().into(),
             Message::Chosen(None) => Action::none(),
             Message::Chosen(Some(path)) => self.write(context, path).into(),
@@ -270,21 +294,28 @@ impl Screen for Statistics {
             .key("Ctrl E")
             .on_press_maybe((there && !self.busy).then_some(Message::Export));
         let ask = button("自定义查询…").icon(Icon::ListFilter).on_press(Message::OpenQueries);
+        let lists = button("结转名单…").icon(Icon::Lock).on_press(Message::OpenLists);
+        let queries = self.queries.as_ref().map(|queries| queries.view(context, Message::Queries));
+        let over = self.lists.as_ref().map(|lists| lists.view(context, Message::Lists));
         Page::new(about.unwrap_or_default(), view::view(self, context))
+            .second(lists)
             .second(ask)
             .second(export)
-            .dialog(self.queries.as_ref().map(|queries| queries.view(context, Message::Queries)))
+            .dialog(queries.or(over))
     }
 
     fn key(&self, context: &Context, press: &Press) -> Option<Message> {
         if let Some(queries) = &self.queries {
             return queries.key(context, press).map(Message::Queries);
         }
+        if let Some(lists) = &self.lists {
+            return lists.key(context, press).map(Message::Lists);
+        }
         let there = self.statistics().is_some_and(|statistics| !statistics.groups.is_empty());
         (press.ctrl('e') && there && !self.busy).then_some(Message::Export)
     }
 
     fn has_dialog(&self) -> bool {
-        self.queries.is_some()
+        self.queries.is_some() || self.lists.is_some()
     }
 }
