@@ -2,6 +2,7 @@
 //! proposal; somebody looks at it before it counts.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use super::ProofFile;
@@ -69,10 +70,10 @@ pub fn match_proofs(view: View<'_>, files: &[PathBuf]) -> Result<Vec<Matched>, S
         let (entries, best) = match &person {
             None => (Vec::new(), None),
             Some(person) => {
-                if !known.contains_key(&person.id) {
-                    known.insert(person.id, entries_of(view, person.id)?);
-                }
-                let theirs = known.get(&person.id).map(Vec::as_slice).unwrap_or_default();
+                let theirs: &[EntryRow] = match known.entry(person.id) {
+                    Entry::Occupied(there) => there.into_mut(),
+                    Entry::Vacant(free) => free.insert(entries_of(view, person.id)?),
+                };
                 rank(&name.replace(&loose_key(&person.name), ""), theirs)
             }
         };
