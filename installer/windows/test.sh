@@ -135,7 +135,7 @@ xueshi() { (cd "$place" && timeout 600 wine "$installed/xueshi.com" "$@" | tr -d
 step "the main job on Windows: create, import, grant, export, verify, print"
 place="$home/Documents/教务 资料"
 rm -rf "$place" "$work/linux" && mkdir -p "$place" "$work/linux"
-printf '姓名,身份证号,教师编号,部门\n张三,33099919810228001X,J0001,教导处\n李 四,330999198203040024,J0002,教导处\n王五,33099919820304,J0003,教导处\n' |
+printf '姓名,身份证号,教师编号,部门\n张三,33099919810228001X,J0001,教导处\n李 四,330999198203040023,J0002,教导处\n王五,33099919820304,J0003,教导处\n' |
   iconv -f UTF-8 -t GBK >"$place/花名册.csv"
 xueshi new 青禾 --school 青禾小学 --code 3309990001 --policy zhejiang-cycle-360 --period 2026
 xueshi staff import 青禾 花名册.csv && fail "the broken number was taken" || true

@@ -1,6 +1,8 @@
 //! Search keys of a name: full pinyin and initials in every reading, so that `zs` and `zhangsan`
 //! find 张三, and 单 answers to `shan` as well as to `dan`.
 
+use std::borrow::Cow;
+
 use pinyin::ToPinyinMulti;
 
 use super::person_name::PersonName;
@@ -157,28 +159,29 @@ pub fn normalise(query: &str) -> String {
     letters
 }
 
+/// A way to read a character, in small letters.
+type Reading = Cow<'static, str>;
+
 /// The readings of each character of a name, the likeliest first.
-fn syllables(name: &str) -> Vec<Vec<String>> {
-    let mut syllables: Vec<Vec<String>> = name.chars().filter_map(readings).collect();
+fn syllables(name: &str) -> Vec<Vec<Reading>> {
+    let mut syllables: Vec<Vec<Reading>> = name.chars().filter_map(readings).collect();
     let own = SURNAMES.iter().filter(|(surname, _)| name.starts_with(surname));
     if let Some((_, spelt)) = own.max_by_key(|(surname, _)| surname.len()) {
         for (place, own) in syllables.iter_mut().zip(spelt.split(' ')) {
             place.retain(|reading| reading != own);
-            place.insert(0, own.to_owned());
+            place.insert(0, own.into());
         }
     }
     syllables
 }
 
-fn readings(c: char) -> Option<Vec<String>> {
+fn readings(c: char) -> Option<Vec<Reading>> {
     if c.is_ascii_alphanumeric() {
-        return Some(vec![c.to_ascii_lowercase().to_string()]);
+        return Some(vec![c.to_ascii_lowercase().to_string().into()]);
     }
-    let mut readings: Vec<String> = Vec::new();
+    let mut readings: Vec<Reading> = Vec::new();
     for pinyin in c.to_pinyin_multi()? {
-        let plain = pinyin.plain();
-        for letter in if plain.contains('ü') { ["v", "u"].as_slice() } else { [""].as_slice() } {
-            let reading = plain.replace('ü', letter).replace('ê', "e");
+        for reading in spelt(pinyin.plain()) {
             if reading.is_ascii() && !reading.is_empty() && !readings.contains(&reading) {
                 readings.push(reading);
             }
@@ -187,15 +190,24 @@ fn readings(c: char) -> Option<Vec<String>> {
     if readings.is_empty() { None } else { Some(readings) }
 }
 
+/// A syllable as it is typed: `ü` as `v` and as `u`. Hardly any holds one, so that most need no text of their own.
+fn spelt(plain: &'static str) -> Vec<Reading> {
+    if plain.is_ascii() {
+        return vec![plain.into()];
+    }
+    let letters: &[&str] = if plain.contains('ü') { &["v", "u"] } else { &[""] };
+    letters.iter().map(|letter| plain.replace('ü', letter).replace('ê', "e").into()).collect()
+}
+
 /// Every way to read the syllables one after another, at most [`MOST`]. Each next syllable varies
 /// slower than the ones before, so that every reading of the surname comes early.
-fn combine(syllables: &[Vec<String>], part: impl Fn(&str) -> &str) -> Vec<String> {
+fn combine(syllables: &[Vec<Reading>], part: impl Fn(&str) -> &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for readings in syllables {
         let mut next: Vec<String> = Vec::new();
         for reading in readings {
             for word in &words {
-                let longer = format!("{word}{}", part(reading));
+                let longer = [word.as_str(), part(reading)].concat();
                 if next.len() < MOST && !next.contains(&longer) {
                     next.push(longer);
                 }

@@ -173,7 +173,7 @@ fn take_in(
         report,
         batch: Some(batch),
         failed: rows,
-        listing: sheet.listing(),
+        in_file: sheet.in_file(),
     })
 }
 

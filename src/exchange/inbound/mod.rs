@@ -37,7 +37,7 @@ pub use header::Mapping;
 pub use likeness::{likeness, without_header};
 pub use opening::{OpeningRecord, OpeningTotal, read_opening};
 pub use person::PersonKey;
-pub use report::{FailedRow, FailedRows, Listing, ListingRow, Problem, Read, Reading};
+pub use report::{FailedRow, FailedRows, InFile, Listing, ListingRow, Problem, Read, Reading};
 pub use roster::{RosterRecord, read_roster};
 pub use staff::{StaffSheet, read_staff, read_staff_in};
 pub use table::{Correction, Options};

@@ -1,5 +1,8 @@
 //! What reading a list gives: the good rows, and what was wrong or doubtful with its place.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::field::Field;
@@ -51,7 +54,20 @@ pub struct Reading<T> {
     pub duplicates: Vec<Problem>,
     /// What concerns the whole sheet: control sums, columns that were not read.
     pub notices: Vec<String>,
-    source: Grid,
+    source: Arc<Grid>,
+}
+
+/// The file of a list that was read. It holds on to the cells; a [`Listing`] of them is made for whoever looks at them.
+#[derive(Debug, Clone)]
+pub struct InFile {
+    sheet: String,
+    header: (u32, u32),
+    columns: Vec<Column>,
+    /// Numbers of the good rows, in the order of the sheet.
+    good: Vec<u32>,
+    /// Numbers of the rows that cannot be used.
+    refused: Vec<u32>,
+    source: Arc<Grid>,
 }
 
 /// A list as it stands in its file, for whoever checks it before it comes in.
@@ -123,6 +139,29 @@ pub struct FailedRow {
     pub reason: String,
 }
 
+impl InFile {
+    /// Its cells, row by row.
+    pub fn listing(&self) -> Listing {
+        let numbers: BTreeSet<u32> = self.good.iter().chain(&self.refused).copied().collect();
+        let wanted = self.source.rows.iter().filter(|row| numbers.contains(&row.number));
+        let rows = wanted.chain(&self.source.aside);
+        let listing = Listing::new(self.sheet.clone(), self.header, self.columns.clone(), rows);
+        Listing { tidied: self.tidied(), ..listing }
+    }
+
+    fn tidied(&self) -> Vec<Tidied> {
+        let rows = self.good.iter().filter_map(|row| self.source.row(*row));
+        let cells = rows.flat_map(|row| self.columns.iter().map(move |column| (row, column)));
+        let one = |(row, column): (&Row, &Column)| {
+            let value = row.value(column.index);
+            let to = kept(column.field?, value, &self.source)?;
+            let (heading, from) = (column.heading.clone(), value.shown());
+            Some(Tidied { row: row.number, heading, from, to })
+        };
+        cells.filter_map(one).collect()
+    }
+}
+
 impl<T> Reading<T> {
     pub(super) fn new<F: Field>(sheet: String, header: &Header<F>) -> Reading<T> {
         Reading {
@@ -134,7 +173,7 @@ impl<T> Reading<T> {
             warnings: Vec::new(),
             duplicates: Vec::new(),
             notices: Vec::new(),
-            source: Grid::default(),
+            source: Arc::default(),
         }
     }
 
@@ -143,7 +182,7 @@ impl<T> Reading<T> {
             let unread = source.unread.join("、");
             self.notices.push(format!("{unread}不读；若用它们表示意思，请另加一栏写明"));
         }
-        Reading { source, ..self }
+        Reading { source: Arc::new(source), ..self }
     }
 
     /// Compares the total that the list states with the sum of its good rows.
@@ -154,32 +193,16 @@ impl<T> Reading<T> {
         }
     }
 
-    /// The cells of the file, for a preview.
-    pub fn source(&self) -> &Grid {
-        &self.source
-    }
-
     /// The list as it stands in the file.
-    pub fn listing(&self) -> Listing {
-        let read = self.rows.iter().map(|read| read.row);
-        let refused = self.rejected.iter().chain(&self.duplicates).map(|problem| problem.row);
-        let numbers: std::collections::BTreeSet<u32> = read.chain(refused).collect();
-        let wanted = self.source.rows.iter().filter(|row| numbers.contains(&row.number));
-        let rows = wanted.chain(&self.source.aside);
-        let listing = Listing::new(self.sheet.clone(), self.header, self.columns.clone(), rows);
-        Listing { tidied: self.tidied(), ..listing }
-    }
-
-    fn tidied(&self) -> Vec<Tidied> {
-        let rows = self.rows.iter().filter_map(|read| self.source.row(read.row));
-        let cells = rows.flat_map(|row| self.columns.iter().map(move |column| (row, column)));
-        let one = |(row, column): (&Row, &Column)| {
-            let value = row.value(column.index);
-            let to = kept(column.field?, value, &self.source)?;
-            let (heading, from) = (column.heading.clone(), value.shown());
-            Some(Tidied { row: row.number, heading, from, to })
-        };
-        cells.filter_map(one).collect()
+    pub fn in_file(&self) -> InFile {
+        InFile {
+            sheet: self.sheet.clone(),
+            header: self.header,
+            columns: self.columns.clone(),
+            good: self.rows.iter().map(|read| read.row).collect(),
+            refused: self.rejected.iter().chain(&self.duplicates).map(|problem| problem.row).collect(),
+            source: Arc::clone(&self.source),
+        }
     }
 
     /// How many data rows there were.
@@ -203,7 +226,7 @@ impl<T> Reading<T> {
 
     /// Rejected and repeated rows, and those of `more`, with their cells as they stood.
     pub fn failed_rows(&self, more: &[Problem]) -> FailedRows {
-        let mut reasons: std::collections::BTreeMap<u32, Vec<String>> = Default::default();
+        let mut reasons: BTreeMap<u32, Vec<String>> = Default::default();
         for problem in self.rejected.iter().chain(&self.duplicates).chain(more) {
             let place =
                 if problem.column.is_empty() { String::new() } else { format!("{}：", problem.column) };

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::exchange::inbound::{FailedRows, InboundError, Listing, Problem, Reading};
+use crate::exchange::inbound::{FailedRows, InFile, InboundError, Problem, Reading};
 use crate::model::id::{ImportId, StaffId};
 use crate::service::error::{ServiceError, Unread};
 use crate::store::{
@@ -188,7 +188,7 @@ pub struct ImportOutcome {
     /// Rows that were not taken, for whoever made the file.
     pub failed: FailedRows,
     /// The list as it stands in the file.
-    pub listing: Listing,
+    pub in_file: InFile,
 }
 
 /// Takes back everything that a batch brought.

@@ -50,8 +50,8 @@ pub struct StaffPreview {
 impl StaffPreview {
     fn outcome(self, batch: Option<ImportId>) -> ImportOutcome {
         let failed = self.sheet.failed_rows(&self.plan.in_doubt);
-        let listing = self.sheet.listing();
-        ImportOutcome { sheet: self.sheet.sheet, report: self.plan.report, batch, failed, listing }
+        let in_file = self.sheet.in_file();
+        ImportOutcome { sheet: self.sheet.sheet, report: self.plan.report, batch, failed, in_file }
     }
 }
 

@@ -139,7 +139,7 @@ fn take_in(
         report,
         batch: Some(batch),
         failed: rows,
-        listing: sheet.listing(),
+        in_file: sheet.in_file(),
     };
     Ok(RosterOutcome { import, registered })
 }

@@ -133,9 +133,15 @@ pub struct Board {
 }
 
 impl Board {
-    /// The list of an import.
-    pub fn new(kind: Kind, outcome: ImportOutcome, left_out: &BTreeSet<u32>, settled: &Settled) -> Self {
-        let ImportOutcome { report, failed, listing, .. } = outcome;
+    /// The list of an import, and how it stands in its file.
+    pub fn new(
+        kind: Kind,
+        outcome: ImportOutcome,
+        listing: Listing,
+        left_out: &BTreeSet<u32>,
+        settled: &Settled,
+    ) -> Self {
+        let ImportOutcome { report, failed, .. } = outcome;
         let flaws = flaws(&listing, &report, settled);
         Self::with(kind, listing, report, failed, flaws, left_out)
     }

@@ -378,20 +378,21 @@ impl Intake {
         self.busy = false;
         self.glance = glance.or(self.glance.take());
         match ended {
-            Ok(Found::List(outcome)) if keep => {
+            Ok(Found::List(outcome, listing)) if keep => {
                 let (report, unit) = (&outcome.report, self.kind.unit());
                 let left = report.rejected.len() + report.duplicates.len();
                 let more = if left > 0 { format!("，{left} 行没有导入") } else { String::new() };
                 let words = format!("已导入 {} {unit}{more}", report.added + report.updated);
-                let mut board = Board::new(self.kind, *outcome, &self.said.left_out, &self.settled);
+                let mut board = Board::new(self.kind, *outcome, *listing, &self.said.left_out, &self.settled);
                 board.show(Filter::Wrong, &self.said.left_out);
                 self.board = Some(board);
                 self.stage = Stage::Done;
                 Outcome::Done(words, left == 0)
             }
-            Ok(Found::List(outcome)) => Outcome::Run(
-                self.checked(context, Board::new(self.kind, *outcome, &self.said.left_out, &self.settled)),
-            ),
+            Ok(Found::List(outcome, listing)) => Outcome::Run(self.checked(
+                context,
+                Board::new(self.kind, *outcome, *listing, &self.said.left_out, &self.settled),
+            )),
             Ok(Found::Bare(listing, fault)) => {
                 let board = Board::bare(self.kind, *listing);
                 self.refused = Some(fault);

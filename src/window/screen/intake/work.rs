@@ -16,8 +16,8 @@ use crate::window::desk::{News, Teller};
 /// What was found in a file.
 #[derive(Debug, Clone)]
 pub enum Found {
-    /// A list, and what would come or has come of it.
-    List(Box<ImportOutcome>),
+    /// What would come or has come of a list, and how it stands in its file.
+    List(Box<ImportOutcome>, Box<Listing>),
     /// A sheet without a header that is known, and the words for that.
     Bare(Box<Listing>, Fault),
     /// Several sheets that fit.
@@ -46,7 +46,10 @@ pub fn read(
         rehearse(workspace, incoming, &mut telling)
     };
     let found = match read {
-        Ok(outcome) => Ok(Found::List(Box::new(outcome))),
+        Ok(outcome) => {
+            let listing = outcome.in_file.listing();
+            Ok(Found::List(Box::new(outcome), Box::new(listing)))
+        }
         Err(ServiceError::Inbound { error: InboundError::SeveralSheets { sheets }, .. }) => {
             Ok(Found::Sheets(sheets))
         }
