@@ -201,6 +201,7 @@ fn who_took_which_certificate() {
 #[test]
 fn a_dossier_and_an_import_are_listed() {
     let job = |count: usize| Dossier {
+        span: "2025年度（2025.1.1–2025.12.31）".to_owned(),
         title: "2025年度校本研修档案".to_owned(),
         number: "JX-2025-03".to_owned(),
         pieces: (0..count)

@@ -178,7 +178,7 @@ fn the_curriculum_and_the_photo_are_printed() {
     desk.approved(&form(who, "新课标", Activity::SchoolTraining, ("2026-04-06", "2026-04-06"), "4"));
     let one = Request { staff: vec![who], ..desk.request() };
     let text = desk.printed("curriculum", &one);
-    for words in ["张三基本情况", "学习经历", "本科", "新课标　4 学时", "330999********001X"]
+    for words in ["教师基本情况表", "张三", "学习经历", "本科", "新课标　4 学时", "330999********001X"]
     {
         assert!(text.contains(words), "{words} in {text}");
     }

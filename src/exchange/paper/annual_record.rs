@@ -46,7 +46,8 @@ pub fn set(job: &AnnualRecords, imprint: &Imprint, fonts: &Fonts) -> Paper {
         flow.subtitle(&period_in_full(job.period));
         flow.table(&facts(year, job.ids, imprint, flow.width()), 0.0);
         flow.space(1.5);
-        flow.table(&lines(&year.person, flow.width()), 8.0 + 7.0 + SEAL + 10.0);
+        let lines = lines(&year.person, flow.width()).fitted(fonts);
+        flow.table(&lines, 8.0 + 7.0 + SEAL + 10.0);
         result(&mut flow, year);
         closing(&mut flow);
     }

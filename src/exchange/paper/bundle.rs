@@ -280,11 +280,11 @@ impl<'b> Plan<'b> {
             canvas.cut((x, strip.y), (x, strip.bottom()));
         }
         canvas.scissors((strip.x, strip.y - 3.0), true);
-        let words = format!("{}\u{3000}{}", self.bundle.title, self.imprint.school);
-        let step = (strip.h / words.chars().count().max(1) as f32).min(9.0);
-        for (c, place) in words.chars().zip(0u16..) {
+        let words = upright(&format!("{}\u{3000}{}", self.bundle.title, self.imprint.school));
+        let step = (strip.h / words.len().max(1) as f32).min(9.0);
+        for (word, place) in words.iter().zip(0u16..) {
             let cell = Rect::new(strip.x, strip.y + f32::from(place) * step, strip.w, step);
-            canvas.line(cell, c.encode_utf8(&mut [0; 4]), centre((step * 1.9).min(14.0)));
+            canvas.line(cell, word, centre((step * 1.9).min(14.0)));
         }
         footer(&mut canvas, A4, self.imprint, "", (1, all));
         Page { width: A4.0, height: A4.1, items: canvas.items }
@@ -368,7 +368,7 @@ impl<'b> Plan<'b> {
             ]);
             table.body.push(row.figures(vec![line.hours]));
         }
-        flow.table(&table, 18.0);
+        flow.table(&table.fitted(self.fonts), 18.0);
         flow.space(2.0);
         flow.ends(&format!("本表后附材料 {} 件", part.scans.len()), "");
         let (area, canvas) = flow.area(11.0);
@@ -402,6 +402,21 @@ impl<'b> Plan<'b> {
         footer(&mut canvas, A4, self.imprint, "", place);
         (Page { width: A4.0, height: A4.1, items: canvas.items }, room)
     }
+}
+
+/// What stands one below the other on a spine: hanzi one by one, a number as a whole, and 至 for a dash, which would lie.
+fn upright(words: &str) -> Vec<String> {
+    let mut upright: Vec<String> = Vec::new();
+    for c in words.chars() {
+        match upright.last_mut() {
+            Some(last) if c.is_ascii_digit() && last.ends_with(|last: char| last.is_ascii_digit()) => {
+                last.push(c)
+            }
+            _ if c == '–' => upright.push("至".to_owned()),
+            _ => upright.push(c.to_string()),
+        }
+    }
+    upright
 }
 
 /// The picture as large as it goes into the room, in its middle; never below 72 dots an inch, so that a

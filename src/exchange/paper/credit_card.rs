@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::canvas::{Align, Canvas, Style, THICK};
+use super::canvas::{Align, Canvas, Style};
 use super::flow::{Imprint, SEAL, day_in_words, days, footer, seal_line};
 use super::font::Fonts;
 use super::mask::Shown;
@@ -158,9 +158,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Rect, card: &Card, cards: &Cards) {
     canvas.line(title, &cards.title, Style::new(14.0).bold().spaced(0.6));
     let number = Rect::new(inner.x + inner.w * 0.56, inner.y, inner.w * 0.44, 6.6);
     canvas.line(number, &format!("编号 {}", card.number), Style::new(8.5).align(Align::Right));
-    let y = inner.y + 7.0;
-    canvas.rule((inner.x, y), (inner.right(), y), 0.5);
-    canvas.rule((inner.x, y + 0.9), (inner.right(), y + 0.9), THICK / 2.0);
+    let y = inner.y + 6.4;
 
     // Six to a sheet leave just the height of a seal below six rows.
     let high = if area.h > 100.0 { 7.6 } else { 4.9 };

@@ -108,7 +108,7 @@ pub fn set(job: &Explanations, imprint: &Imprint, fonts: &Fonts) -> Paper {
 
 fn steps(explanation: &Explanation, width: f32) -> Table {
     let titles = ["序号", "培训或事项", "申报", "计算过程", "依据", "学时变化", "认定"];
-    let mut table = Table::new(width, &[9.0, 50.0, 12.0, 52.0, 30.0, 25.0, 13.0]).headed(&titles);
+    let mut table = Table::new(width, &[9.0, 58.0, 12.0, 52.0, 24.0, 22.0, 13.0]).headed(&titles);
     for (record, number) in explanation.records.iter().zip(1..) {
         let tall = record.steps.len().max(1);
         let claimed = record.claimed.map(|hours| hours.to_string()).unwrap_or_default();

@@ -49,6 +49,10 @@ pub struct Signers {
 pub const SEAL: f32 = 45.0;
 /// Height of the whole closing block with signatures and seal.
 pub const CLOSING: f32 = SEAL + 10.0;
+/// The size of lines of facts, points.
+const FACTS: f32 = 9.5;
+/// The widest that a label with its line to sign on grows.
+const SIGNATURE: f32 = 62.0;
 /// The fewest rows that may stand on a last page.
 const LAST_ROWS: usize = 3;
 
@@ -166,13 +170,33 @@ impl<'f> Flow<'f> {
     /// A line with words at its left and right ends, as above a table.
     pub fn ends(&mut self, left: &str, right: &str) {
         let (area, canvas) = self.area(6.5);
-        let style = Style::new(9.5);
+        let style = Style::new(FACTS);
         let gap = 4.0;
         let right_width = canvas.fonts.width(right, style.weight, style.size).min(area.w * 0.6) + 0.1;
         let left_area = Rect { w: area.w - right_width - gap, ..area };
         canvas.line(left_area, left, style);
         let right_area = Rect::new(area.right() - right_width, area.y, right_width, area.h);
         canvas.line(right_area, right, style.align(Align::Right));
+    }
+
+    /// The faces that measure and draw.
+    pub fn fonts(&self) -> &'f Fonts {
+        self.canvas.fonts
+    }
+
+    /// Facts that are parted by wide spaces, in as many lines as they take.
+    pub fn facts(&self, facts: &str) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for fact in facts.split('\u{3000}').filter(|fact| !fact.is_empty()) {
+            let joined = lines.last().map(|line| format!("{line}\u{3000}{fact}"));
+            let style = Style::new(FACTS);
+            let fits = |line: &String| self.fonts().width(line, style.weight, style.size) <= self.width();
+            match (joined.filter(fits), lines.last_mut()) {
+                (Some(joined), Some(line)) => *line = joined,
+                _ => lines.push(fact.to_owned()),
+            }
+        }
+        lines
     }
 
     /// Running text; each paragraph is set in two ems, lines may go on to the next page.
@@ -265,7 +289,7 @@ impl<'f> Flow<'f> {
         let (area, canvas) = self.area(CLOSING);
         let seal = Rect::new(area.right() - 70.0, area.y, 70.0, area.h);
         seal_line(canvas, seal, "（盖章）");
-        let (step, column) = (15.0, (area.w - seal.w - 5.0) / 2.0);
+        let (step, column) = (15.0, ((area.w - seal.w - 5.0) / 2.0).min(SIGNATURE));
         for ((label, name), number) in lines.into_iter().zip(0u8..) {
             let x = area.x + f32::from(number % 2) * column;
             let y = area.y + 4.0 + f32::from(number / 2) * step;

@@ -37,7 +37,8 @@ fn narrower(list: &List) -> Option<List> {
 /// Sets the list into a form that has more than it.
 pub(super) fn lay(flow: &mut Flow<'_>, list: &List) {
     flow.title(&list.title);
-    for fact in list.facts.iter().filter(|fact| !fact.is_empty()) {
+    let facts: Vec<String> = list.facts.iter().flat_map(|fact| flow.facts(fact)).collect();
+    for fact in &facts {
         flow.ends(fact, "");
     }
     let closing = match list.closing {
@@ -45,7 +46,8 @@ pub(super) fn lay(flow: &mut Flow<'_>, list: &List) {
         Closing::Sealed => CLOSING + 4.0,
         Closing::Names(_) => 14.0,
     };
-    flow.table(&table(list, flow.width()), closing + 5.0 * list.notes.len() as f32);
+    let table = table(list, flow.width()).fitted(flow.fonts());
+    flow.table(&table, closing + 5.0 * list.notes.len() as f32);
     for note in &list.notes {
         flow.note(note);
     }

@@ -41,10 +41,11 @@ pub fn set(notice: &Notice, imprint: &Imprint, fonts: &Fonts) -> Paper {
     flow.space(1.0);
     flow.paragraph(&opening(notice, imprint), 12.0);
     flow.space(3.0);
-    flow.table(&table(&notice.summary, flow.width()), SEAL + 24.0);
+    let table = table(&notice.summary, flow.width()).fitted(fonts);
+    flow.table(&table, SEAL + 24.0);
     flow.space(2.0);
     flow.paragraph(&whom_to_tell(notice), 12.0);
-    issuer(&mut flow, imprint, notice.from);
+    issuer(&mut flow, imprint, notice.from, 12.0);
     flow.finish()
 }
 
@@ -118,10 +119,10 @@ fn table(summary: &Summary, width: f32) -> Table {
 }
 
 /// The school's name over the date at the right, as letters end, with the blank for the seal around them.
-fn issuer(flow: &mut Flow<'_>, imprint: &Imprint, day: NaiveDate) {
+fn issuer(flow: &mut Flow<'_>, imprint: &Imprint, day: NaiveDate, size: f32) {
     let (area, canvas) = flow.area(SEAL);
     let block = Rect::new(area.right() - 80.0, area.y + SEAL / 2.0 - 8.0, 76.0, 8.0);
-    let style = Style::new(12.0).align(Align::Centre);
+    let style = Style::new(size).align(Align::Centre);
     canvas.line(block, &imprint.school, style);
     canvas.line(Rect { y: block.y + 8.5, ..block }, &day_in_words(day), style);
 }
@@ -154,7 +155,7 @@ pub fn set_outcome(outcome: &Outcome, imprint: &Imprint, fonts: &Fonts) -> Paper
     flow.space(2.0);
     let body = outcome_words(outcome);
     flow.paragraph(&body, 14.0);
-    issuer(&mut flow, imprint, imprint.date);
+    issuer(&mut flow, imprint, imprint.date, 14.0);
     photos(&mut flow, &outcome.photos);
     flow.finish()
 }

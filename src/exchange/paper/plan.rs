@@ -84,13 +84,13 @@ pub fn set(plan: &Plan, imprint: &Imprint, fonts: &Fonts) -> Paper {
 }
 
 fn filed(plan: &Plan) -> String {
-    let leader =
-        if plan.leader.is_empty() { String::new() } else { format!("负责人：{}\u{3000}", plan.leader) };
-    match (plan.filed.as_str(), plan.filed_on) {
-        ("", _) => leader,
-        (filed, Some(day)) => format!("{leader}备案：{filed}（{}）", day_in_words(day)),
-        (filed, None) => format!("{leader}备案：{filed}"),
-    }
+    let leader = (!plan.leader.is_empty()).then(|| format!("负责人：{}", plan.leader));
+    let filed = match (plan.filed.as_str(), plan.filed_on) {
+        ("", _) => None,
+        (filed, Some(day)) => Some(format!("备案：{filed}（{}）", day_in_words(day))),
+        (filed, None) => Some(format!("备案：{filed}")),
+    };
+    leader.into_iter().chain(filed).collect::<Vec<_>>().join("\u{3000}")
 }
 
 /// Sets the review of the plan.

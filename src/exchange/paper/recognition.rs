@@ -37,7 +37,8 @@ pub fn set(applications: &[Recognition], imprint: &Imprint, fonts: &Fonts) -> Pa
         flow.space(2.0);
         flow.table(&facts(application, imprint, flow.width()), 0.0);
         flow.space(2.0);
-        flow.table(&lines(application, flow.width()), 9.0);
+        let lines = lines(application, flow.width()).fitted(fonts);
+        flow.table(&lines, 9.0);
         sums(&mut flow, application);
         opinions(&mut flow);
     }
@@ -83,7 +84,7 @@ fn facts(application: &Recognition, imprint: &Imprint, width: f32) -> Table {
 
 fn lines(application: &Recognition, width: f32) -> Table {
     let titles = ["起止日期", "培训内容", "类别", "施教机构", "考核", "申请学时", "核定学时"];
-    let mut table = Table::new(width, &[30.0, 58.0, 20.0, 32.0, 13.0, 14.0, 13.0]).headed(&titles);
+    let mut table = Table::new(width, &[30.0, 56.0, 20.0, 32.0, 12.0, 15.0, 15.0]).headed(&titles);
     table.sums = vec![5];
     let rows = application.person.sorted().into_iter().filter(|line| !line.hours.is_zero()).map(|line| {
         Row::new(vec![

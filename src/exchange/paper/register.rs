@@ -36,7 +36,8 @@ pub fn set(register: &Register, imprint: &Imprint, fonts: &Fonts) -> Paper {
         flow.space(1.5);
         head(&mut flow, person, register.ids, imprint);
         flow.space(2.0);
-        flow.table(&table(person, flow.width()), CLOSING + 8.0);
+        let table = table(person, flow.width()).fitted(fonts);
+        flow.table(&table, CLOSING + 8.0);
         flow.closing();
     }
     if register.people.is_empty() {

@@ -70,15 +70,22 @@ pub struct Roster {
     pub ids: Shown,
 }
 
+impl Roster {
+    /// How many there are, and how many of them have hours.
+    pub fn counts(&self) -> String {
+        let refused = self.members.iter().filter(|member| member.refused.is_some()).count();
+        let all = self.members.len();
+        format!("共 {all} 人，计学时 {} 人，不计 {refused} 人", all - refused)
+    }
+}
+
 /// Sets the roster.
 pub fn set(roster: &Roster, imprint: &Imprint, fonts: &Fonts) -> Paper {
     let mut flow = Flow::upright("花名册", imprint, fonts);
     flow.title("培训班花名册");
     head(&mut flow, &roster.program);
-    flow.table(&table(roster, flow.width()), CLOSING + 8.0);
-    let refused = roster.members.iter().filter(|member| member.refused.is_some()).count();
-    let granted = roster.members.len() - refused;
-    flow.ends(&format!("共 {} 人，计学时 {granted} 人，不计 {refused} 人", roster.members.len()), "");
+    flow.table(&table(roster, flow.width()).fitted(fonts), CLOSING + 8.0);
+    flow.ends(&roster.counts(), "");
     flow.closing();
     flow.finish()
 }

@@ -59,6 +59,15 @@ pub struct Summary {
     pub entries: Vec<Entry>,
 }
 
+impl Summary {
+    /// How many there are, and how many of them have met what is required.
+    pub fn counts(&self) -> String {
+        let with = |met: bool| self.entries.iter().filter(|entry| entry.met == Some(met)).count();
+        let all = self.entries.len();
+        format!("共 {all} 人，达到要求 {} 人，未达到 {} 人", with(true), with(false))
+    }
+}
+
 /// Sets the summary.
 pub fn set(summary: &Summary, imprint: &Imprint, fonts: &Fonts) -> Paper {
     let mut flow = Flow::landscape("汇总表", imprint, fonts);
@@ -70,10 +79,8 @@ pub fn set(summary: &Summary, imprint: &Imprint, fonts: &Fonts) -> Paper {
         format!("规程：{}\u{3000}", summary.policy)
     };
     flow.ends(&format!("填报单位：{}", imprint.school), &format!("{policy}单位：学时"));
-    flow.table(&table(summary, flow.width()), CLOSING + 8.0);
-    let with = |met: bool| summary.entries.iter().filter(|entry| entry.met == Some(met)).count();
-    let count = summary.entries.len();
-    flow.ends(&format!("共 {count} 人，达到要求 {} 人，未达到 {} 人", with(true), with(false)), "");
+    flow.table(&table(summary, flow.width()).fitted(fonts), CLOSING + 8.0);
+    flow.ends(&summary.counts(), "");
     flow.closing();
     flow.finish()
 }

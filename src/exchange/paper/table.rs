@@ -3,11 +3,11 @@
 use super::canvas::{Align, Canvas, Rules, Style};
 use super::font::Weight;
 use super::page::{Ink, Item, Rect};
-use super::text::{Lines, fit};
+use super::text::{Lines, fit, settled};
 use crate::model::hours::Hours;
 
 /// Room between a rule and the text beside it, millimetres.
-const PAD_X: f32 = 1.0;
+pub(super) const PAD_X: f32 = 1.0;
 /// Room between a rule and the text below it, millimetres.
 const PAD_Y: f32 = 0.9;
 /// No cell of a list grows beyond this, so that one long text cannot fill a page.
@@ -170,6 +170,40 @@ impl Table {
     }
 }
 
+/// A cell at its place in the grid.
+pub(super) struct At<'t> {
+    pub cell: &'t Cell,
+    pub row: usize,
+    pub column: usize,
+    pub cols: usize,
+    /// Whether a merged cell ties the row to the row above.
+    pub tied: bool,
+}
+
+/// The cells of rows at their places in a grid of so many columns.
+pub(super) fn placed(rows: &[Row], columns: usize) -> Vec<At<'_>> {
+    let mut covered = vec![0usize; columns];
+    let mut all = Vec::new();
+    for (row, cells) in rows.iter().map(|row| &row.cells).enumerate() {
+        let tied = covered.iter().any(|rows| *rows > 0);
+        let mut column = 0;
+        for cell in cells {
+            while covered.get(column).is_some_and(|rows| *rows > 0) {
+                column += 1;
+            }
+            let cols = cell.cols.min(columns.saturating_sub(column));
+            if cols == 0 {
+                break;
+            }
+            covered.iter_mut().skip(column).take(cols).for_each(|rows| *rows = cell.rows);
+            all.push(At { cell, row, column, cols, tied });
+            column += cols;
+        }
+        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+    }
+    all
+}
+
 /// A cell at its place in the grid, with its text broken.
 pub(super) struct Placed<'t> {
     cell: &'t Cell,
@@ -189,48 +223,36 @@ pub(super) struct Laid<'t> {
 
 /// Places the cells of `rows` in the grid of the table and finds the heights.
 pub(super) fn lay<'t>(table: &Table, rows: &'t [Row], canvas: &Canvas<'_>) -> Laid<'t> {
-    let mut covered = vec![0usize; table.widths.len()];
-    let mut laid = Laid { heights: Vec::new(), placed: Vec::new(), tied: Vec::new() };
-    for (number, row) in rows.iter().enumerate() {
-        laid.tied.push(covered.iter().any(|rows| *rows > 0));
-        let mut height = row.height.unwrap_or(table.row_height);
-        let mut column = 0;
-        for cell in &row.cells {
-            while covered.get(column).is_some_and(|rows| *rows > 0) {
-                column += 1;
-            }
-            let cols = cell.cols.min(table.widths.len().saturating_sub(column));
-            if cols == 0 {
-                break;
-            }
-            let width: f32 = table.widths.iter().skip(column).take(cols).sum();
-            let lines = broken(canvas, cell, table.size, width);
-            if cell.rows == 1 {
-                height = height.max(lines.height() + 2.0 * PAD_Y);
-            }
-            for rows in covered.iter_mut().skip(column).take(cols) {
-                *rows = cell.rows;
-            }
-            laid.placed.push(Placed { cell, row: number, column, rows: cell.rows, lines });
-            column += cols;
+    let heights = rows.iter().map(|row| row.height.unwrap_or(table.row_height)).collect();
+    let mut laid = Laid { heights, placed: Vec::new(), tied: vec![false; rows.len()] };
+    for At { cell, row, column, cols, tied } in placed(rows, table.widths.len()) {
+        let width: f32 = table.widths.iter().skip(column).take(cols).sum();
+        let lines = broken(canvas, cell, table.size, width);
+        if let Some(height) = laid.heights.get_mut(row).filter(|_| cell.rows == 1) {
+            *height = height.max(lines.height() + 2.0 * PAD_Y);
         }
-        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-        laid.heights.push(height);
+        if let Some(is_tied) = laid.tied.get_mut(row) {
+            *is_tied = tied;
+        }
+        laid.placed.push(Placed { cell, row, column, rows: cell.rows, lines });
     }
     laid
 }
 
-/// The lines of a cell: on one line if a fifth less size is enough for that, else broken at full size.
+/// The lines of a cell: on one line if a little less size is enough for that, else broken at full size.
 fn broken(canvas: &Canvas<'_>, cell: &Cell, size: f32, width: f32) -> Lines {
     let (fonts, width) = (canvas.fonts, (width - 2.0 * PAD_X).max(2.0));
     let whole = fonts.width(&cell.text, cell.weight, size);
-    if whole > width && whole * 0.8 <= width && !cell.text.contains('\n') {
+    // Headings and running text are broken rather than set smaller than their neighbours.
+    let least = if cell.shaded || cell.align == Align::Left { 0.9 } else { 0.8 };
+    if whole > width && whole * least <= width && !cell.text.contains('\n') {
         let size = (size * width / whole * 2.0).floor() / 2.0;
         if fonts.width(&cell.text, cell.weight, size) <= width {
             return Lines { size, lines: vec![cell.text.clone()] };
         }
     }
-    fit(fonts, &cell.text, cell.weight, size, width, TALLEST)
+    let lines = fit(fonts, &cell.text, cell.weight, size, width, TALLEST);
+    settled(fonts, lines, &cell.text, cell.weight, width)
 }
 
 impl Laid<'_> {

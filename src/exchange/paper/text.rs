@@ -93,6 +93,58 @@ fn wrap_part(fonts: &Fonts, text: &str, weight: Weight, size: f32, width: f32) -
     lines
 }
 
+/// The same number of lines with better ends: broken before a bracket or behind a mark that parts names and words, and without
+/// a last line of one or two characters, where that takes no more lines.
+pub(super) fn settled(fonts: &Fonts, broken: Lines, text: &str, weight: Weight, width: f32) -> Lines {
+    if broken.lines.len() < 2 {
+        return broken;
+    }
+    let part = |part: &str| settle(fonts, part, weight, broken.size, width);
+    let lines: Vec<String> = text.split('\n').flat_map(part).collect();
+    if lines.len() == broken.lines.len() { Lines { lines, ..broken } } else { broken }
+}
+
+fn settle(fonts: &Fonts, text: &str, weight: Weight, size: f32, width: f32) -> Vec<String> {
+    let wrap = |text: &str, width: f32| wrap(fonts, text, weight, size, width);
+    let lines = wrap(text, width);
+    if !(2..=4).contains(&lines.len()) {
+        return lines;
+    }
+    let parts = |before: &str, after: &str| {
+        after.starts_with(['（', '《', '“', '(']) || before.ends_with(['·', '・', '、', '；', '，'])
+    };
+    let units = units(text);
+    let mut best: Option<(String, String)> = None;
+    for at in 1..units.len() {
+        let (head, rest) = units.split_at(at);
+        let (head, rest) = (head.concat(), rest.concat());
+        let wide = fonts.width(head.trim_end(), weight, size);
+        if wide > width {
+            break;
+        }
+        if wide > width * 0.4 && parts(&head, &rest) && wrap(&rest, width).len() < lines.len() {
+            best = Some((head, rest));
+        }
+    }
+    if let Some((head, rest)) = best {
+        let rest = settle(fonts, &rest, weight, size, width);
+        return std::iter::once(head.trim_end().to_owned()).chain(rest).collect();
+    }
+    let is_short = |lines: &[String]| lines.last().is_some_and(|last| last.chars().count() < 3);
+    let mut even = lines.clone();
+    for step in (1..=10u8).take_while(|_| is_short(&lines)) {
+        let narrower = wrap(text, width * (1.0 - 0.05 * f32::from(step)));
+        if narrower.len() > lines.len() {
+            break;
+        }
+        even = narrower;
+        if !is_short(&even) {
+            break;
+        }
+    }
+    even
+}
+
 /// The text in a box of `width` × `height` millimetres: at `size` points if it fits, else smaller by half
 /// points down to [`SMALLEST`], else cut with an ellipsis.
 pub fn fit(fonts: &Fonts, text: &str, weight: Weight, size: f32, width: f32, height: f32) -> Lines {
@@ -164,6 +216,17 @@ mod tests {
         let smaller = line("古丽娜尔艾");
         assert_eq!((smaller.size, smaller.lines.len()), (8.0, 1));
         assert_eq!(line("古丽娜尔·艾山江·买买提").lines, ["古丽娜尔·…"]);
+    }
+
+    #[test]
+    fn lines_end_where_a_clerk_would_end_them() {
+        let em = 10.0 * MM_PER_PT;
+        let settle = |text, ems: f32| settle(fonts(), text, Weight::Regular, 10.0, ems * em + 0.01);
+        assert_eq!(settle("年度校本研修（春季学期）", 11.0), ["年度校本研修", "（春季学期）"]);
+        assert_eq!(settle("阿依古丽·买买提", 6.0), ["阿依古丽·", "买买提"]);
+        assert_eq!(settle("网络培训", 3.0), ["网络", "培训"]);
+        assert_eq!(settle("小学教师集中培训", 7.0), ["小学教师集", "中培训"]);
+        assert_eq!(settle("总学时还差；省平台还差", 9.0), ["总学时还差；", "省平台还差"]);
     }
 
     #[test]

@@ -27,8 +27,10 @@ pub struct Piece {
 /// The list's input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dossier {
-    /// What the dossier is called, such as 2025年度校本研修档案 or 林若溪个人培训档案.
+    /// What the dossier is called, such as 校本研修档案 or 林若溪个人培训档案.
     pub title: String,
+    /// The period in words; may be empty.
+    pub span: String,
     /// 案卷号; may be empty.
     pub number: String,
     /// The pieces in order.
@@ -57,7 +59,12 @@ pub fn list(dossier: &Dossier, imprint: &Imprint) -> List {
     List {
         name: "档案目录".to_owned(),
         title: format!("{}目录", dossier.title),
-        facts: vec![format!("立卷单位：{}{number}\u{3000}共 {} 件", imprint.school, dossier.pieces.len())],
+        facts: vec![format!(
+            "立卷单位：{}\u{3000}{}{number}\u{3000}共 {} 件",
+            imprint.school,
+            dossier.span,
+            dossier.pieces.len()
+        )],
         columns: columns(&[
             ("序号", 6.0, Holds::Count),
             ("文号", 15.0, Holds::Text),

@@ -42,7 +42,7 @@ pub struct Statistics {
 /// 专任教师接受培训情况.
 pub fn list(statistics: &Statistics, imprint: &Imprint) -> List {
     let mut columns = vec![
-        Column::new("", 18.0, Holds::Text),
+        Column::new("任教学科", 18.0, Holds::Text),
         Column::new("专任教师", 9.0, Holds::Tally),
         Column::new("接受培训", 9.0, Holds::Tally),
     ];

@@ -44,8 +44,8 @@ pub(super) fn dossier(job: &Job<'_>) -> Result<Dossier, ServiceError> {
             });
         }
     }
-    let title = format!("{}教师培训档案", period_in_full(period));
-    Ok(Dossier { title, number: String::new(), pieces })
+    let (title, span) = ("教师培训档案".to_owned(), period_in_full(period));
+    Ok(Dossier { title, span, number: String::new(), pieces })
 }
 
 /// 导入结果表 of the last import.

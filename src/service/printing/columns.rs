@@ -1,7 +1,6 @@
 //! The columns of a list as the user wants them: kept by form, the same on paper and in the workbook.
 
 use super::error::PrintError;
-use super::filled::Filled;
 use super::job::Job;
 use super::request::Request;
 use super::{fill, find_form};
@@ -29,6 +28,11 @@ fn saved(view: View<'_>, form: &str) -> Result<Option<Vec<String>>, ServiceError
     Ok(Some(names).filter(|names| !names.is_empty()))
 }
 
+/// Whether columns were saved for a form.
+pub(super) fn are_chosen(view: View<'_>, form: &str) -> Result<bool, ServiceError> {
+    Ok(saved(view, form)?.is_some())
+}
+
 /// A list with the columns that were saved for its form. A set of which the list has none any more is passed over.
 pub(super) fn chosen(view: View<'_>, form: &str, list: List) -> Result<List, ServiceError> {
     let Some(names) = saved(view, form)? else { return Ok(list) };
@@ -44,10 +48,7 @@ pub fn columns(view: View<'_>, form: &str, request: &Request) -> Result<Vec<Show
     let known = find_form(form)?;
     let job = Job::new(view, request)?;
     let (filled, _) = fill(&job, form)?;
-    let list = filled.iter().find_map(|filled| match filled {
-        Filled::List(list) => Some(list),
-        _ => None,
-    });
+    let list = filled.iter().find_map(|filled| filled.list(&job.imprint()));
     let list = list.filter(|_| form != "bundle").ok_or(PrintError::NoColumns(known.title))?;
     let all: Vec<String> = list.columns.iter().map(|column| column.key()).collect();
     let Some(mut names) = saved(view, form)? else {

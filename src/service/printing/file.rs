@@ -1,10 +1,14 @@
 //! What is kept of one person and of one line of the ledger, on paper: 个人档案目录, 教师基本情况表, 学时记录经过, 档案完整情况.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
+use super::filled::Filled;
 use super::job::Job;
 use crate::exchange::inbound::field::StaffField;
-use crate::exchange::paper::flow::period_in_full;
+use crate::exchange::paper::curriculum::{Curriculum, Event, Part};
+use crate::exchange::paper::flow::{days, period_in_full};
 use crate::exchange::sheet::dossier::{Dossier, Piece};
 use crate::exchange::sheet::list::{Closing, Column, Holds, List, Value};
 use crate::model::id::{EntryId, StaffId};
@@ -12,7 +16,7 @@ use crate::model::staff_item::{Kept, StaffItem};
 use crate::service::ServiceError;
 use crate::service::assessment::Counting;
 use crate::service::ledger::history;
-use crate::service::staff::{ItemStanding, monitoring, text};
+use crate::service::staff::{ItemStanding, monitoring, photo_of, text};
 use crate::store::{StaffFilter, StaffSort};
 
 /// The people who were asked for, else everybody who belongs to the school.
@@ -48,82 +52,110 @@ pub(super) fn dossiers(job: &Job<'_>) -> Result<Vec<Dossier>, ServiceError> {
                 });
             }
         }
-        let title = format!("{}个人培训档案　{}", assessed.staff.record.name, period_in_full(period));
+        let title = format!("{}个人培训档案", assessed.staff.record.name);
         let number = assessed.staff.record.staff_code.clone().unwrap_or_default();
-        all.push(Dossier { title, number, pieces });
+        all.push(Dossier { title, span: period_in_full(period), number, pieces });
     }
     if all.is_empty() {
-        let title = format!("个人培训档案　{}", period_in_full(period));
-        all.push(Dossier { title, number: String::new(), pieces: Vec::new() });
+        let (title, span) = ("个人培训档案".to_owned(), period_in_full(period));
+        all.push(Dossier { title, span, number: String::new(), pieces: Vec::new() });
     }
     Ok(all)
 }
 
 /// 教师基本情况表 of each person: the fields of the file, then the lines of its items and the trainings of the cycle.
-pub(super) fn curricula(job: &Job<'_>) -> Result<Vec<List>, ServiceError> {
-    let period = job.cycle()?;
+pub(super) fn curricula(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     let mut all = Vec::new();
     for staff in people(job)? {
-        let record = job.view.staff(staff)?.record;
-        let mut rows = Vec::new();
-        let mut row = |item: &str, from: &str, to: &str, what: String| {
-            rows.push([item, from, to].map(Value::from).into_iter().chain([Value::from(what)]).collect());
-        };
-        for field in StaffField::ALL.iter().filter(|field| **field != StaffField::Serial) {
-            let what = match (field, &record.document) {
-                (StaffField::DocumentNumber, Some(document)) => document.masked(),
-                _ => text(&record, *field),
-            };
-            if !what.is_empty() {
-                row(StaffItem::Basic.word(), "", "", format!("{}：{what}", field.word()));
-            }
-        }
-        for (_, line) in job.view.staff_items(staff)? {
-            let what = line.item.fields().iter().filter_map(|name| line.fields.get(*name)).cloned();
-            let what = what.collect::<Vec<_>>().join("　");
-            let day = |day: &Option<String>| day.clone().unwrap_or_default();
-            row(line.item.word(), &day(&line.from), &day(&line.to), what);
-        }
-        for (_, change) in job.view.staff_changes(staff)? {
-            let to = change.to.map(|day| day.to_string()).unwrap_or_default();
-            let school = change.school.unwrap_or_default();
-            row("人员变动", &change.from.to_string(), &to, format!("{}　{school}", change.kind.word()));
-        }
-        for reckoned in job.one(staff, period, Counting::Counted)?.lines {
-            if reckoned.counts {
-                let (from, to) = (reckoned.line.from.to_string(), reckoned.line.to.to_string());
-                let what = format!("{}　{} 学时", reckoned.line.title, reckoned.line.hours);
-                row(StaffItem::Training.word(), &from, &to, what);
-            }
-        }
-        let code = record.staff_code.clone().unwrap_or_default();
-        all.push(List {
-            name: "教师基本情况表".to_owned(),
-            title: format!("{}基本情况", record.name),
-            facts: vec![format!("单位：{}　教师编号：{code}", job.school.name)],
-            columns: vec![
-                Column::new("项目", 16.0, Holds::Text),
-                Column::new("开始", 12.0, Holds::Word),
-                Column::new("结束", 12.0, Holds::Word),
-                Column::new("内容", 46.0, Holds::Text),
-            ],
-            rows,
-            notes: Vec::new(),
-            closing: Closing::Sealed,
-        });
+        let form = curriculum(job, staff)?;
+        let list = as_list(job, &form);
+        all.push(Filled::Curriculum(Box::new(form), list));
     }
     if all.is_empty() {
-        all.push(List {
-            name: "教师基本情况表".to_owned(),
-            title: "教师基本情况".to_owned(),
-            facts: Vec::new(),
-            columns: vec![Column::new("项目", 16.0, Holds::Text)],
-            rows: Vec::new(),
-            notes: Vec::new(),
-            closing: Closing::Nothing,
-        });
+        let form = Curriculum::default();
+        let list = as_list(job, &form);
+        all.push(Filled::Curriculum(Box::new(form), list));
     }
     Ok(all)
+}
+
+fn curriculum(job: &Job<'_>, staff: StaffId) -> Result<Curriculum, ServiceError> {
+    let record = job.view.staff(staff)?.record;
+    let mut facts = Vec::new();
+    for field in StaffField::ALL.iter().filter(|field| **field != StaffField::Serial) {
+        let what = match (field, &record.document) {
+            (StaffField::DocumentNumber, Some(document)) => document.masked(),
+            _ => text(&record, *field),
+        };
+        if !what.is_empty() {
+            facts.push((field.word().to_owned(), what));
+        }
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    let mut event = |item: &str, when: String, what: String| {
+        let event = Event { when, what };
+        match parts.iter_mut().find(|part| part.item == item) {
+            Some(part) => part.events.push(event),
+            None => parts.push(Part { item: item.to_owned(), events: vec![event] }),
+        }
+    };
+    for (_, line) in job.view.staff_items(staff)? {
+        let what = line.item.fields().iter().filter_map(|name| line.fields.get(*name)).cloned();
+        let what = what.collect::<Vec<_>>().join("　");
+        let ends = [&line.from, &line.to].into_iter().flatten().cloned();
+        event(line.item.word(), ends.collect::<Vec<_>>().join(" 至 "), what);
+    }
+    for (_, change) in job.view.staff_changes(staff)? {
+        let when = days(change.from, change.to.unwrap_or(change.from));
+        let school = change.school.unwrap_or_default();
+        event("人员变动", when, format!("{}　{school}", change.kind.word()));
+    }
+    for reckoned in job.one(staff, job.cycle()?, Counting::Counted)?.lines {
+        if reckoned.counts {
+            let what = format!("{}　{} 学时", reckoned.line.title, reckoned.line.hours);
+            event(StaffItem::Training.word(), days(reckoned.line.from, reckoned.line.to), what);
+        }
+    }
+    let photo = match &job.request.folder {
+        Some(folder) => photo_of(job.view, folder, staff)?.map(Arc::new),
+        None => None,
+    };
+    let on = Some(job.request.today);
+    Ok(Curriculum { name: record.name.to_string(), photo, facts, parts, on })
+}
+
+/// The same as a list, for a workbook.
+fn as_list(job: &Job<'_>, form: &Curriculum) -> List {
+    let mut rows = Vec::new();
+    for (label, text) in &form.facts {
+        rows.push(vec![
+            StaffItem::Basic.word().into(),
+            Value::Empty,
+            Value::from(format!("{label}：{text}")),
+        ]);
+    }
+    for part in &form.parts {
+        for event in &part.events {
+            rows.push(vec![
+                part.item.as_str().into(),
+                event.when.as_str().into(),
+                event.what.as_str().into(),
+            ]);
+        }
+    }
+    List {
+        name: "教师基本情况表".to_owned(),
+        title: format!("{}基本情况", form.name),
+        facts: vec![format!("单位：{}", job.school.name)],
+        columns: vec![
+            Column::new("项目", 16.0, Holds::Text),
+            Column::new("起止时间", 24.0, Holds::Word),
+            Column::new("内容", 52.0, Holds::Text),
+        ],
+        rows,
+        notes: Vec::new(),
+        closing: Closing::Sealed,
+    }
 }
 
 /// 学时记录经过: everything that happened to the lines that were asked for, each with its versions; else to those of the people

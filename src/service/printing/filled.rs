@@ -8,6 +8,7 @@ use crate::exchange::package::{Digest, canonical_json};
 use crate::exchange::paper::annual_record::{self, AnnualRecords};
 use crate::exchange::paper::booklet::{self, Booklet};
 use crate::exchange::paper::credit_card::{self, Cards};
+use crate::exchange::paper::curriculum::{self, Curriculum};
 use crate::exchange::paper::explanation::{self, Explanations};
 use crate::exchange::paper::flow::Imprint;
 use crate::exchange::paper::font::Fonts;
@@ -53,6 +54,7 @@ pub(super) enum Filled {
     PlanReview(Plan),
     Roster(Roster),
     SignIn(SignIn),
+    Curriculum(Box<Curriculum>, List),
     List(List),
 }
 
@@ -81,6 +83,7 @@ impl Filled {
             Filled::PlanReview(plan) => plan::set_review(plan, imprint, fonts),
             Filled::Roster(roster) => roster::set(roster, imprint, fonts),
             Filled::SignIn(sheet) => sign_in::set(sheet, imprint, fonts),
+            Filled::Curriculum(form, _) => curriculum::set(form, imprint, fonts),
             Filled::List(list) => list::set(list, imprint, fonts),
         }
     }
@@ -99,11 +102,23 @@ impl Filled {
     /// The list that goes into a workbook, where the form has one.
     pub fn list(&self, imprint: &Imprint) -> Option<List> {
         match self {
-            Filled::List(list) => Some(list.clone()),
+            Filled::List(list) | Filled::Curriculum(_, list) => Some(list.clone()),
             Filled::Summary(summary) => Some(sheet::summary::list(summary, imprint)),
             Filled::Roster(roster) => Some(sheet::roster::list(roster)),
             _ => None,
         }
+    }
+
+    /// The list on paper with columns of the user's own: with the line of counts below it, which the form has.
+    pub fn list_to_print(&self, imprint: &Imprint) -> Option<List> {
+        let counts = match self {
+            Filled::Summary(summary) => Some(summary.counts()),
+            Filled::Roster(roster) => Some(roster.counts()),
+            _ => None,
+        };
+        let mut list = self.list(imprint)?;
+        list.notes.extend(counts);
+        Some(list)
     }
 
     /// The verification code of what it says: of its rows, not of the day on which they are printed.
@@ -169,7 +184,7 @@ impl Filled {
                     people.collect::<Value>()
                 ])
             }
-            Filled::List(list) => cells(list),
+            Filled::List(list) | Filled::Curriculum(_, list) => cells(list),
         }
     }
 }

@@ -254,7 +254,7 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
             .iter()
             .map(|dossier| Filled::List(sheet::dossier::list(dossier, &imprint)))
             .collect(),
-        "curriculum" => file::curricula(job)?.into_iter().map(Filled::List).collect(),
+        "curriculum" => file::curricula(job)?,
         "entry-history" => list(file::entry_history(job)?),
         "completeness" => list(file::completeness(job)?),
         "import-report" => list(sheet::import_report::list(&archive::import_report(job)?, &imprint)),
@@ -270,8 +270,8 @@ fn set(view: View<'_>, form: &str, request: &Request) -> Result<(Paper, &'static
     find_form(form)?;
     let job = Job::new(view, request)?;
     let (filled, sample) = fill(&job, form)?;
-    let filled = with_columns(view, form, filled)?;
     let imprint = Imprint { sample, ..job.imprint() };
+    let filled = with_columns(view, form, filled, &imprint)?;
     let bundled = fonts(&BUNDLED, || Fonts::bundled().map_err(PdfError::from))?;
     let paper = lay(&filled, &imprint, bundled)?;
     if paper.texts().all(|text| bundled.missing_glyphs(text).is_empty()) {
@@ -281,11 +281,19 @@ fn set(view: View<'_>, form: &str, request: &Request) -> Result<(Paper, &'static
     Ok((lay(&filled, &imprint, all)?, all))
 }
 
-/// Lists with the columns that were saved for the form.
-fn with_columns(view: View<'_>, form: &str, filled: Vec<Filled>) -> Result<Vec<Filled>, ServiceError> {
-    let one = |filled| match filled {
-        Filled::List(list) if form != "bundle" => columns::chosen(view, form, list).map(Filled::List),
-        other => Ok(other),
+/// Lists with the columns that were saved for the form. One that has a layout of its own has it until columns are chosen.
+fn with_columns(
+    view: View<'_>,
+    form: &str,
+    filled: Vec<Filled>,
+    imprint: &Imprint,
+) -> Result<Vec<Filled>, ServiceError> {
+    if form == "bundle" || !columns::are_chosen(view, form)? {
+        return Ok(filled);
+    }
+    let one = |filled: Filled| match filled.list_to_print(imprint) {
+        Some(list) => columns::chosen(view, form, list).map(Filled::List),
+        None => Ok(filled),
     };
     filled.into_iter().map(one).collect()
 }

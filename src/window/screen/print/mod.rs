@@ -170,7 +170,7 @@ impl Print {
 
     /// Whether its columns can be chosen: a list, whose columns are data.
     fn has_columns(&self) -> bool {
-        self.has_workbook() && !matches!(self.form, "summary" | "roster")
+        self.has_workbook()
     }
 
     fn request(&self, context: &Context) -> Request {
