@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::print::What;
 use super::table::columns;
 use super::{Report, choice, open};
-use crate::exchange::form_template::{Mapping, Named, Said, Source};
+use crate::exchange::form_template::{Mapping, Named, Preset, Said, Source, presets};
 use crate::service::form_templates::{self, Familiar, Look, TemplateFile};
 use crate::service::printing::Request;
 use crate::service::{Fault, ServiceError};
@@ -26,6 +26,15 @@ pub(super) enum Verb {
     Fill(Box<Fill>),
     /// 删除保存的套表
     Remove(Remove),
+    /// 程序自带的栏目：国家系统的公开字段
+    Presets(Presets),
+}
+
+#[derive(Args)]
+pub(super) struct Presets {
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -87,7 +96,7 @@ pub(super) struct List {
 pub(super) struct Fill {
     /// 学时簿文件夹
     workspace: PathBuf,
-    /// 保存的套表的名称，或一个 .xlsx、.docx 文件
+    /// 保存的套表的名称，自带的栏目（见 presets），或一个 .xlsx、.docx 文件
     template: String,
     /// 写到这个文件；要几份时在名称后加姓名或序号
     #[arg(long)]
@@ -122,6 +131,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Keep(args) => keep(&args),
         Verb::List(args) => list(&args),
         Verb::Fill(args) => fill(&args),
+        Verb::Presets(_) => Ok(listed()),
         Verb::Remove(args) => {
             let mut workspace = open(&args.workspace, Access::Write)?;
             let deed = form_templates::remove(&mut workspace, &args.name)?.deed;
@@ -212,6 +222,15 @@ fn keep(args: &Keep) -> Result<Report, Fault> {
     Ok(Report::new(format!("已保存套表：{name}"), json))
 }
 
+/// The column sets that come with the program.
+fn listed() -> Report {
+    let rows: Vec<Vec<String>> =
+        presets().iter().map(|one| vec![one.id.clone(), one.name.clone(), one.note.clone()]).collect();
+    let row = |one: &Preset| json!({ "id": one.id, "name": one.name, "note": one.note, "mapping": mapped(&one.mapping()) });
+    let json: Vec<Value> = presets().iter().map(row).collect();
+    Report::new(columns(&rows), json!({ "presets": json }))
+}
+
 fn stem(file: &Path) -> String {
     file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }
@@ -236,6 +255,8 @@ fn fill(args: &Fill) -> Result<Report, Fault> {
     let path = Path::new(&args.template);
     let file = if path.is_file() {
         TemplateFile::open(path)?
+    } else if let Some(preset) = presets().iter().find(|preset| preset.id == args.template) {
+        form_templates::preset(preset)?.0
     } else {
         form_templates::find(view, workspace.folder(), &args.template)?.file
     };
@@ -245,10 +266,14 @@ fn fill(args: &Fill) -> Result<Report, Fault> {
     let mut told: Vec<String> = files.iter().map(|file| format!("已写出 {}", file.display())).collect();
     let moved = (look.familiar == Familiar::Moved)
         .then(|| Fault::new("moved", look.familiarity(), "请打开填好的表看一看"));
+    let rounded = form_templates::rounded(view, &look.reading.mapping, &request)?;
+    if !rounded.is_empty() {
+        told.push(format!("学时只收整数，舍去小数 {} 处：\n{}", rounded.len(), rounded.join("\n")));
+    }
     told.extend(moved.iter().map(|fault| format!("注意：{fault}")));
     let json = json!({
         "files": files, "known_as": look.known_as, "familiar": look.familiar.id(),
-        "mapping": mapped(&look.reading.mapping), "warnings": Vec::from_iter(moved),
+        "mapping": mapped(&look.reading.mapping), "rounded": rounded, "warnings": Vec::from_iter(moved),
     });
     Ok(Report::new(told.join("\n"), json))
 }

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ServiceError;
 use super::outgoing::write_out;
-use super::printing::{Lines, Request, lines};
+use super::printing::{Lines, Request, WHOLE_HOURS, lines};
 use super::typed;
-use crate::exchange::form_template::{self, CellMap, Filled, Mapping, Named, Reading, Said, Source};
+use crate::exchange::form_template::{
+    self, CellMap, ColumnMap, Filled, Mapping, Named, Preset, Reading, Said, Source, presets,
+};
 use crate::exchange::inbound::text::words;
 use crate::exchange::package::Digest;
-use crate::exchange::sheet::list::List;
+use crate::exchange::sheet::list::{List, SheetError};
 use crate::store::{Deed, Done, FormTemplate, StoreError, View, Workspace};
 
 /// The file of a template.
@@ -91,6 +93,8 @@ pub enum Familiar {
     SameFile,
     /// Another file with the same headings in the same places.
     SameLayout,
+    /// A column set that comes with the program, not looked at by anybody here.
+    Preset,
     /// Another file with the same headings in other places: what was kept was carried over by the headings.
     Moved,
 }
@@ -102,6 +106,7 @@ impl Familiar {
             Familiar::New => "new",
             Familiar::SameFile => "same_file",
             Familiar::SameLayout => "same_layout",
+            Familiar::Preset => "preset",
             Familiar::Moved => "moved",
         }
     }
@@ -147,6 +152,7 @@ impl Look {
             Familiar::New => "按表头对应，请核对".to_owned(),
             Familiar::SameFile => format!("与保存的“{name}”是同一个文件，按上次的填"),
             Familiar::SameLayout => format!("与保存的“{name}”表头和位置都一样，按上次的填"),
+            Familiar::Preset => format!("“{name}”的公开字段，按公开资料整理，以当年模板为准"),
             Familiar::Moved => {
                 format!("与保存的“{name}”表头一样，但位置不同；已按表头重新对应，请核对后再填")
             }
@@ -184,6 +190,7 @@ pub fn look(
 ) -> Result<Look, ServiceError> {
     let remembered = if *said == Said::default() { notes(view)? } else { Vec::new() };
     let digest = Digest::of(&file.bytes).to_string();
+    let known = presets().iter().find(|known| preset(known).is_ok_and(|(kept, _)| kept.bytes == file.bytes));
     let mut best: Option<Look> = None;
     for source in Source::ALL.iter().copied().filter(|one| source.is_none_or(|said| said == *one)) {
         let list = lines(view, source, request)?.list;
@@ -193,6 +200,11 @@ pub fn look(
         let same_file = of_source().find(|kept| kept.digest == digest);
         if let Some(kept) = same_file.or_else(|| of_source().find(|kept| kept.noted.key == reading.key)) {
             return Ok(recalled(kept, reading, titles, same_file.is_some()));
+        }
+        if let Some(known) = known.filter(|known| known.source == source && *said == Said::default()) {
+            let reading = Reading { mapping: known.mapping(), ..reading };
+            let known_as = Some(known.name.clone());
+            return Ok(Look { reading, known_as, familiar: Familiar::Preset, titles });
         }
         let places = |look: &Look| look.reading.mapping.columns.len() + look.reading.mapping.cells.len();
         let look = Look { reading, known_as: None, familiar: Familiar::New, titles };
@@ -227,7 +239,8 @@ fn carry_over(kept: &Mapping, before: &Layout, now: &Layout, mapping: &mut Mappi
         let name = Layout::name_of(&before.headings, &named.place);
         let Some(place) = name.and_then(|name| Layout::place_of(&now.headings, name)) else { continue };
         let map = kept.columns.iter().find(|map| map.column == named.place);
-        mapping.set_column(place, map.map(|map| map.title.as_str()));
+        mapping.columns.retain(|map| map.column != place);
+        mapping.columns.extend(map.map(|map| ColumnMap { column: place.to_owned(), ..map.clone() }));
     }
     for named in &before.labels {
         let name = Layout::name_of(&before.labels, &named.place);
@@ -334,6 +347,26 @@ pub fn fill(
 ) -> Result<Vec<Filled>, ServiceError> {
     let Lines { list, facts } = lines(view, mapping.source, request)?;
     Ok(form_template::fill(&file.bytes, mapping, &list, &facts)?)
+}
+
+/// The hours that are cut to whole ones in a template that takes no others, one in words each.
+///
+/// # Errors
+/// A period or regulation that is none, or what the disk says.
+pub fn rounded(view: View<'_>, mapping: &Mapping, request: &Request) -> Result<Vec<String>, ServiceError> {
+    if mapping.columns.iter().all(|map| map.title != WHOLE_HOURS) {
+        return Ok(Vec::new());
+    }
+    Ok(lines(view, mapping.source, request)?.rounded())
+}
+
+/// A column set that comes with the program, as a template: the file, and what goes where.
+///
+/// # Errors
+/// [`ServiceError::Sheet`] when its headings are longer than a workbook takes.
+pub fn preset(preset: &Preset) -> Result<(TemplateFile, Mapping), ServiceError> {
+    let bytes = preset.xlsx().map_err(SheetError::from)?;
+    Ok((TemplateFile { name: format!("{}.xlsx", preset.id), bytes }, preset.mapping()))
 }
 
 /// Writes the copies: one under the name itself, several beside each other with the person's name or a number behind it.

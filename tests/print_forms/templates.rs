@@ -6,13 +6,17 @@ use calamine::{Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 use xueshi::command::{Ending, run};
-use xueshi::exchange::form_template::{Said, Source};
+use xueshi::exchange::form_template::{Said, Source, presets};
+use xueshi::exchange::paper::font::Fonts;
+use xueshi::exchange::paper::page::Paper;
+use xueshi::model::facts::Activity;
+use xueshi::model::state::EntryState;
 use xueshi::service::district::{collect, receive};
-use xueshi::service::form_templates::{Familiar, TemplateFile, fill, keep, look, remove};
-use xueshi::service::printing::{choose_columns, columns, paper};
+use xueshi::service::form_templates::{Familiar, TemplateFile, fill, keep, look, preset, remove, rounded};
+use xueshi::service::printing::{choose_columns, columns, has_whole_numbers, locked_xlsx, paper};
 use xueshi::service::{Fault, ServiceError};
 
-use crate::{cells, request, small_school, text};
+use crate::{cells, line, request, small_school, text};
 
 /// A form of the district about people, or about records.
 fn template(heads: &[&str]) -> TemplateFile {
@@ -140,6 +144,71 @@ fn an_edition_with_its_headings_elsewhere_is_carried_over_and_said() {
     assert!(found.familiarity().contains("位置不同"), "{}", found.familiarity());
     let filled = rows(&fill(ws.view(), &next, &found.reading.mapping, &request()).unwrap()[0].bytes);
     assert_eq!(filled[3], ["1", "33099919810228001X", "张三", "", "360", "青禾小学"], "{filled:?}");
+}
+
+#[test]
+fn the_public_fields_of_the_national_system_are_filled_with_whole_hours() {
+    let (mut school, _) = small_school("zhejiang-cycle-360");
+    let ws = &mut school.workspace;
+    let who = school.people[0];
+    let id = line(ws, who, Activity::CentralTraining, "2026-04-02", 3, EntryState::Approved);
+    ws.deed("t", |deed| -> Result<(), ServiceError> {
+        let mut entry = deed.view().entry(id)?;
+        entry.claimed = Some("2.75".parse().unwrap());
+        Ok(deed.update_entry(id, &entry)?)
+    })
+    .unwrap();
+    let view = ws.view();
+    let kept: Vec<_> = presets().iter().map(|one| preset(one).unwrap()).collect();
+    let looks: Vec<_> =
+        kept.iter().map(|(file, _)| look(view, file, None, &Said::default(), &request()).unwrap()).collect();
+    for (look, (_, mapping)) in looks.iter().zip(&kept) {
+        assert_eq!((look.familiar, &look.reading.mapping), (Familiar::Preset, mapping));
+        let unknown = mapping.columns.iter().find(|map| !look.titles.contains(&map.title));
+        assert_eq!(unknown, None, "every column comes from the list");
+    }
+    let staff = rows(&fill(view, &kept[0].0, &kept[0].1, &request()).unwrap()[0].bytes);
+    assert!(staff[0][0].contains("以当年模板为准") && staff[1][0] == "*姓名", "{staff:?}");
+    assert_eq!((staff[2][0].as_str(), staff[2][6].as_str()), ("张三", "33099919810228001X"));
+
+    let trained = rows(&fill(view, &kept[1].0, &kept[1].1, &request()).unwrap()[0].bytes);
+    let county = trained.iter().find(|row| row[4] == "40-县级").unwrap_or_else(|| panic!("{trained:?}"));
+    assert_eq!(county[0], "张三");
+    assert!(trained[2..].iter().all(|row| row[8].parse::<u32>().is_ok()), "{trained:?}");
+    let cut = rounded(view, &kept[1].1, &request()).unwrap();
+    assert_eq!(cut, ["张三《县级新课标培训》2.75 记为 2"]);
+    assert!(rounded(view, &kept[0].1, &request()).unwrap().is_empty());
+}
+
+#[test]
+fn summary_and_roster_have_columns_of_ones_own_on_paper_too() {
+    let (mut school, _) = small_school("zhejiang-cycle-360");
+    let ws = &mut school.workspace;
+    for (form, names) in [("summary", ["姓名", "合计"]), ("roster", ["姓名", "教师编号"])] {
+        let before = paper(ws.view(), form, &request()).unwrap();
+        choose_columns(ws, form, &names.map(str::to_owned), &request()).unwrap();
+        let chosen = paper(ws.view(), form, &request()).unwrap();
+        let has = |paper: &Paper, words: &str| paper.texts().any(|text| text == words);
+        assert!(has(&before, "备注") && !has(&chosen, "备注"), "{form}");
+        assert!(names.iter().all(|name| has(&chosen, name)), "{form}");
+        assert!(text(&chosen).contains("共 5 人"), "{form}: {}", text(&chosen));
+        assert!(chosen.faults(&Fonts::bundled().unwrap()).is_empty(), "{form}");
+        choose_columns(ws, form, &[], &request()).unwrap();
+        assert_eq!(paper(ws.view(), form, &request()).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_workbook_under_a_password_opens_for_nobody_else() {
+    let (school, _) = small_school("zhejiang-cycle-360");
+    let view = school.workspace.view();
+    assert!(has_whole_numbers(view, "staff", &request()).unwrap());
+    assert!(!has_whole_numbers(view, "details", &request()).unwrap(), "they are masked there");
+    let weak = locked_xlsx(view, "staff", &request(), "123");
+    assert!(matches!(weak, Err(ServiceError::WeakPassphrase)));
+    let locked = locked_xlsx(view, "staff", &request(), "青禾小学").unwrap();
+    let opened = Xlsx::<_>::new(std::io::Cursor::new(locked));
+    assert!(matches!(opened, Err(calamine::XlsxError::Password)));
 }
 
 /// Runs a command with `--json`; gives the exit code and the value.

@@ -43,7 +43,7 @@ pub(super) fn read(template: &[u8], source: Source, list: &List, said: &Said) ->
             let title = names::column(list, &heading).and_then(|at| list.columns.get(at));
             let free = |title: &&str| columns.iter().all(|map| map.title != **title);
             if let Some(title) = title.map(|column| column.title.as_str()).filter(free) {
-                columns.push(ColumnMap { column: letters(column), title: title.to_owned() });
+                columns.push(ColumnMap::new(letters(column), title.to_owned()));
             }
             headings.push(Named { place: letters(column), name: heading });
         }

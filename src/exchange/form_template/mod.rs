@@ -10,6 +10,7 @@ mod names;
 mod paragraph;
 mod parts;
 mod patch;
+mod preset;
 mod workbook;
 
 use std::collections::BTreeMap;
@@ -20,8 +21,9 @@ pub(super) use self::markup::escaped;
 use self::names::Facts;
 pub use self::names::fact_names;
 use self::parts::Kind as FileKind;
+pub use self::preset::{Preset, presets};
 use super::inbound::InboundError;
-use super::sheet::list::List;
+use super::sheet::list::{Column, List, Value};
 use crate::model::facts::closed_list;
 
 /// Why a template cannot be filled.
@@ -103,6 +105,16 @@ pub struct ColumnMap {
     pub column: String,
     /// The heading in the list.
     pub title: String,
+    /// The words of the template for those of the list, such as `40-县级` for 县级; others stay as they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, String>,
+}
+
+impl ColumnMap {
+    /// A column that takes the values as they are.
+    pub(super) fn new(column: String, title: String) -> ColumnMap {
+        ColumnMap { column, title, words: BTreeMap::new() }
+    }
 }
 
 /// A single cell and the words that go there.
@@ -138,8 +150,7 @@ impl Mapping {
     /// Takes the values of a heading of the list for a column of the template, of none for nothing.
     pub fn set_column(&mut self, column: &str, title: Option<&str>) {
         self.columns.retain(|map| map.column != column);
-        let map = title.map(|title| ColumnMap { column: column.to_owned(), title: title.to_owned() });
-        self.columns.extend(map);
+        self.columns.extend(title.map(|title| ColumnMap::new(column.to_owned(), title.to_owned())));
     }
 
     /// Puts a fact into a single cell, or leaves it as it is.
@@ -221,6 +232,7 @@ pub fn fill(
         return Err(FillError::NoHeader);
     }
     let kind = FileKind::of(template)?;
+    let (mapping, list) = &translated(mapping, list);
     if !mapping.is_single() {
         let facts = Facts { of_school: facts, of_line: None };
         let files = match kind {
@@ -229,7 +241,7 @@ pub fn fill(
         };
         return Ok(files.into_iter().map(|bytes| Filled { whose: String::new(), bytes }).collect());
     }
-    let one = |line: Option<&Vec<super::sheet::list::Value>>| {
+    let one = |line: Option<&Vec<Value>>| {
         let facts = Facts { of_school: facts, of_line: line.map(|line| (list, line.as_slice())) };
         let bytes = match kind {
             FileKind::Workbook => workbook::fill_single(template, mapping, &facts)?,
@@ -241,6 +253,25 @@ pub fn fill(
         [] => Ok(vec![one(None)?]),
         lines => lines.iter().map(|line| one(Some(line))).collect(),
     }
+}
+
+/// The list with a column beside those of it whose words are others in the template, and the mapping that takes it.
+fn translated(mapping: &Mapping, list: &List) -> (Mapping, List) {
+    let (mut mapping, mut list) = (mapping.clone(), list.clone());
+    for map in mapping.columns.iter_mut().filter(|map| !map.words.is_empty()) {
+        let Some(at) = list.columns.iter().position(|column| column.title == map.title) else { continue };
+        map.title = format!("{} {}", map.column, map.title);
+        let mut column = list.columns.get(at).cloned().into_iter();
+        list.columns.extend(column.next().map(|column| Column { title: map.title.clone(), ..column }));
+        for row in &mut list.rows {
+            let value = row.get(at).cloned().unwrap_or(Value::Empty);
+            row.push(match &value {
+                Value::Text(word) => map.words.get(word).map_or(value.clone(), |word| word.clone().into()),
+                _ => value,
+            });
+        }
+    }
+    (mapping, list)
 }
 
 /// All words of a template, to see whether anybody is named in it.

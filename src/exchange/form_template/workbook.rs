@@ -53,7 +53,7 @@ pub(super) fn read(template: &[u8], source: Source, list: &List, said: &Said) ->
             names::column(list, heading).and_then(|at| list.columns.get(at)).map(|found| &found.title);
         let free = |title: &&String| columns.iter().all(|map: &ColumnMap| map.title != **title);
         if let Some(title) = title.filter(free).filter(|_| !sheet.has_formula((first_row, *column))) {
-            columns.push(ColumnMap { column: letters(*column), title: title.clone() });
+            columns.push(ColumnMap::new(letters(*column), title.clone()));
         }
     }
     let line = header.is_none().then_some(list);

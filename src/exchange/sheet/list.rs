@@ -177,6 +177,13 @@ impl List {
         List { columns, rows: self.rows.iter().map(row).collect(), ..self.clone() }
     }
 
+    /// Whether a whole identity number stands in it.
+    pub fn has_whole_numbers(&self) -> bool {
+        let columns = self.columns.iter().enumerate().filter(|(_, column)| column.title == "证件号码");
+        let is_whole = |value: &Value| matches!(value, Value::Text(number) if !number.contains('*'));
+        columns.into_iter().any(|(at, _)| self.rows.iter().any(|row| row.get(at).is_some_and(is_whole)))
+    }
+
     /// Whether the columns need A4 on its side.
     pub(in crate::exchange) fn wide(&self) -> bool {
         const UPRIGHT: f64 = 92.0;

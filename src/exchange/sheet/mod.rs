@@ -12,6 +12,7 @@ pub mod handover;
 pub mod hours_report;
 pub mod import_report;
 pub mod list;
+pub mod locked;
 pub mod overview;
 pub mod roster;
 pub mod shortfall;

@@ -61,6 +61,36 @@ pub fn lines(view: View<'_>, source: Source, request: &Request) -> Result<Lines,
     Ok(Lines { list, facts: facts.map(|(name, words)| (name.to_owned(), words)).into() })
 }
 
+/// 学时 as the national system takes them: whole, and never up.
+pub const WHOLE_HOURS: &str = "整数学时";
+
+fn whole(hours: Hours) -> u32 {
+    u32::try_from(hours.hundredths() / 100).unwrap_or_default()
+}
+
+impl Lines {
+    /// The lines whose hours are not whole, in words: 张三《作业设计》2.5 记为 2.
+    pub fn rounded(&self) -> Vec<String> {
+        let column = |title: &str| self.list.columns.iter().position(|column| column.title == title);
+        let (Some(name), Some(what), Some(hours)) = (column("姓名"), column("培训名称"), column("学时"))
+        else {
+            return Vec::new();
+        };
+        let words = |value: Option<&Value>| match value {
+            Some(Value::Text(words)) => words.clone(),
+            _ => String::new(),
+        };
+        let one = |row: &Vec<Value>| match row.get(hours)? {
+            Value::Hours(hours) if hours.hundredths() % 100 != 0 => {
+                let (name, what) = (words(row.get(name)), words(row.get(what)));
+                Some(format!("{name}《{what}》{hours} 记为 {}", whole(*hours)))
+            }
+            _ => None,
+        };
+        self.list.rows.iter().filter_map(one).collect()
+    }
+}
+
 /// A column with the values of all lines.
 type Cells<'a, T> = (String, Holds, Box<dyn Fn(&T) -> Value + 'a>);
 
@@ -130,6 +160,9 @@ fn of_people<'a>(job: &'a Job<'_>, period: Period, people: &'a [Assessed]) -> Li
     };
     let mut cells: Vec<Cells<'a, &'a Assessed>> = about(job, |one| one);
     let more = vec![
+        of_person("曾用名", Word, |one| {
+            one.staff.record.former_name.as_ref().map(ToString::to_string).unwrap_or_default().into()
+        }),
         of_person("出生日期", Date, |one| one.staff.record.birth_or_from_document().into()),
         of_person("民族", Word, |one| {
             one.staff.record.ethnicity.map(|group| group.word()).unwrap_or_default().into()
@@ -213,6 +246,7 @@ fn of_records<'a>(job: &'a Job<'_>, people: &'a [Assessed]) -> Result<List, Serv
         of_record("角色", Word, |r| r.line.role.clone().into()),
         of_record("申报学时", Holds::Hours, |r| r.line.claimed.into()),
         of_record("学时", Holds::Hours, |r| r.line.hours.into()),
+        of_record(WHOLE_HOURS, Holds::Count, |r| Value::Count(whole(r.line.hours))),
         of_record("学分", Holds::Hours, |r| r.line.credits.or_else(|| job.credits(r.line.hours)).into()),
         of_record("考核结果", Word, |r| r.line.result.clone().into()),
         of_record("证书编号", Text, |r| r.line.proof.clone().into()),

@@ -30,13 +30,14 @@ use std::sync::OnceLock;
 
 pub use columns::{Shown as ShownColumn, choose_columns, columns};
 pub use error::{Missing, PrintError};
-pub use lines::{Lines, lines};
+pub use lines::{Lines, WHOLE_HOURS, lines};
 pub use request::{Reported, Request};
 pub use tally::Tally;
 
 use self::filled::Filled;
 use self::job::Job;
 use super::error::ServiceError;
+use super::keeping::is_weak;
 use super::progress::Progress;
 use crate::exchange::letter::{self, Block};
 use crate::exchange::paper::flow::Imprint;
@@ -156,6 +157,39 @@ pub fn xlsx(view: View<'_>, form: &str, request: &Request) -> Result<Vec<u8>, Se
     let list = joined(lists).ok_or_else(|| PrintError::UnknownForm(form.to_owned()))?;
     let list = columns::chosen(view, form, list)?;
     Ok(sheet::xlsx::xlsx(&list, &imprint)?)
+}
+
+/// A form as a workbook .xlsx that asks for a password when it is opened. It is random by design, so it is not the same twice.
+///
+/// # Errors
+/// As [`xlsx`]; [`ServiceError::WeakPassphrase`].
+pub fn locked_xlsx(
+    view: View<'_>,
+    form: &str,
+    request: &Request,
+    password: &str,
+) -> Result<Vec<u8>, ServiceError> {
+    if is_weak(password) {
+        return Err(ServiceError::WeakPassphrase);
+    }
+    let plain = xlsx(view, form, request)?;
+    Ok(sheet::locked::locked(&plain, password).map_err(PdfError::Write).map_err(PrintError::from)?)
+}
+
+/// Whether a workbook of the form would hold whole identity numbers, for which an opening password is offered.
+///
+/// # Errors
+/// As [`xlsx`].
+pub fn has_whole_numbers(view: View<'_>, form: &str, request: &Request) -> Result<bool, ServiceError> {
+    let job = Job::new(view, request)?;
+    let imprint = job.imprint();
+    for filled in fill(&job, form)?.0 {
+        let Some(list) = filled.list(&imprint) else { continue };
+        if columns::chosen(view, form, list)?.has_whole_numbers() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The forms that can be had as letters 公文, to be changed in a word processor.

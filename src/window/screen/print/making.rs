@@ -17,14 +17,14 @@ use crate::window::screen::record::proof;
 use crate::window::widget::progress::Progress;
 
 /// What is to become of the pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum What {
     /// Opened in the system's program, which knows the printers.
     Open,
     /// Sent to the default printer.
     Send,
-    /// Written to a file.
-    Save(Ending, PathBuf),
+    /// Written to a file; a workbook under this password.
+    Save(Ending, PathBuf, Option<String>),
 }
 
 /// What became of them.
@@ -82,14 +82,14 @@ fn make(
     telling: &mut Telling<'_>,
 ) -> Result<Made, Fault> {
     let view = workspace.view();
-    let (ending, path) = match what {
+    let (ending, path, password) = match what {
         What::Open | What::Send => {
             let printed = printing::print(view, form, request, telling)?;
             let copy = proof::lay(name, &printed.bytes);
             let copy = copy.map_err(|error| StoreError::io(Path::new(name), error))?;
             return if what == What::Send { send(&printed, copy) } else { open(&printed, &copy, "") };
         }
-        What::Save(ending, path) => (ending, with_ending(path, ending)),
+        What::Save(ending, path, password) => (ending, with_ending(path, ending), password),
     };
     let words = match ending {
         Ending::Pdf => {
@@ -98,8 +98,13 @@ fn make(
             format!("已保存，{}：{}", printed.tally.sentence(), path.display())
         }
         Ending::Xlsx => {
-            write_out(&path, &printing::xlsx(view, form, request)?, ending.word())?;
-            format!("已保存工作簿：{}", path.display())
+            let bytes = match &password {
+                Some(password) => printing::locked_xlsx(view, form, request, password)?,
+                None => printing::xlsx(view, form, request)?,
+            };
+            write_out(&path, &bytes, ending.word())?;
+            let lock = if password.is_some() { "，打开要密码" } else { "" };
+            format!("已保存工作簿{lock}：{}", path.display())
         }
         Ending::Docx => {
             write_out(&path, &printing::docx(view, form, request)?, ending.word())?;

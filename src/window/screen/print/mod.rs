@@ -1,6 +1,7 @@
 //! 打印: the forms at the left, for whom in the middle, the real page at the right.
 
 mod columns;
+mod locking;
 mod making;
 mod permission;
 mod preview;
@@ -30,6 +31,7 @@ use crate::window::desk::{News, Ticket};
 use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
 use columns::Columns;
+use locking::Locking;
 use making::{Made, Making, What};
 use permission::Permission;
 use preview::{Developed, Photos};
@@ -48,6 +50,9 @@ pub struct Print {
     page: usize,
     wanted: Ticket,
     making: Option<Making>,
+    locking: Option<Locking>,
+    /// The password that was set for the workbook whose file is being chosen.
+    password: Option<String>,
     templating: Option<Box<Templating>>,
     columns: Option<Columns>,
     permission: Permission,
@@ -105,6 +110,10 @@ pub enum Message {
     Send,
     /// To be written to a file.
     Save(Ending),
+    /// Whether whole identity numbers would stand in the workbook.
+    Numbers(Result<bool, Fault>),
+    /// In the dialog of its password.
+    InLocking(locking::Message),
     /// The file was chosen.
     Chosen(Ending, Option<PathBuf>),
     /// How far it is, or what became of it.
@@ -139,6 +148,8 @@ impl Default for Print {
             page: 0,
             wanted: Ticket::default(),
             making: None,
+            locking: None,
+            password: None,
             templating: None,
             columns: None,
             permission: Permission::default(),
@@ -213,12 +224,15 @@ impl Print {
                 self.templating = None;
                 Action::none()
             }
-            Outcome::Saved(files) => {
+            Outcome::Saved(files, rounded) => {
                 self.templating = None;
-                let words = match files.as_slice() {
+                let mut words = match files.as_slice() {
                     [one] => format!("已填好：{}", one.display()),
                     files => format!("已填好 {} 份", files.len()),
                 };
+                if let Some(one) = rounded.first() {
+                    words = format!("{words}。学时只收整数，舍去小数 {} 处，如{one}", rounded.len());
+                }
                 let first = files.into_iter().next();
                 let shown = Task::future(async move { first.map_or(Ok(()), |file| proof::show(&file)) });
                 Action::run(shown.map(Message::Shown)).ask(Ask::Toast(Toast::done(words))).ask(Ask::Changed)
@@ -371,9 +385,42 @@ impl Screen for Print {
             }
             Message::Open => self.make(context, What::Open),
             Message::Send => self.make(context, What::Send),
+            Message::Save(Ending::Xlsx) => {
+                let (form, request) = (self.form, self.request(context));
+                let asked = context
+                    .desk
+                    .ask(move |workspace| printing::has_whole_numbers(workspace.view(), form, &request));
+                asked.map(Message::Numbers).into()
+            }
             Message::Save(ending) => self.choose_file(ending).into(),
-            Message::Chosen(_, None) => Action::none(),
-            Message::Chosen(ending, Some(path)) => self.make(context, What::Save(ending, path)),
+            Message::Numbers(Ok(true)) => {
+                self.locking = Some(Locking::default());
+                Action::none()
+            }
+            Message::Numbers(Ok(false)) => self.choose_file(Ending::Xlsx).into(),
+            Message::Numbers(Err(fault)) => Action::failed(&fault),
+            Message::InLocking(message) => {
+                let Some(locking) = &mut self.locking else { return Action::none() };
+                match locking.update(message) {
+                    locking::Outcome::Stay => Action::none(),
+                    locking::Outcome::Close => {
+                        self.locking = None;
+                        Action::none()
+                    }
+                    locking::Outcome::Go(password) => {
+                        (self.locking, self.password) = (None, password);
+                        self.choose_file(Ending::Xlsx).into()
+                    }
+                }
+            }
+            Message::Chosen(_, None) => {
+                self.password = None;
+                Action::none()
+            }
+            Message::Chosen(ending, Some(path)) => {
+                let password = self.password.take();
+                self.make(context, What::Save(ending, path, password))
+            }
             Message::Stop => {
                 if let Some(making) = &self.making {
                     making.stop();
@@ -444,13 +491,17 @@ impl Screen for Print {
     }
 
     fn has_dialog(&self) -> bool {
-        self.templating.is_some() || self.columns.is_some() || self.permission.is_open()
+        self.templating.is_some()
+            || self.columns.is_some()
+            || self.locking.is_some()
+            || self.permission.is_open()
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
         let path = paths.first().filter(|_| {
             self.columns.is_none()
                 && !self.permission.is_open()
+                && self.locking.is_none()
                 && self.templating.as_ref().is_none_or(|open| open.open.is_none())
         });
         path.map(|path| Message::Template(Some(path.clone())))
@@ -463,6 +514,9 @@ impl Screen for Print {
         }
         if self.permission.is_open() {
             return self.permission.key(press);
+        }
+        if self.locking.is_some() {
+            return press.is(Named::Escape).then_some(Message::InLocking(locking::Message::Close));
         }
         if self.columns.is_some() {
             return press.is(Named::Escape).then_some(Message::InColumns(columns::Message::Close));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use iced::Task;
 
 use super::Context;
-use crate::exchange::form_template::{Mapping, Named, Said, Source, fact_names};
+use crate::exchange::form_template::{Mapping, Named, Preset, Said, Source, fact_names};
 use crate::service::district::{self, Brought};
 use crate::service::form_templates::{self, Look, TemplateFile};
 use crate::service::outgoing::write_out;
@@ -53,6 +53,8 @@ pub enum Message {
     Chosen(Option<PathBuf>),
     /// A kept form is taken.
     Take(usize),
+    /// A column set that comes with the program is taken.
+    Preset(&'static Preset),
     /// A kept form is to go.
     Drop(usize),
     /// It went, or not.
@@ -73,8 +75,8 @@ pub enum Message {
     Save,
     /// Where to is chosen.
     SaveTo(Option<PathBuf>),
-    /// They were saved.
-    Saved(Result<Vec<PathBuf>, Fault>),
+    /// They were saved, with the hours that were cut to whole ones.
+    Saved(Result<(Vec<PathBuf>, Vec<String>), Fault>),
     /// A 地区包 is to be written or taken in.
     Exchange(Way),
     /// Its file is chosen.
@@ -100,8 +102,8 @@ pub enum Outcome {
     Run(Task<Message>),
     /// Something was done to the kept forms: what the toast says.
     Done(String, Task<Message>),
-    /// Copies are there.
-    Saved(Vec<PathBuf>),
+    /// Copies are there, and what is to be said of the hours in them.
+    Saved(Vec<PathBuf>, Vec<String>),
     /// A 地区包 was written: what the toast says.
     Written(String),
     /// The dialog is left.
@@ -153,6 +155,10 @@ impl Templating {
                 let file = self.kept.as_ref().and_then(|kept| kept.get(at)).map(|(_, file)| file.clone());
                 return Outcome::Run(file.map_or_else(Task::none, |file| self.look(context, file, None)));
             }
+            Message::Preset(preset) => {
+                self.header.clear();
+                return Outcome::Run(self.look_at(context, || Ok(form_templates::preset(preset)?.0), None));
+            }
             Message::Drop(at) => {
                 let name = self.kept.as_ref().and_then(|kept| kept.get(at)).map(|(name, _)| name.clone());
                 let Some(name) = name else { return Outcome::Run(Task::none()) };
@@ -190,7 +196,7 @@ impl Templating {
             Message::Save => return Outcome::Run(self.save_dialog()),
             Message::SaveTo(None) => {}
             Message::SaveTo(Some(path)) => return Outcome::Run(self.save(context, request, path)),
-            Message::Saved(Ok(files)) => return Outcome::Saved(files),
+            Message::Saved(Ok((files, rounded))) => return Outcome::Saved(files, rounded),
             Message::Exchange(way) => return Outcome::Run(exchange_dialog(way)),
             Message::ExchangeFile(_, None) => {}
             Message::ExchangeFile(way, Some(path)) => {
@@ -303,7 +309,8 @@ impl Templating {
         let saved = context.desk.ask(move |workspace| {
             let copies = form_templates::fill(workspace.view(), &file, &mapping, &request)?;
             form_templates::keep(workspace, &name, &file, &mapping)?;
-            form_templates::write(&path, ending, &copies)
+            let rounded = form_templates::rounded(workspace.view(), &mapping, &request)?;
+            Ok::<_, ServiceError>((form_templates::write(&path, ending, &copies)?, rounded))
         });
         saved.map(Message::Saved)
     }

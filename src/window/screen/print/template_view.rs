@@ -4,7 +4,7 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Size};
 
 use super::template::{Message, Open, Place, Templating, Way};
-use crate::exchange::form_template::Source;
+use crate::exchange::form_template::{Source, presets};
 use crate::service::Fault;
 use crate::service::form_templates::Familiar;
 use crate::window::icon::Icon;
@@ -39,28 +39,26 @@ fn head<'a>(title: &'a str, about: String) -> Element<'a, Message> {
 fn kept(templating: &Templating) -> Element<'_, Message> {
     let about = "选上级发的表，核对一次怎样填，以后同样的表自动填好。表里其他内容不变。".to_owned();
     let kept = templating.kept.as_deref().unwrap_or_default();
-    let body: Element<'_, Message> = if kept.is_empty() {
+    let mut list = column![];
+    if kept.is_empty() {
         let words = text::small("还没有保存过套表。也可以把文件拖到窗口里。");
-        container(words).center(Length::Fill).into()
-    } else {
-        let mut list = column![];
-        for (at, (name, file)) in kept.iter().enumerate() {
-            if at > 0 {
-                list = list.push(surface::line());
-            }
-            let line = row![
-                Icon::FileSpreadsheet.toned(16.0, Tone::Second),
-                text::line(kind::BODY, name.as_str()),
-                text::line(kind::SMALL, file.name.as_str()).tone(Tone::Third),
-                Space::new().width(Length::Fill),
-                button("填写…").small().on_press(Message::Take(at)),
-                Element::from(icon_button(Icon::Trash2, Some(Message::Drop(at)))),
-            ];
-            let line = line.spacing(10).align_y(Alignment::Center);
-            list = list.push(container(line).padding([0, 20]).center_y(44).width(Length::Fill));
+        list = list.push(container(words).center_x(Length::Fill).center_y(120));
+    }
+    for (at, (name, file)) in kept.iter().enumerate() {
+        if at > 0 {
+            list = list.push(surface::line());
         }
-        surface::scroll(list).height(Length::Fill).into()
-    };
+        let take = Message::Take(at);
+        let drop = Element::from(icon_button(Icon::Trash2, Some(Message::Drop(at))));
+        list = list.push(form_line(name, &file.name, take, Some(drop)));
+    }
+    if let Some(first) = presets().first() {
+        list = list.push(band("程序自带的栏目"));
+        for preset in presets() {
+            list = list.push(form_line(&preset.name, &first.note, Message::Preset(preset), None));
+        }
+    }
+    let body: Element<'_, Message> = surface::scroll(list).height(Length::Fill).into();
     let exchange = |words, way| {
         button(words).quiet().on_press_maybe((!templating.busy).then_some(Message::Exchange(way)))
     };
@@ -152,6 +150,24 @@ fn opened<'a>(templating: &'a Templating, open: &'a Open, whom: &str) -> Element
         surface::scroll(list).height(Length::Fill)
     ];
     frame(head(&open.file.name, about), body.into(), templating.refused.as_ref(), foot.into())
+}
+
+/// A form that can be filled.
+fn form_line<'a>(
+    name: &'a str,
+    about: &'a str,
+    take: Message,
+    drop: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let line = row![
+        Icon::FileSpreadsheet.toned(16.0, Tone::Second),
+        text::line(kind::BODY, name),
+        text::line(kind::SMALL, about).tone(Tone::Third),
+        Space::new().width(Length::Fill),
+        button("填写…").small().on_press(take),
+    ];
+    let line = line.push(drop).spacing(10).align_y(Alignment::Center);
+    container(line).padding([0, 20]).center_y(44).width(Length::Fill).into()
 }
 
 fn band(words: &str) -> Element<'_, Message> {

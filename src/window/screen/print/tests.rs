@@ -34,6 +34,35 @@ fn a_stack_is_counted_and_can_be_sent_to_the_printer() {
 }
 
 #[test]
+fn a_workbook_with_whole_numbers_is_offered_a_password() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    stage.wheel("个人档案目录", 5.0);
+    stage.click("教职工名册");
+    expect(&mut stage, "存工作簿…");
+    stage.ctrl("e");
+    expect(&mut stage, "表里有完整的证件号码");
+    stage.type_words("短");
+    stage.key(Named::Enter);
+    expect(&mut stage, "太短，请至少用 8 个字母数字或 4 个汉字");
+    stage.key(Named::Escape);
+    assert!(!stage.sees("表里有完整的证件号码"));
+}
+
+#[test]
+fn the_public_fields_of_the_national_system_are_offered_as_such() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    stage.click("套表…");
+    expect(&mut stage, "国家系统：国内培训");
+    assert!(stage.sees("按公开资料整理，以当年模板为准"));
+    stage.click("填写…");
+    expect(&mut stage, "national-staff.xlsx");
+    assert!(stage.words().iter().any(|seen| seen.words.contains("以当年模板为准")));
+    assert!(stage.sees("填好另存…"));
+}
+
+#[test]
 fn a_year_that_is_none_is_said_beside_the_options() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("7");

@@ -35,12 +35,13 @@ pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Messa
     let dialog =
         print.templating.as_ref().map(|open| template_view::view(open, context.size, &whom).map(Message::In));
     let columns = print.columns.as_ref().map(|open| open.view(context.size).map(Message::InColumns));
+    let locking = print.locking.as_ref().map(|open| open.view().map(Message::InLocking));
     let page = Page::new(about, body)
         .primary(open)
         .second(send)
         .second(save)
         .second(forms)
-        .dialog(dialog.or(columns).or_else(|| print.permission.dialog()));
+        .dialog(dialog.or(columns).or(locking).or_else(|| print.permission.dialog()));
     if print.is_letter() {
         let letter = button("存文字文档…")
             .icon(Icon::FileText)
