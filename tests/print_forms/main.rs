@@ -3,6 +3,7 @@
 //! With `XUESHI_KEEP_FORMS=DIR` the files stay there to be looked at.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod any_length;
 mod commands;
 mod every_form;
 mod figures;

@@ -71,15 +71,16 @@ impl Locking {
         let head = container(column![title, about].spacing(4)).padding([16, 20]).width(Length::Fill);
         let tick = Element::from(checkbox("设打开密码", self.on, Some(Message::Turn)));
         let hint = if self.tried && self.secret.is_empty() {
-            "请设一个密码，或去掉上面的勾"
+            "请设一个密码，或去掉下面的勾"
         } else {
             ""
         };
         let secret = self.on.then(|| self.secret.view("打开密码", hint, Message::Secret, Message::Do));
-        let body = container(column![tick].push(secret).spacing(12)).padding([16, 20]).width(Length::Fill);
+        let body =
+            container(column![].push(secret).push(tick).spacing(12)).padding([16, 20]).width(Length::Fill);
         let foot = row![
             Space::new().width(Length::Fill),
-            button("先不存").id(dialog::SAFE).key("Esc").on_press(Message::Close),
+            button("先不存").key("Esc").on_press(Message::Close),
             button("存工作簿…").primary().on_press(Message::Do),
         ];
         let foot = foot.spacing(8).align_y(Alignment::Center);

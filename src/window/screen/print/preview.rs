@@ -230,3 +230,21 @@ fn place(area: Rect, scale: f32) -> (Point, Size) {
 fn pen(width: f32) -> Stroke<'static> {
     Stroke::default().with_width(width).with_color(Color::BLACK)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_is_developed_once_and_stands_on_the_page() {
+        let picture = Picture::read(include_bytes!("../../../../assets/demo/cover.jpg").to_vec()).unwrap();
+        let item = Item::Picture { area: Rect::new(10.0, 10.0, 26.0, 36.0), picture: Arc::new(picture) };
+        let page = page::Page { width: 148.0, height: 210.0, items: vec![item.clone(), item] };
+        let date = chrono::NaiveDate::default();
+        let paper = Paper { title: String::new(), author: String::new(), date, pages: vec![page] };
+        let mut photos = Photos::default();
+        photos.take(develop(&photos.wanting(&paper, 0)));
+        assert_eq!(photos.0.len(), 1);
+        assert!(photos.wanting(&paper, 0).is_empty() && photos.wanting(&paper, 1).is_empty());
+    }
+}

@@ -5,6 +5,8 @@ use iced::keyboard::key::Named;
 
 use crate::exchange::form_template::Said;
 use crate::exchange::paper::{Kind, forms};
+use crate::model::citizen_id::CitizenId;
+use crate::service::ServiceError;
 use crate::service::form_templates::{self, TemplateFile};
 use crate::service::printing::Request;
 use crate::window::screen::staging::{busy_school, expect, school};
@@ -36,6 +38,14 @@ fn a_stack_is_counted_and_can_be_sent_to_the_printer() {
 #[test]
 fn a_workbook_with_whole_numbers_is_offered_a_password() {
     let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let numbered = workspace.deed("t", |deed| {
+        let mut record = deed.view().staff(school.people[0])?.record;
+        record.document = "33099919810228001X".parse::<CitizenId>().ok().map(Into::into);
+        Ok::<_, ServiceError>(deed.update_staff(school.people[0], &record)?)
+    });
+    numbered.unwrap();
+    drop(workspace);
     let mut stage = school.window("7");
     stage.wheel("个人档案目录", 5.0);
     stage.click("教职工名册");

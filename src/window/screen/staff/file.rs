@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use iced::widget::{Space, column, container, row};
-use iced::{Alignment, Length, Task};
+use iced::widget::image::Handle;
+use iced::widget::{Space, column, container, image, row};
+use iced::{Alignment, ContentFit, Length, Task};
 
 use crate::exchange::inbound::field::StaffField;
 use crate::model::id::{RequestId, StaffId, StaffItemId};
@@ -19,11 +20,12 @@ use crate::store::{ChangeRequest, ItemLine, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
+use crate::window::raster;
 use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, reading};
-use crate::window::theme::{Hue, Tone, kind};
+use crate::window::theme::{Hue, Tone, kind, style};
 use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::side_list::side_list;
 use crate::window::widget::{Element, chip, surface, text};
@@ -33,6 +35,8 @@ use super::trips::{self, Trips};
 /// The place of 外出培训 behind the items and the changes.
 const TRIPS: usize = StaffItem::ALL.len() + 1;
 
+/// The longest side of the photo in px: twice what is shown, for screens that are set larger.
+const PHOTO: u32 = 256;
 /// Width of the list of items.
 const SIDE: f32 = 190.0;
 
@@ -45,6 +49,7 @@ pub struct Shown {
     requests: Vec<(RequestId, ChangeRequest)>,
     trips: Trips,
     has_photo: bool,
+    photo: Option<Handle>,
 }
 
 /// The state of the screen.
@@ -104,13 +109,20 @@ pub enum Message {
 
 fn read(workspace: &Workspace, staff: StaffId) -> Result<Shown, ServiceError> {
     let view = workspace.view();
+    let evidence = view.staff_photo(staff)?;
+    // A file that is gone is told by the check of the workspace, not here.
+    let photo = evidence.as_ref().and_then(|evidence| {
+        let bytes = evidence.read(workspace.folder()).ok()?;
+        Some(raster::small(&bytes, &evidence.media_type, PHOTO).ok()?.handle)
+    });
     Ok(Shown {
         name: view.staff(staff)?.record.name.to_string(),
         standing: completeness(view, staff)?,
         lines: view.staff_items(staff)?,
         requests: view.change_requests(Some(staff))?,
         trips: trips::read(workspace, staff)?,
-        has_photo: view.staff_photo(staff)?.is_some(),
+        has_photo: evidence.is_some(),
+        photo,
     })
 }
 
@@ -335,6 +347,11 @@ impl Screen for PersonFile {
         });
         let parts = parts.chain([(Icon::History, "变更与对比"), (Icon::FileCheck, "外出培训")]);
         let list = side_list(SIDE, parts, self.open, Message::Open, None);
+        let photo = shown.photo.as_ref().map(|photo| {
+            let photo = image(photo.clone()).height(128).content_fit(ContentFit::Contain);
+            container(photo).center_x(SIDE).padding([12, 0]).style(style::surface)
+        });
+        let list = column![].push(photo).push(list);
         let body = match self.item().and_then(|item| shown.standing.iter().find(|one| one.item == item)) {
             Some(standing) => item(shown, standing),
             None if self.open == TRIPS => shown.trips.view().map(Message::Trip),
@@ -459,5 +476,24 @@ impl PersonFile {
             .extend(compared)
             .spacing(8)
             .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::screen::staging::school;
+
+    #[test]
+    fn a_photo_that_was_set_is_shown() {
+        let school = school("secondary-annual-90");
+        let who = school.people[0];
+        let mut workspace = school.open();
+        assert!(read(&workspace, who).unwrap().photo.is_none());
+        let file = school.folder.path().join("照片.jpg");
+        std::fs::write(&file, include_bytes!("../../../../assets/demo/cover.jpg")).unwrap();
+        set_photo(&mut workspace, who, Some(&file)).unwrap();
+        let shown = read(&workspace, who).unwrap();
+        assert!(shown.has_photo && shown.photo.is_some());
     }
 }
