@@ -1,7 +1,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-//! docs/coverage.md has one line for every requirement of the source, and every proof that it names is there.
+//! docs/coverage.md has one line for every requirement of the source, every proof that it names is there, and a sample of the
+//! proofs is seen to fail when their feature is taken out of the program.
 
-use std::collections::BTreeSet;
+mod mutants;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,9 +32,6 @@ const DOCUMENTS: [(&str, u32); 19] = [
 ];
 const SHARED: &str = "D03/4-06";
 
-/// Lines that say plainly that something is missing; a new one is a step back.
-const MISSING: usize = 0;
-
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).into()
 }
@@ -48,9 +48,9 @@ fn lines() -> Vec<[String; 3]> {
     .collect()
 }
 
-/// Functions that stand behind `#[test]` anywhere in the tests and the sources.
-fn tests() -> BTreeSet<String> {
-    fn walk(folder: &Path, found: &mut BTreeSet<String>) {
+/// Functions that stand behind `#[test]` anywhere in the tests and the sources, each with its file.
+fn tests() -> BTreeMap<String, PathBuf> {
+    fn walk(folder: &Path, found: &mut BTreeMap<String, PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
@@ -59,12 +59,12 @@ fn tests() -> BTreeSet<String> {
                 let text = fs::read_to_string(&path).unwrap();
                 for part in text.split("#[test]").skip(1) {
                     let name = part.split("fn ").nth(1).and_then(|rest| rest.split('(').next());
-                    found.extend(name.map(str::to_owned));
+                    found.extend(name.map(|name| (name.to_owned(), path.clone())));
                 }
             }
         }
     }
-    let mut found = BTreeSet::new();
+    let mut found = BTreeMap::new();
     walk(&root().join("tests"), &mut found);
     walk(&root().join("src"), &mut found);
     found
@@ -92,7 +92,7 @@ fn every_proof_that_is_named_is_there() {
         for token in shown.split('`').skip(1).step_by(2) {
             let Some((kind, name)) = token.split_once(' ') else { continue };
             let there = match kind {
-                "test" => tests.contains(name),
+                "test" => tests.contains_key(name),
                 "form" => xueshi::exchange::paper::forms().iter().any(|form| form.id == name),
                 "case" => root().join("tests/policies").join(format!("{name}.json")).exists(),
                 "xueshi" => continue,
@@ -109,8 +109,8 @@ fn every_proof_that_is_named_is_there() {
 }
 
 #[test]
-fn what_is_missing_is_said_and_does_not_grow() {
+fn nothing_is_missing() {
     let missing: Vec<String> =
         lines().into_iter().filter(|[.., shown]| shown.starts_with("Missing")).map(|[id, ..]| id).collect();
-    assert_eq!(missing.len(), MISSING, "{missing:?}");
+    assert_eq!(missing, Vec::<String>::new());
 }
