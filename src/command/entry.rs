@@ -9,7 +9,7 @@ use super::audit::step;
 use super::facts::RareFacts;
 use super::program::period;
 use super::table::columns;
-use super::{Report, choice, correction, import_report, open};
+use super::{Report, choice, collect, correction, import_report, open};
 use crate::model::entry::{Entry, Source};
 use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
 use crate::model::hours::Hours;
@@ -43,6 +43,8 @@ pub(super) enum Verb {
     History(correction::History),
     /// 从工作簿或 CSV 导入学时，导入后待审
     Import(Import),
+    /// 收表：导入一个文件夹里各人的表，看谁还没有交
+    Collect(collect::Collect),
     /// 列出学时
     List(List),
     /// 加证明材料；一个文件可证明几条
@@ -293,6 +295,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::RecallAnswer(args) => correction::answer(args),
         Verb::History(args) => correction::history(&args),
         Verb::Import(args) => import(args),
+        Verb::Collect(args) => collect::run(args),
         Verb::List(args) => list(&args),
         Verb::Proof(args) => proof(&args),
         Verb::Category(args) => category(&args),

@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod check;
 mod choice;
+mod collect;
 mod columns;
 mod correction;
 mod decision;

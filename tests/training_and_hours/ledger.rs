@@ -8,8 +8,8 @@ use xueshi::service::assessment::{Counting, assess_person};
 use xueshi::service::audit::{AuditStep, Selection, audit};
 use xueshi::service::import::ImportFile;
 use xueshi::service::ledger::{
-    EntryForm, EntryImport, Filing, LineForm, NewProof, add_entry, add_entry_proof, edit_entry,
-    import_entries, remove_entry_proof, set_entry_category,
+    Collecting, EntryForm, EntryImport, Filing, LineForm, NewProof, add_entry, add_entry_proof,
+    collect_entries, edit_entry, import_entries, remove_entry_proof, set_entry_category,
 };
 use xueshi::service::opening::{OpeningImport, OpeningLine, import_opening, set_opening};
 use xueshi::service::policies::main_policy;
@@ -474,4 +474,47 @@ fn what_can_hardly_be_true_is_told_and_taken() {
     assert_eq!(report.added, 3, "{told:?}");
     assert!(told.len() == 2 && told[0].1.contains("总共只有 48 小时") && told[0].0 == 2, "{told:?}");
     assert!(told[1].1.contains("1970-05-06 早于出生日期") && told[1].0 == 3, "{told:?}");
+}
+
+#[test]
+fn forms_of_a_folder_come_in_and_who_handed_in_none_is_told() {
+    let mut school = school();
+    let folder = tempfile::tempdir().unwrap();
+    let form = |name: &str, rows: &str| {
+        let text = format!("姓名,培训名称,开始时间,结束时间,学时,类别\n{rows}\n");
+        std::fs::write(folder.path().join(name), text).unwrap();
+    };
+    form("张三.csv", "张三,新课标,2026-5-6,2026-5-7,8,集中培训\n张三,语文教研,2026-5-8,,4,教研活动");
+    form("李四.csv", "李四,新课标,2026-5-6,2026-5-7,不知道,集中培训");
+    std::fs::write(folder.path().join("王小明.xlsx"), "not a workbook").unwrap();
+    std::fs::write(folder.path().join("~$张三.xlsx"), "kept open").unwrap();
+    std::fs::write(folder.path().join("说明.txt"), "交到教科室").unwrap();
+    let collecting =
+        Collecting { folder: folder.path().to_owned(), activity: None, only: None, dry_run: true };
+    let ws = &mut school.workspace;
+    let before = ws.view().journal_head().unwrap();
+    let tried = collect_entries(ws, &collecting, &mut Progress::silent()).unwrap();
+    assert_eq!((tried.files.len(), ws.view().journal_head().unwrap()), (3, before), "nothing is written");
+
+    let collecting = Collecting { dry_run: false, ..collecting };
+    let done = collect_entries(ws, &collecting, &mut Progress::silent()).unwrap();
+    let told: Vec<(&str, Option<(u32, usize)>)> = (done.files.iter())
+        .map(|(name, outcome)| {
+            let counts = outcome.as_ref().ok().map(|one| (one.report.added, one.report.rejected.len()));
+            (name.as_str(), counts)
+        })
+        .collect();
+    assert_eq!(told, [("张三.csv", Some((2, 0))), ("李四.csv", Some((0, 1))), ("王小明.xlsx", None)]);
+    assert_eq!(done.missing.len(), 2, "both 刘洋; what was not taken was handed in all the same");
+    assert_eq!(ws.view().imports(10).unwrap().len(), 1, "what brought something is in the log, to be undone");
+    let again = collect_entries(ws, &collecting, &mut Progress::silent()).unwrap();
+    let outcomes = again.files.iter().filter_map(|(_, outcome)| outcome.as_ref().ok());
+    assert_eq!(outcomes.map(|one| one.report.added).sum::<u32>(), 0);
+
+    let empty = tempfile::tempdir().unwrap();
+    for nothing in [empty.path().to_owned(), empty.path().join("没有")] {
+        let wrong = Collecting { folder: nothing, ..collecting.clone() };
+        let refused = fault(collect_entries(ws, &wrong, &mut Progress::silent()).unwrap_err());
+        assert!(refused.way_out.is_some(), "{refused}");
+    }
 }

@@ -82,7 +82,8 @@ pub fn rehearse_entries(
     Ok(outcome)
 }
 
-fn read(
+/// Reads the file as a list of hours.
+pub(super) fn read(
     view: View<'_>,
     today: chrono::NaiveDate,
     import: &EntryImport,

@@ -1,5 +1,6 @@
 //! The ledger: entries written down one by one or out of a workbook, with their proofs.
 
+mod collect;
 mod correction;
 mod doubt;
 mod form;
@@ -10,6 +11,7 @@ mod proof;
 mod proof_match;
 mod single;
 
+pub use collect::{Collected, Collecting, collect_entries};
 pub(super) use correction::write_beside;
 pub use correction::{Adjusting, Answer, adjust_entry, answer_recall, request_recall};
 pub use doubt::{Doubt, doubts};
