@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{System, ZipArchive, ZipWriter};
 
 use super::form_template::Mapping;
 use crate::model::facts::Level;
@@ -130,7 +130,8 @@ impl District {
             if bytes.len() as u64 > LONGEST {
                 return Err(DistrictError::TooLarge);
             }
-            zip.start_file(path, SimpleFileOptions::default()).map_err(|_| DistrictError::TooLarge)?;
+            let options = SimpleFileOptions::default().system(System::Unix);
+            zip.start_file(path, options).map_err(|_| DistrictError::TooLarge)?;
             zip.write_all(bytes).map_err(|_| DistrictError::TooLarge)?;
         }
         Ok(zip.finish().map_err(|_| DistrictError::TooLarge)?.into_inner())

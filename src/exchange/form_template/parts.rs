@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{System, ZipArchive, ZipWriter};
 
 use super::FillError;
 
@@ -70,8 +70,8 @@ pub(super) fn repack(template: &[u8], replaced: &BTreeMap<String, String>) -> Re
             out.raw_copy_file(file).map_err(damaged)?;
             continue;
         };
-        let options =
-            SimpleFileOptions::default().last_modified_time(file.last_modified().unwrap_or_default());
+        let modified = file.last_modified().unwrap_or_default();
+        let options = SimpleFileOptions::default().last_modified_time(modified).system(System::Unix);
         out.start_file(path, options).map_err(damaged)?;
         out.write_all(text.as_bytes()).map_err(|_| FillError::Damaged)?;
     }

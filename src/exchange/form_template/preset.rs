@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::patch::letters;
 use super::{ColumnMap, Mapping, Source};
+use crate::exchange::sheet::saved::saved;
 
 /// The row of the headings, from 1; the note stands above them.
 const HEADINGS: u32 = 2;
@@ -96,7 +97,7 @@ impl Preset {
             )?;
         }
         page.set_freeze_panes(HEADINGS, 1)?;
-        workbook.save_to_buffer()
+        saved(&mut workbook)
     }
 }
 

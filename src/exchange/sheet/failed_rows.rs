@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
 use super::list::SheetError;
+use super::saved::saved;
 use crate::exchange::inbound::FailedRows;
 
 /// Heading of the column with the reasons.
@@ -40,7 +41,7 @@ pub fn xlsx(failed: &FailedRows, date: NaiveDate) -> Result<Vec<u8>, SheetError>
         page.write_string_with_format(line, reason, format!("第{}行：{}", row.row, row.reason), &red)?;
     }
     page.set_freeze_panes(1, 0)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(saved(&mut workbook)?)
 }
 
 #[cfg(test)]

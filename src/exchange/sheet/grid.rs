@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use super::saved::saved;
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -61,7 +63,7 @@ pub fn write(sheets: &[Sheet], made_on: NaiveDate) -> Result<Vec<u8>, GridError>
     for sheet in sheets {
         fill(workbook.add_worksheet(), sheet)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok(saved(&mut workbook)?)
 }
 
 fn fill(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {

@@ -15,6 +15,7 @@ pub mod list;
 pub mod locked;
 pub mod overview;
 pub mod roster;
+pub(super) mod saved;
 pub mod shortfall;
 pub mod spot_check;
 pub mod staff;

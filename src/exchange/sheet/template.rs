@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::list::SheetError;
+use super::saved::saved;
 use crate::exchange::inbound::field::{EntryField, Field, RosterField, StaffField};
 use crate::exchange::inbound::vocabulary::{Listed, YesNo};
 use crate::model::attendance::Attendance;
@@ -65,7 +66,7 @@ impl Template {
         workbook.set_properties(&properties);
         self.fill(workbook.add_worksheet())?;
         self.lists(workbook.add_worksheet())?;
-        Ok(workbook.save_to_buffer()?)
+        Ok(saved(&mut workbook)?)
     }
 
     fn fill(&self, page: &mut Worksheet) -> Result<(), XlsxError> {

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::list::{Closing, Column, Holds, List, SheetError, Value};
+use super::saved::saved;
 use crate::exchange::paper::flow::Imprint;
 use crate::model::hours::Hours;
 
@@ -23,7 +24,7 @@ pub fn xlsx(list: &List, imprint: &Imprint) -> Result<Vec<u8>, SheetError> {
     let page = workbook.add_worksheet();
     page.set_name(&list.name)?;
     Writer { list, formats: Formats::new(), last }.fill(page, imprint)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(saved(&mut workbook)?)
 }
 
 struct Writer<'l> {
