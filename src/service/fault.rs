@@ -61,6 +61,10 @@ impl From<StoreError> for Fault {
             StoreError::Newer { .. } => ("newer_version", "请先更新本程序，再打开它"),
             StoreError::Held(_) => ("held", "请先在那里关闭，再试一次"),
             StoreError::ReadOnly => ("read_only", "请在能写入的位置打开，或复制到本机再用"),
+            StoreError::Gone(_) => {
+                ("gone", "没有保存，填写的内容还在：请插回 U 盘或把文件夹放回原处，再试一次")
+            }
+            StoreError::Swapped(_) => ("swapped", "没有保存：请记下填写的内容，关掉学时簿再打开"),
             StoreError::Unwritable(_) => ("unwritable", "请检查文件夹权限，或把学时簿复制到本机再用"),
             StoreError::DiskFull => ("disk_full", "没有保存任何内容，请腾出空间后再试一次"),
             StoreError::Disk(_) => {

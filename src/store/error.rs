@@ -34,6 +34,12 @@ pub enum StoreError {
     /// The workspace was opened for reading.
     #[error("这本学时簿以只读方式打开")]
     ReadOnly,
+    /// The folder of an open workspace is no longer there: a stick was pulled, or the folder moved or deleted.
+    #[error("找不到学时簿文件夹“{}”，U 盘可能拔掉了", .0.display())]
+    Gone(PathBuf),
+    /// Another database has taken its place.
+    #[error("学时簿文件夹“{}”在打开以后被换过了", .0.display())]
+    Swapped(PathBuf),
     /// The folder cannot be written.
     #[error("“{}”不能写入", .0.display())]
     Unwritable(PathBuf),

@@ -65,7 +65,12 @@ pub struct Workspace {
     db: Connection,
     setting: Setting,
     lock: Option<Lock>,
+    /// Which file the database is, so that one that was deleted or replaced under its open handle is not written into.
+    file: Option<FileId>,
 }
+
+/// What tells a file from another of the same name: device and number, where the system has them.
+type FileId = (u64, u64);
 
 pub(super) const FOLDERS: [&str; 3] = ["evidence", "backups", "exports"];
 
@@ -140,7 +145,8 @@ impl Workspace {
         prepare(&db)?;
         migration::run(&mut db, folder)?;
         recording::start(&db)?;
-        Ok(Workspace { folder: folder.to_owned(), db, setting, lock: Some(lock) })
+        let file = file_id(&folder.join("xueshi.db")).ok();
+        Ok(Workspace { folder: folder.to_owned(), db, setting, lock: Some(lock), file })
     }
 
     fn open_to_read(folder: &Path, path: &Path, setting: Setting) -> Result<Workspace, StoreError> {
@@ -169,7 +175,7 @@ impl Workspace {
         if found > migration::newest() {
             return Err(StoreError::Newer { found, known: migration::newest() });
         }
-        Ok(Workspace { folder: folder.to_owned(), db, setting, lock: None })
+        Ok(Workspace { folder: folder.to_owned(), db, setting, lock: None, file: None })
     }
 
     /// The folder.
@@ -235,6 +241,14 @@ impl Workspace {
         if self.lock.is_none() {
             return Err(StoreError::ReadOnly);
         }
+        // SQLite goes on writing into a file that nobody will ever find again.
+        match file_id(&self.folder.join("xueshi.db")) {
+            Err(_) => return Err(StoreError::Gone(self.folder.clone())),
+            Ok(now) if self.file.is_some_and(|file| file != now) => {
+                return Err(StoreError::Swapped(self.folder.clone()));
+            }
+            Ok(_) => {}
+        }
         Deed::begin(&mut self.db, &self.folder, &self.setting, code)
     }
 }
@@ -246,6 +260,18 @@ impl Drop for Workspace {
             let _ = fold_log(&self.db);
         }
     }
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> std::io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
+
+/// Where the system tells no more, that it is there: an open file cannot be deleted or replaced there.
+#[cfg(not(unix))]
+fn file_id(path: &Path) -> std::io::Result<FileId> {
+    fs::metadata(path).map(|_| (0, 0))
 }
 
 /// Puts what is in the log into the database, and empties the log.
@@ -404,6 +430,31 @@ pub(super) mod tests {
         assert!(!path.join("xueshi.db-wal").exists(), "the log is folded in on close");
         let workspace = Workspace::open(&path, Access::Write, setting()).unwrap();
         assert_eq!(workspace.view().school().unwrap().name, "青禾小学");
+    }
+
+    #[test]
+    fn a_deed_in_a_folder_that_is_gone_is_refused_and_done_once_it_is_back() {
+        let (office, mut workspace) = new_workspace();
+        let (here, away) = (office.path().join("学时簿"), office.path().join("away"));
+        let keep = |workspace: &mut Workspace| workspace.deed("t", |deed| deed.set_setting("a", "b"));
+        fs::rename(&here, &away).unwrap();
+        assert!(matches!(keep(&mut workspace), Err(StoreError::Gone(folder)) if folder == here));
+        fs::rename(&away, &here).unwrap();
+        keep(&mut workspace).unwrap();
+        fs::remove_dir_all(&here).unwrap();
+        assert!(matches!(keep(&mut workspace), Err(StoreError::Gone(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_database_that_was_replaced_is_not_written() {
+        let (office, mut workspace) = new_workspace();
+        let here = office.path().join("学时簿");
+        let other = office.path().join("other");
+        drop(Workspace::create(&other, &school(), setting()).unwrap());
+        fs::rename(other.join("xueshi.db"), here.join("xueshi.db")).unwrap();
+        let kept = workspace.deed("t", |deed| deed.set_setting("a", "b"));
+        assert!(matches!(kept, Err(StoreError::Swapped(_))));
     }
 
     #[test]

@@ -4,6 +4,9 @@
 mod drops;
 mod find;
 mod keys;
+#[cfg(test)]
+mod office_tests;
+mod path;
 mod recovery;
 mod standing;
 mod starting;
@@ -24,6 +27,7 @@ use starting::Opened;
 
 use super::desk::Ticket;
 use super::memory::{Appearance, Memory};
+use super::picking;
 use super::places::{self, Place, Screens};
 use super::screen::start::{self, Start};
 use super::screen::{self, Action, Aim, Ask, Context, Press, Then};
@@ -49,6 +53,10 @@ pub struct App {
     toasts: Toasts<Then>,
     had_dialog: bool,
     focus_before: Option<Id>,
+    /// The path of a file, typed where the system has no dialog for it.
+    path: Option<path::Typed>,
+    /// Where one was chosen last.
+    path_folder: Option<PathBuf>,
 }
 
 /// What is shown.
@@ -121,6 +129,8 @@ pub enum Message {
     DroppedAll,
     /// What the dropped file is at first sight, where the screen has no use for it.
     Glanced(PathBuf, Result<Glance, Fault>),
+    /// In the dialog for a path.
+    Path(path::Message),
     /// The window is to close.
     Close,
     /// Something is said.
@@ -147,6 +157,8 @@ impl App {
             toasts: Toasts::default(),
             had_dialog: false,
             focus_before: None,
+            path: None,
+            path_folder: None,
         };
         let opening = folder.map_or(focus, |folder| app.open(folder));
         let mode = iced::system::theme().map(Message::Mode);
@@ -178,7 +190,10 @@ impl App {
                 self.found(ticket, hits);
                 Task::none()
             }
-            Message::More => self.set_more(true),
+            Message::More => {
+                let more = self.set_more(true);
+                more.chain(focus::step(Some(screen::id(keys::MORE)), Step::First))
+            }
             Message::Less => self.set_more(false),
             Message::FromMore(message) => {
                 let less = self.set_more(false);
@@ -217,6 +232,7 @@ impl App {
             Message::Dropped(path) => self.dropped(path),
             Message::DroppedAll => self.dropped_all(),
             Message::Glanced(path, glance) => self.glanced(path, glance),
+            Message::Path(message) => self.path(message),
             Message::Close => self.close(),
             Message::Say(toast) => self.fulfil(Ask::Toast(toast)),
             Message::Closed => iced::exit(),
@@ -357,6 +373,7 @@ impl App {
             iced::event::listen_with(heard),
             iced::system::theme_changes().map(Message::Mode),
             iced::window::close_requests().map(|_| Message::Close),
+            picking::requests().map(|request| Message::Path(path::Message::Asked(request))),
         ];
         if self.toasts.is_waiting() {
             all.push(iced::time::every(std::time::Duration::from_secs(1)).map(Message::Tick));

@@ -41,7 +41,7 @@ struct Row(Everywhere, Chord, &'static str, &'static str);
 const SHIFTED: Modifiers = Modifiers::CTRL.union(Modifiers::SHIFT);
 
 const EVERYWHERE: &[Row] = &[
-    Row(Everywhere::Find, Chord::Letter(Modifiers::CTRL, 'k'), "Ctrl K", "找人、培训、表格和设置"),
+    Row(Everywhere::Find, Chord::Letter(Modifiers::CTRL, 'k'), "Ctrl K", "找人、培训、表格、设置和要做的事"),
     Row(Everywhere::Search, Chord::Letter(Modifiers::CTRL, 'f'), "Ctrl F", "到列表的搜索框"),
     Row(
         Everywhere::NextArea,
@@ -68,6 +68,7 @@ const ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
             ("Ctrl E", "导出、备份"),
             ("Ctrl S", "保存"),
             ("Ctrl 回车", "做页面或对话框里的主要操作"),
+            ("Ctrl Shift 回车", "登记学时，接着登记同一培训的下一个人"),
             ("Esc", "关上一层"),
         ],
     ),

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use iced::Task;
 
-use super::{App, Message, Stage};
+use super::{App, Message, Stage, path};
 use crate::service::Fault;
 use crate::service::import::ImportFile;
 use crate::service::incoming::{Glance, glance};
@@ -14,6 +14,9 @@ use crate::window::screen::{self, Aim, intake, start};
 impl App {
     /// Each file of a drop is told by itself; they are taken together once the desk has answered.
     pub(super) fn dropped(&mut self, path: PathBuf) -> Task<Message> {
+        if self.path.is_some() {
+            return self.path(path::dropped(&path));
+        }
         let open = match &mut self.stage {
             Stage::Start(_) => return self.start(start::Message::Dropped(path)),
             Stage::Open(open) => open,

@@ -2,16 +2,17 @@
 
 use iced::Task;
 
-use super::{App, Message, Stage};
+use super::{App, Message, Open, Stage};
 use crate::exchange::paper;
 use crate::model::person_name::PersonName;
 use crate::model::pinyin;
 use crate::store::{ProgramFilter, StoreError, View};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
-use crate::window::places::Place;
+use crate::window::places::{self, Place};
 use crate::window::screen::Aim;
 use crate::window::screen::settings::Section;
+use crate::window::widget::button::Button;
 use crate::window::widget::focus;
 use crate::window::widget::palette::{self, Item};
 use crate::window::widget::select::Choice;
@@ -23,7 +24,8 @@ const MOST: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Find {
     pub(super) palette: palette::State,
-    goals: Vec<(Place, Aim)>,
+    goals: Vec<Goal>,
+    words: String,
     wanted: Ticket,
 }
 
@@ -31,8 +33,16 @@ pub(super) struct Find {
 #[derive(Debug, Clone)]
 pub struct Hit {
     item: Item,
-    place: Place,
-    aim: Aim,
+    goal: Goal,
+}
+
+/// Where something found leads.
+#[derive(Debug, Clone)]
+enum Goal {
+    /// To a place.
+    Go(Place, Aim),
+    /// To a place, and there does what a button in its head does.
+    Deed(Place, Box<places::Message>),
 }
 
 impl App {
@@ -61,17 +71,25 @@ impl App {
             palette::Event::Taken(index) => {
                 let goal = find.goals.get(index).cloned();
                 open.find = None;
-                goal.map_or_else(Task::none, |(place, aim)| self.go(place, aim))
+                match goal {
+                    None => Task::none(),
+                    Some(Goal::Go(place, aim)) => self.go(place, aim),
+                    Some(Goal::Deed(place, message)) => {
+                        let shown = self.go(place, Aim::Nothing);
+                        Task::batch([shown, self.act(Message::Screen(*message))])
+                    }
+                }
             }
         }
     }
 
     /// Takes what was found, unless something else was typed since.
     pub(super) fn found(&mut self, ticket: Ticket, hits: Vec<Hit>) {
+        let deeds = self.deeds();
         if let Stage::Open(open) = &mut self.stage
             && let Some(find) = open.find.as_mut().filter(|find| find.wanted == ticket)
         {
-            let (items, goals) = hits.into_iter().map(|hit| (hit.item, (hit.place, hit.aim))).unzip();
+            let (items, goals) = hits.into_iter().chain(deeds).map(|hit| (hit.item, hit.goal)).unzip();
             find.goals = goals;
             find.palette.set_items(items);
         }
@@ -81,19 +99,41 @@ impl App {
         let Stage::Open(open) = &mut self.stage else { return Task::none() };
         let Some(find) = &mut open.find else { return Task::none() };
         let ticket = find.wanted.draw();
+        find.words = words.trim().to_owned();
         let found = open.context.desk.ask(move |workspace| hits(workspace.view(), &words));
         // What cannot be read is shown by the screen that needs it, not by the search.
         found.map(move |hits| Message::Found(ticket, hits.unwrap_or_default()))
     }
 }
 
-/// Deeds that begin with a dialog of their own.
-fn deeds() -> [(&'static str, Place, Aim); 5] {
+impl App {
+    /// What the buttons in the heads of the screens do, as far as the words find it; without words, on this screen.
+    fn deeds(&self) -> Vec<Hit> {
+        let Stage::Open(open) = &self.stage else { return Vec::new() };
+        let words = open.find.as_ref().map_or("", |find| find.words.as_str());
+        let here = std::iter::once(open.place);
+        let elsewhere = Place::ALL.iter().copied().filter(|place| *place != open.place && !words.is_empty());
+        here.chain(elsewhere).flat_map(|place| deeds_of(open, place, words)).take(MOST).collect()
+    }
+}
+
+fn deeds_of(open: &Open, place: Place, words: &str) -> Vec<Hit> {
+    let page = open.screens.view(&open.context, place);
+    let told = page.primary.into_iter().chain(page.second).filter_map(Button::told);
+    let found = told.filter(|(_, name, ..)| words.is_empty() || fits(name, words));
+    let deed = |(icon, name, key, message): (Option<Icon>, String, &str, places::Message)| {
+        let right = join([Some(place.name()), Some(key).filter(|key| !key.is_empty())]);
+        let line = Choice { name, right, ..Choice::default() };
+        let goal = Goal::Deed(place, Box::new(message));
+        hit("做", icon.unwrap_or(place.icon()), words, line, goal)
+    };
+    found.map(deed).collect()
+}
+
+/// Deeds beside the buttons in the heads of the screens.
+fn more_deeds() -> [(&'static str, Place, Aim); 2] {
     [
-        ("登记学时", Place::Ledger, Aim::New),
         ("给多人登记学时", Place::Ledger, Aim::Several(Vec::new())),
-        ("新建培训", Place::Training, Aim::New),
-        ("登记教职工", Place::Staff, Aim::New),
         ("导入名册", Place::Staff, Aim::Import),
     ]
 }
@@ -105,38 +145,38 @@ fn hits(view: View<'_>, words: &str) -> Result<Vec<Hit>, StoreError> {
     for person in view.search_staff(words, MOST as u32)? {
         let right = join([person.subject.as_deref(), person.staff_code.as_deref()]);
         let line = Choice { name: person.name, right, ..Choice::default() };
-        hits.push(hit("教职工", Icon::User, words, line, (Place::Staff, Aim::Staff(person.id))));
+        hits.push(hit("教职工", Icon::User, words, line, Goal::Go(Place::Staff, Aim::Staff(person.id))));
     }
     for (at, place) in Place::ALL.iter().copied().enumerate() {
         if words.is_empty() || fits(place.name(), words) {
             let right = format!("Ctrl {}", at + 1);
             let line = Choice { name: place.name().to_owned(), right, ..Choice::default() };
-            hits.push(hit("去", place.icon(), words, line, (place, Aim::Nothing)));
+            hits.push(hit("去", place.icon(), words, line, Goal::Go(place, Aim::Nothing)));
         }
     }
     if words.is_empty() {
         return Ok(hits);
     }
-    for (name, place, aim) in deeds().into_iter().filter(|(name, ..)| fits(name, words)) {
+    for (name, place, aim) in more_deeds().into_iter().filter(|(name, ..)| fits(name, words)) {
         let right = place.name().to_owned();
         let line = Choice { name: name.to_owned(), right, ..Choice::default() };
-        hits.push(hit("做", Icon::Plus, words, line, (place, aim)));
+        hits.push(hit("做", Icon::Plus, words, line, Goal::Go(place, aim)));
     }
     for section in Section::ALL.iter().copied().filter(|section| fits(section.name(), words)) {
         let right = Place::Settings.name().to_owned();
         let line = Choice { name: section.name().to_owned(), right, ..Choice::default() };
-        let goal = (Place::Settings, Aim::Section(section));
+        let goal = Goal::Go(Place::Settings, Aim::Section(section));
         hits.push(hit("设置", section.icon(), words, line, goal));
     }
     let filter = ProgramFilter { text: words.to_owned(), ..ProgramFilter::default() };
     for program in view.programs(&filter)?.into_iter().take(MOST) {
         let line = Choice { name: program.title, right: program.code, ..Choice::default() };
-        let goal = (Place::Training, Aim::Program(program.id));
+        let goal = Goal::Go(Place::Training, Aim::Program(program.id));
         hits.push(hit("培训", Icon::GraduationCap, words, line, goal));
     }
     for form in paper::forms().iter().filter(|form| fits(form.title, words)) {
         let line = Choice { name: form.title.to_owned(), right: "打印".to_owned(), ..Choice::default() };
-        let goal = (Place::Print, Aim::Form(form.id.to_owned(), Vec::new()));
+        let goal = Goal::Go(Place::Print, Aim::Form(form.id.to_owned(), Vec::new()));
         hits.push(hit("表格", Icon::Printer, words, line, goal));
     }
     Ok(hits)
@@ -168,9 +208,9 @@ fn matched(name: &str, words: &str) -> Option<std::ops::Range<usize>> {
     initials.then_some(0..end)
 }
 
-fn hit(group: &'static str, icon: Icon, words: &str, line: Choice, (place, aim): (Place, Aim)) -> Hit {
+fn hit(group: &'static str, icon: Icon, words: &str, line: Choice, goal: Goal) -> Hit {
     let matched = matched(&line.name, words).into_iter().collect();
-    Hit { item: Item { group, icon, choice: Choice { matched, ..line } }, place, aim }
+    Hit { item: Item { group, icon, choice: Choice { matched, ..line } }, goal }
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ pub(super) const SIDE: &str = "side";
 /// The area of the head of the screen, for F6.
 pub(super) const HEAD: &str = "head";
 
+/// The menu of second buttons, for the arrows.
+pub(super) const MORE: &str = "more";
+
 /// What the window hears of what no widget took. A chord is a deed: held down, it is done once.
 pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option<Message> {
     match event {
@@ -40,6 +43,9 @@ pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option
 impl App {
     /// A key: first those that only move the focus, then the screen's own, then those of the window.
     pub(super) fn press(&mut self, press: &Press) -> Task<Message> {
+        if self.path.is_some() {
+            return self.path_key(press);
+        }
         if let Key::Named(Named::Tab) = press.key {
             return self.step(if press.modifiers.shift() { Step::Previous } else { Step::Next });
         }
@@ -55,8 +61,13 @@ impl App {
         if open.find.is_some() {
             return if press.is(Named::Escape) { self.palette(palette::Event::Closed) } else { Task::none() };
         }
-        if open.more && press.is(Named::Escape) {
-            return self.set_more(false);
+        if open.more {
+            match press.key {
+                Key::Named(Named::Escape) => return self.set_more(false),
+                Key::Named(Named::ArrowDown) => return focus::step(Some(screen::id(MORE)), Step::Next),
+                Key::Named(Named::ArrowUp) => return focus::step(Some(screen::id(MORE)), Step::Previous),
+                _ => {}
+            }
         }
         if let Some(message) = open.screens.key(&open.context, open.place, press) {
             return self.with(|open| open.screens.update(&open.context, message));

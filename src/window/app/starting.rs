@@ -93,7 +93,8 @@ impl App {
     }
 
     fn remember(&mut self, folder: PathBuf) {
-        self.memory.workspace = Some(folder);
+        // The next start may be from elsewhere.
+        self.memory.workspace = Some(std::path::absolute(&folder).unwrap_or(folder));
         self.memory.keep();
     }
 

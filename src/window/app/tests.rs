@@ -120,7 +120,7 @@ fn a_section_of_the_settings_is_found_by_its_initials() {
     stage.type_words("kjj");
     stage.key(Named::Enter);
     assert_eq!(place(&stage), Some(Place::Settings));
-    assert!(stage.sees("找人、培训、表格和设置"));
+    assert!(stage.sees("找人、培训、表格、设置和要做的事"));
 }
 
 #[test]
@@ -242,4 +242,49 @@ fn a_chord_that_is_held_down_is_done_once() {
     assert!(pressed(Modifiers::CTRL, false).is_some());
     assert!(pressed(Modifiers::CTRL, true).is_none());
     assert!(pressed(Modifiers::empty(), true).is_some());
+}
+
+#[test]
+fn deeds_of_every_screen_are_found_by_initials() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.ctrl("k");
+    stage.type_words("xjpx"); // 新建培训
+    assert!(stage.sees("培训 · Ctrl N"));
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Training));
+    assert!(stage.state.had_dialog, "the training is written down at once");
+    stage.key(Named::Escape);
+    // Without words, what the screen that is open offers.
+    stage.ctrl("2");
+    stage.ctrl("k");
+    assert!(stage.sees("问题数据"));
+}
+
+#[test]
+fn the_menu_of_a_narrow_window_is_used_by_keyboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a")).size(1024.0, 700.0);
+    stage.tell(Message::Resized(Size::new(1024.0, 700.0)));
+    stage.ctrl("2");
+    assert!(!stage.sees("问题数据"));
+    stage.tell(Message::More);
+    stage.send([]);
+    stage.key(Named::ArrowDown);
+    stage.key(Named::ArrowUp);
+    stage.key(Named::Enter);
+    assert!(stage.state.had_dialog, "the first of the menu is done");
+}
+
+#[test]
+fn the_workspace_is_found_at_the_next_start_from_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = start(None);
+    make(&folder.path().join("a"));
+    let here = std::env::current_dir().unwrap();
+    let up: PathBuf = here.components().skip(1).map(|_| "..").collect();
+    let relative = up.join(folder.path().strip_prefix("/").unwrap_or(folder.path())).join("a");
+    let task = stage.state.open(relative);
+    stage.run(task);
+    assert!(stage.state.memory.workspace.as_ref().is_some_and(|kept| kept.is_absolute()));
 }

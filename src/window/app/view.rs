@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, stack};
 use iced::{Element, Length};
 
-use super::keys::{HEAD, SIDE};
+use super::keys::{HEAD, MORE, SIDE};
 use super::{App, Message, Open, Stage};
 use crate::window::icon::Icon;
 use crate::window::places::Place;
@@ -18,10 +18,10 @@ use crate::window::widget::{dialog, frame};
 impl App {
     /// The whole window.
     pub fn view(&self) -> Element<'_, Message> {
-        match &self.stage {
+        self.with_path(match &self.stage {
             Stage::Start(start) => start.view().map(Message::Start),
             Stage::Open(open) => self.opened_view(open),
-        }
+        })
     }
 
     fn opened_view<'a>(&'a self, open: &'a Open) -> Element<'a, Message> {
@@ -49,9 +49,9 @@ fn second(room: Room, more: bool, buttons: Vec<Button<'_, Message>>) -> Vec<Elem
     let menu = more.then(|| {
         let lines = buttons.into_iter().map(|button| {
             let button = button.map(|message| Message::FromMore(Box::new(message)));
-            button.quiet().width(Length::Fill).without_focus().into()
+            button.quiet().width(Length::Fill).into()
         });
-        container(column(lines)).padding(4).width(180).style(style::floating).into()
+        container(column(lines)).id(MORE).padding(4).width(200).style(style::floating).into()
     });
     let message = if more { Message::Less } else { Message::More };
     let dots = icon_button(Icon::Ellipsis, Some(message));

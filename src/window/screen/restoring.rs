@@ -13,6 +13,7 @@ use crate::service::{Fault, keeping_place};
 use crate::store::Setting;
 use crate::window::desk::{Desk, News, Stop, Ticket};
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::theme::{Tone, style};
 use crate::window::widget::button::button;
 use crate::window::widget::field::field;
@@ -143,20 +144,14 @@ impl Restoring {
                 self.look()
             }
             Message::ChooseFile => {
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("选择备份")
-                    .add_filter("学时簿备份", &[BACKUP_ENDING])
-                    .pick_file();
-                Task::perform(dialog, |file| file.map(|file| file.path().to_owned())).map(Message::ChosenFile)
+                Wish::file("选择备份").only("学时簿备份", &[BACKUP_ENDING]).ask().map(Message::ChosenFile)
             }
             Message::ChosenFile(Some(file)) => {
                 (self.file, self.refused) = (file.display().to_string(), None);
                 Task::none()
             }
             Message::ChooseFolder => {
-                let dialog = rfd::AsyncFileDialog::new().set_title("选择一个新的或空的文件夹").pick_folder();
-                Task::perform(dialog, |folder| folder.map(|folder| folder.path().to_owned()))
-                    .map(Message::ChosenFolder)
+                Wish::folder("选择一个新的或空的文件夹").ask().map(Message::ChosenFolder)
             }
             Message::ChosenFolder(Some(folder)) => {
                 (self.folder, self.refused) = (folder.display().to_string(), None);

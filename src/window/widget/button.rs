@@ -149,6 +149,11 @@ impl<'a, Message> Button<'a, Message> {
         }
     }
 
+    /// How a list of deeds tells it: its icon, its word, its key, and what it says; nothing while it is off.
+    pub fn told(self) -> Option<(Option<Icon>, String, &'a str, Message)> {
+        Some((self.icon, self.label.into_owned(), self.key.unwrap_or_default(), self.on_press?))
+    }
+
     /// What it says when pressed.
     pub fn on_press(mut self, message: Message) -> Self {
         self.on_press = Some(message);

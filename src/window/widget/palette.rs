@@ -78,7 +78,7 @@ impl State {
         let input = field(&self.query)
             .id(Id::new(FIELD))
             .lead(Icon::Search)
-            .placeholder("找人、培训、表格、设置")
+            .placeholder("找人、培训、表格、设置，或要做的事")
             .on_input(move |words| typed(Event::Typed(words)))
             .on_key(move |key, modifiers| walk(key, modifiers, at, last).map(&keys));
         let mut list = column![];
@@ -113,7 +113,7 @@ impl State {
         take: Message,
     ) -> Element<'a, Message> {
         let on = index == self.at;
-        let enter = on.then(|| text::keycap("Enter"));
+        let enter = on.then(|| text::keycap("回车"));
         let content = row![
             item.icon.toned(16.0, Tone::Second),
             matched(&item.choice.name, &item.choice.matched),

@@ -273,7 +273,18 @@ pub fn search<'a, Message: Clone + 'a>(
     new: Option<&'a str>,
     say: impl Fn(Event) -> Message + Clone + 'a,
 ) -> Element<'a, Message> {
-    search_in(state, id, hint, shown, new, Width::Anchor, say)
+    search_in(state, id, hint, shown, new, Width::AtLeast(room(shown)), say)
+}
+
+/// What the widest line needs, so that nothing of it wraps into the next one; a very long one may.
+fn room(shown: &[Choice]) -> f32 {
+    const MOST: f32 = 420.0;
+    let small = |words: &str| text::width(kind::SMALL, words);
+    let one = |choice: &Choice| {
+        let words = text::width(kind::BODY, &choice.name) + small(&choice.behind) + small(&choice.right);
+        words + 4.0 * space::GAP + 28.0
+    };
+    shown.iter().map(one).fold(0.0, f32::max).min(MOST)
 }
 
 /// The same with a list of a width of its own: in a narrow field.

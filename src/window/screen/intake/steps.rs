@@ -11,6 +11,7 @@ use super::{Intake, Kind, Message, Stage, kind, work};
 use crate::exchange::inbound::header::Source;
 use crate::service::import::{ImportFile, Said};
 use crate::service::staff::Settled;
+use crate::window::picking::{self, Wish};
 use crate::window::screen::Context;
 use crate::window::widget::focus;
 use crate::window::widget::progress::Progress;
@@ -21,11 +22,7 @@ impl Intake {
     pub(super) fn choose(&mut self, context: &Context, message: Message) -> Task<Message> {
         match message {
             Message::Choose | Message::Step(0) if self.stage != Stage::Bring => {
-                let picking = rfd::AsyncFileDialog::new()
-                    .set_title("选择表格")
-                    .add_filter("表格", &["xlsx", "xls", "xlsb", "ods", "csv"])
-                    .pick_file();
-                Task::future(picking).map(|file| Message::Chosen(file.map(|file| file.path().to_owned())))
+                Wish::file("选择表格").only("表格", picking::SHEETS).ask().map(Message::Chosen)
             }
             Message::Chosen(Some(path)) | Message::Dropped(path) if self.stage != Stage::Bring => {
                 self.take(context, path)
@@ -205,11 +202,8 @@ impl Intake {
     pub(super) fn save(&mut self, context: &Context, message: Message) -> Task<Message> {
         match message {
             Message::Save => {
-                let picking = rfd::AsyncFileDialog::new()
-                    .set_title("把问题行存为表格")
-                    .set_file_name("没有导入的行.xlsx")
-                    .save_file();
-                Task::future(picking).map(|file| Message::SaveTo(file.map(|file| file.path().to_owned())))
+                let wish = Wish::save("把问题行存为表格", "没有导入的行.xlsx").only("xlsx", &["xlsx"]);
+                wish.ask().map(Message::SaveTo)
             }
             Message::SaveTo(Some(path)) => {
                 let Some(failed) = self.board.as_ref().map(|board| board.failed.clone()) else {

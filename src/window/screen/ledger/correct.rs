@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use iced::widget::{Space, column, container, row};
-use iced::{Alignment, Length, Task};
+use iced::{Alignment, Length};
 
 use super::{Dialog, Ledger, Message as Host, form};
 use crate::model::id::EntryId;
@@ -16,6 +16,7 @@ use crate::service::ledger::{
 use crate::service::outgoing::write_out;
 use crate::service::printing::{self, Request};
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::{Action, Ask, Context};
@@ -104,15 +105,8 @@ impl Ledger {
                 Action::none()
             }
             Message::Print(id) => {
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("存为 PDF")
-                    .set_file_name("学时记录经过.pdf")
-                    .add_filter("PDF", &["pdf"])
-                    .save_file();
-                let chosen = Task::future(dialog);
-                Action::run(chosen.map(move |file| {
-                    Host::Correct(Message::Chosen(id, file.map(|file| file.path().to_owned())))
-                }))
+                let wish = Wish::save("存为 PDF", "学时记录经过.pdf").only("PDF", &["pdf"]);
+                Action::run(wish.ask().map(move |file| Host::Correct(Message::Chosen(id, file))))
             }
             Message::Chosen(_, None) => Action::none(),
             Message::Chosen(id, Some(path)) => write(context, id, path),

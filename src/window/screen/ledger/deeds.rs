@@ -1,5 +1,7 @@
 //! What is done to entries: each a service function on the desk.
 
+use iced::Task;
+
 use super::{Dialog, Ledger, Message, asking, data, form, gather, intake, proof, told};
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
@@ -16,6 +18,7 @@ use crate::window::screen::asking::Asking;
 use crate::window::screen::intake::{Intake, Kind};
 use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, calling};
+use crate::window::widget::focus;
 use crate::window::widget::toast::Toast;
 
 /// Reasons that are usual for making an entry void.
@@ -109,11 +112,17 @@ impl Ledger {
         let is_its_own = self.dialog.answered(ticket);
         match done {
             Ok(words) => {
+                let next = match self.dialog.get() {
+                    Some(Dialog::Entry(form)) if is_its_own => form.next(),
+                    _ => None,
+                };
+                let goes_on = next.is_some();
                 if is_its_own {
-                    self.dialog.close();
+                    self.dialog.put(next.map(|form| Dialog::Entry(Box::new(form))));
                 }
                 self.table.untick();
-                Action::done(words).and(self.reload(context))
+                let focus = if goes_on { focus::on(form::PERSON) } else { Task::none() };
+                Action::done(words).and(self.reload(context)).and(focus)
             }
             Err(fault) => match self.dialog.get_mut().filter(|_| is_its_own) {
                 Some(Dialog::Entry(dialog)) => {

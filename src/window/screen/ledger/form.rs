@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers, key::Named};
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Task};
 
@@ -49,6 +49,8 @@ pub struct Dialog {
     reach: Option<Period>,
     bulk: bool,
     tried: bool,
+    /// Once it is kept, the next person's is written down.
+    goes_on: bool,
     wrong: Vec<(String, String)>,
     refused: Option<Fault>,
 }
@@ -98,6 +100,8 @@ pub enum Message {
     Drop(usize),
     /// It is to be kept, this far.
     Save(Filing),
+    /// It is to be kept, and the next one of the same training written down.
+    SaveAndNext,
     /// It is left.
     Close,
 }
@@ -196,6 +200,7 @@ impl Dialog {
             files: Vec::new(),
             bulk: true,
             tried: false,
+            goes_on: false,
             wrong: Vec::new(),
             refused: None,
             editing,
@@ -210,6 +215,12 @@ impl Dialog {
         if self.several.as_ref().is_some_and(Several::is_pasting) {
             return Several::key(press).map(Message::Several);
         }
+        if self.can_go_on()
+            && press.modifiers == Modifiers::CTRL | Modifiers::SHIFT
+            && press.key == Key::Named(Named::Enter)
+        {
+            return Some(Message::SaveAndNext);
+        }
         match (press.is_ctrl(Named::Enter), press.ctrl('s'), press.is(Named::Escape)) {
             (true, ..) => Some(Message::Save(PRIMARY)),
             (_, true, _) => Some(Message::Save(Filing::Draft)),
@@ -218,9 +229,21 @@ impl Dialog {
         }
     }
 
+    /// Whether the next person's can follow: a new entry of one person.
+    const fn can_go_on(&self) -> bool {
+        self.editing.is_none() && self.several.is_none()
+    }
+
+    /// The form for the next person of the same training: all but who it is and what proves it.
+    pub fn next(&self) -> Option<Self> {
+        let form = EntryForm { staff: StaffId(0), certificate: String::new(), ..self.form.clone() };
+        let next = Self { person: Finder::default(), files: Vec::new(), form, tried: false, ..self.clone() };
+        self.goes_on.then_some(Self { goes_on: false, ..next })
+    }
+
     /// Says why the entry was not kept; what was typed stays.
     pub fn refuse(&mut self, fault: Fault) {
-        self.refused = Some(fault);
+        (self.refused, self.goes_on) = (Some(fault), false);
     }
 
     /// Takes what happens.
@@ -288,6 +311,10 @@ impl Dialog {
             }
             Message::Close => return Outcome::Close,
             Message::Save(filing) => return self.save(filing),
+            Message::SaveAndNext => {
+                self.goes_on = true;
+                return self.save(PRIMARY);
+            }
         }
         self.check();
         Outcome::Run(task)
@@ -297,6 +324,7 @@ impl Dialog {
         self.tried = true;
         self.check();
         if !self.wrong.is_empty() {
+            self.goes_on = false;
             return Outcome::Run(Task::none());
         }
         let name = match self.person.taken() {
@@ -469,8 +497,9 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
         (None, None) => ("登记学时", "先不登记"),
     };
     let pace = dialog.pace().map(text::small);
-    let refused = dialog.refused.as_ref().map(refusal);
-    let told = column![].push(refused).push(if dialog.refused.is_none() { pace } else { None });
+    // Above the buttons, which leave no room for a sentence.
+    let body = body.push(dialog.refused.as_ref().map(refusal));
+    let next = dialog.can_go_on().then(|| button("再登一条").on_press(Message::SaveAndNext));
     let pass =
         dialog.bulk.then(|| button("登记并初审通过").on_press(Message::Save(Filing::Pass(String::new()))));
     let turn = (dialog.editing.is_none() && dialog.refused.is_none()).then(|| {
@@ -478,11 +507,12 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
         button(word).link().on_press(Message::Turn)
     });
     let foot = row![
-        row![].push(turn).push(told).spacing(12).align_y(Alignment::Center).width(Length::Fill),
+        row![].push(turn).push(pace).spacing(12).align_y(Alignment::Center).width(Length::Fill),
         button(leave).key("Esc").on_press(Message::Close),
         button("存草稿").key("Ctrl S").on_press(Message::Save(Filing::Draft)),
     ]
     .push(pass)
+    .push(next)
     .push(button("提交待审").primary().key("Ctrl 回车").on_press(Message::Save(PRIMARY)))
     .spacing(8)
     .align_y(Alignment::Center);
@@ -494,7 +524,7 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
             surface::line(),
             container(foot).padding([0, 20]).center_y(60),
         ]
-        .width(820),
+        .width(880),
     )
     .into()
 }

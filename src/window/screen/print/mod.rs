@@ -28,6 +28,7 @@ use crate::service::progress::Step;
 use crate::service::{Fault, ServiceError};
 use crate::store::{ProgramFilter, StaffRow};
 use crate::window::desk::{News, Ticket};
+use crate::window::picking::Wish;
 use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
 use columns::Columns;
@@ -264,12 +265,8 @@ impl Print {
 
     fn choose_file(&self, ending: Ending) -> Task<Message> {
         let name = self.file_name(ending);
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title("保存到")
-            .set_file_name(name)
-            .add_filter(ending.word(), &[ending.word()])
-            .save_file();
-        Task::future(dialog).map(move |file| Message::Chosen(ending, file.map(|file| file.path().to_owned())))
+        let wish = Wish::save("保存到", name).only(ending.word(), &[ending.word()]);
+        wish.ask().map(move |file| Message::Chosen(ending, file))
     }
 
     /// Develops the photos of the page that lies on the desk.

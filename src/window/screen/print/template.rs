@@ -13,6 +13,7 @@ use crate::service::outgoing::write_out;
 use crate::service::printing::Request;
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
+use crate::window::picking::Wish;
 use crate::window::screen::chooser::Chooser;
 use crate::window::widget::select;
 
@@ -289,12 +290,8 @@ impl Templating {
     fn save_dialog(&self) -> Task<Message> {
         let Some(open) = &self.open else { return Task::none() };
         let ending = open.look.reading.ending;
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title("填好的表保存到")
-            .set_file_name(format!("{}.{ending}", open.name.trim()))
-            .add_filter(ending, &[ending])
-            .save_file();
-        Task::future(dialog).map(|file| Message::SaveTo(file.map(|file| file.path().to_owned())))
+        let wish = Wish::save("填好的表保存到", format!("{}.{ending}", open.name.trim()));
+        wish.only(ending, &[ending]).ask().map(Message::SaveTo)
     }
 
     /// Keeps the form with what was said about it, and writes the copies.
@@ -325,16 +322,11 @@ fn read(context: &Context) -> Task<Message> {
 }
 
 fn exchange_dialog(way: Way) -> Task<Message> {
-    let dialog = rfd::AsyncFileDialog::new().add_filter("zip", &["zip"]);
-    let say = move |file: Option<rfd::FileHandle>| {
-        Message::ExchangeFile(way, file.map(|file| file.path().to_owned()))
+    let wish = match way {
+        Way::Out => Wish::save("地区包保存到", "地区包.zip"),
+        Way::In => Wish::file("选地区包"),
     };
-    match way {
-        Way::Out => {
-            Task::future(dialog.set_title("地区包保存到").set_file_name("地区包.zip").save_file()).map(say)
-        }
-        Way::In => Task::future(dialog.set_title("选地区包").pick_file()).map(say),
-    }
+    wish.only("zip", &["zip"]).ask().map(move |file| Message::ExchangeFile(way, file))
 }
 
 fn exchange(context: &Context, way: Way, mut path: PathBuf) -> Task<Message> {
@@ -370,9 +362,5 @@ fn told(brought: &Brought) -> String {
 }
 
 fn choose() -> Task<Message> {
-    let dialog = rfd::AsyncFileDialog::new()
-        .set_title("选套表")
-        .add_filter("xlsx、docx", &["xlsx", "docx"])
-        .pick_file();
-    Task::future(dialog).map(|file| Message::Chosen(file.map(|file| file.path().to_owned())))
+    Wish::file("选套表").only("xlsx、docx", &["xlsx", "docx"]).ask().map(Message::Chosen)
 }

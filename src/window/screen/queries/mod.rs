@@ -22,6 +22,7 @@ use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::places::Place;
 use crate::window::widget::button::button;
 use crate::window::widget::toast::Toast;
@@ -264,15 +265,8 @@ impl Screen for Queries {
                 });
             }
             Message::Export => {
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("导出到")
-                    .set_file_name(format!("{}.xlsx", self.name()))
-                    .add_filter("xlsx", &["xlsx"])
-                    .save_file();
-                let chosen = Task::future(dialog);
-                return Action::run(
-                    chosen.map(|file| Message::Chosen(file.map(|file| file.path().to_owned()))),
-                );
+                let wish = Wish::save("导出到", format!("{}.xlsx", self.name()));
+                return Action::run(wish.only("xlsx", &["xlsx"]).ask().map(Message::Chosen));
             }
             Message::Chosen(None) => {}
             Message::Chosen(Some(path)) => return self.write(context, path),

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::model::facts::ProofKind;
 use crate::store::{Evidence, Proof, Workspace};
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::button::{button, icon_button};
@@ -78,15 +79,8 @@ pub fn line<'a, M: Clone + 'a>(proof: &'a Proof, open: M, remove: Option<M>) -> 
 
 /// Lets somebody choose files.
 pub fn choose(title: &'static str) -> Task<Vec<PathBuf>> {
-    let dialog = rfd::AsyncFileDialog::new()
-        .set_title(title)
-        .add_filter(
-            "图片、PDF、文档",
-            &["jpg", "jpeg", "png", "bmp", "gif", "webp", "heic", "pdf", "ofd", "doc", "docx"],
-        )
-        .add_filter("所有文件", &["*"]);
-    Task::future(dialog.pick_files())
-        .map(|files| files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
+    let endings = &["jpg", "jpeg", "png", "bmp", "gif", "webp", "heic", "pdf", "ofd", "doc", "docx"];
+    Wish::files(title).only("图片、PDF、文档", endings).or_others().ask_many()
 }
 
 /// Where copies lie while other programs show them: readable to nobody else, and gone when the window closes.

@@ -12,6 +12,7 @@ use crate::service::progress::{Answer, Progress as Telling, Step as Told};
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::{News, Stop};
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::secret::{self, Secret};
 use crate::window::screen::{Context, refusal, told};
 use crate::window::theme::{Tone, style};
@@ -92,11 +93,7 @@ impl BackingUp {
                 (self.folder, self.refused) = (words, None);
                 Task::none()
             }
-            Message::Choose => {
-                let dialog = rfd::AsyncFileDialog::new().set_title("备份到哪个文件夹").pick_folder();
-                Task::perform(dialog, |folder| folder.map(|folder| folder.path().to_owned()))
-                    .map(Message::Chosen)
-            }
+            Message::Choose => Wish::folder("备份到哪个文件夹").ask().map(Message::Chosen),
             Message::Chosen(Some(folder)) => {
                 (self.folder, self.refused) = (folder.display().to_string(), None);
                 Task::none()

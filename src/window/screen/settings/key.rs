@@ -15,6 +15,7 @@ use crate::service::submission::key::{hand_over, public_keys, set_passphrase};
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::window::theme::{Tone, kind, style};
@@ -176,12 +177,8 @@ impl Screen for Key {
                 return told("已复制公钥").and(iced::clipboard::write(key.line.clone()));
             }
             Message::Save => {
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("保存公钥")
-                    .set_file_name(format!("{}-公钥.pub", context.school.code))
-                    .save_file();
-                let chosen = iced::Task::perform(dialog, |file| file.map(|file| file.path().to_owned()));
-                return Action::run(chosen.map(Message::SaveTo));
+                let wish = Wish::save("保存公钥", format!("{}-公钥.pub", context.school.code));
+                return Action::run(wish.ask().map(Message::SaveTo));
             }
             Message::SaveTo(None) => {}
             Message::SaveTo(Some(path)) => {

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use iced::Task;
-
 use super::{Dialog, Message as Host, Staff};
 use crate::model::id::StaffId;
 use crate::service::transfer::{receive, send};
 use crate::service::{Fault, ServiceError};
+use crate::window::picking::Wish;
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::{Action, Context};
 
@@ -41,13 +40,8 @@ impl Staff {
         let say = |message| Host::Moving(message);
         match message {
             Message::Out => {
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("带出学时到")
-                    .set_file_name(format!("{name}_学时.zip"))
-                    .add_filter("zip", &["zip"])
-                    .save_file();
-                let chosen = Task::future(dialog).map(|file| file.map(|file| file.path().to_owned()));
-                Action::run(chosen.map(move |file| say(Message::OutTo(file))))
+                let wish = Wish::save("带出学时到", format!("{name}_学时.zip")).only("zip", &["zip"]);
+                Action::run(wish.ask().map(move |file| say(Message::OutTo(file))))
             }
             Message::OutTo(None) | Message::InFrom(None) => Action::none(),
             Message::OutTo(Some(path)) => self.send(context, staff, path, None),
@@ -84,12 +78,8 @@ impl Staff {
                 }
             }
             Message::In => {
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("选择别校带来的学时文件")
-                    .add_filter("zip", &["zip"])
-                    .pick_file();
-                let chosen = Task::future(dialog).map(|file| file.map(|file| file.path().to_owned()));
-                Action::run(chosen.map(move |file| say(Message::InFrom(file))))
+                let wish = Wish::file("选择别校带来的学时文件").only("zip", &["zip"]);
+                Action::run(wish.ask().map(move |file| say(Message::InFrom(file))))
             }
             Message::InFrom(Some(path)) => {
                 let came = context.desk.ask(move |workspace| -> Result<String, ServiceError> {

@@ -23,6 +23,7 @@ use crate::service::Fault;
 use crate::service::setup::NewWorkspace;
 use crate::store::Setting;
 use crate::window::desk::Desk;
+use crate::window::picking;
 use crate::window::widget::focus;
 use crate::window::widget::stepper;
 use place::Place;
@@ -400,11 +401,7 @@ impl Start {
                 (self.opening, self.fault) = (Some(words), None);
                 Task::none()
             }
-            Message::Choose => {
-                let dialog = rfd::AsyncFileDialog::new().set_title("选择学时簿所在的文件夹").pick_folder();
-                Task::perform(dialog, |folder| folder.map(|folder| folder.path().to_owned()))
-                    .map(Message::Chosen)
-            }
+            Message::Choose => picking::Wish::folder("选择学时簿所在的文件夹").ask().map(Message::Chosen),
             Message::Chosen(Some(folder)) => {
                 (self.opening, self.fault) = (Some(folder.display().to_string()), None);
                 Task::none()

@@ -8,6 +8,7 @@ use iced::widget::{column, row};
 use crate::service::{Fault, keeping_place};
 use crate::window::desk::{Desk, Ticket};
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::secret::{self, Secret, Wrong};
 use crate::window::screen::warning;
 use crate::window::widget::button::button;
@@ -121,11 +122,7 @@ impl Place {
                 (self.folder, self.typed) = (words, true);
                 self.look(desk)
             }
-            Message::Choose => {
-                let dialog = rfd::AsyncFileDialog::new().set_title("选择一个新的或空的文件夹").pick_folder();
-                Task::perform(dialog, |folder| folder.map(|folder| folder.path().to_owned()))
-                    .map(Message::Chosen)
-            }
+            Message::Choose => Wish::folder("选择一个新的或空的文件夹").ask().map(Message::Chosen),
             Message::Chosen(Some(folder)) => {
                 (self.folder, self.typed) = (folder.display().to_string(), true);
                 self.look(desk)

@@ -21,6 +21,7 @@ use crate::service::{Fault, ServiceError, policies};
 use crate::store::{EntryFilter, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::places::Place;
 use crate::window::widget::button::button;
 use crate::window::widget::toast::Toast;
@@ -160,12 +161,7 @@ impl Statistics {
 
     fn choose_file(&self) -> Task<Message> {
         let name = format!("学时统计_按{}.xlsx", self.by.word());
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title("导出到")
-            .set_file_name(name)
-            .add_filter("xlsx", &["xlsx"])
-            .save_file();
-        Task::future(dialog).map(|file| Message::Chosen(file.map(|file| file.path().to_owned())))
+        Wish::save("导出到", name).only("xlsx", &["xlsx"]).ask().map(Message::Chosen)
     }
 
     fn write(&mut self, context: &Context, mut path: PathBuf) -> Task<Message> {

@@ -18,6 +18,7 @@ use crate::service::submission::{
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Evidence, Workspace};
+use crate::window::picking::Wish;
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::widget::toast::Toast;
@@ -254,24 +255,15 @@ pub(super) fn looked(opened: Result<(), String>) -> Action<Message> {
 
 /// Lets somebody choose scans.
 fn choose_scans() -> Task<Vec<PathBuf>> {
-    let picking = rfd::AsyncFileDialog::new()
-        .set_title("选择签字盖章的扫描件")
-        .add_filter("PDF、JPG、PNG", &["pdf", "jpg", "jpeg", "png"])
-        .pick_files();
-    Task::future(picking)
-        .map(|files| files.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
+    let endings = &["pdf", "jpg", "jpeg", "png"];
+    Wish::files("选择签字盖章的扫描件").only("PDF、JPG、PNG", endings).ask_many()
 }
 
 /// Lets somebody choose where a file is saved.
 pub(super) fn choose_place(evidence: Evidence) -> Task<Message> {
     let ending = Path::new(&evidence.name).extension().unwrap_or_default().to_string_lossy().into_owned();
-    let picking = rfd::AsyncFileDialog::new()
-        .set_title("保存到")
-        .set_file_name(evidence.name.as_str())
-        .add_filter(ending.as_str(), &[ending.as_str()])
-        .save_file();
-    Task::future(picking)
-        .map(move |file| Message::SaveTo(evidence.clone(), file.map(|file| file.path().to_owned())))
+    let wish = Wish::save("保存到", evidence.name.as_str()).only(&ending, &[&ending]);
+    wish.ask().map(move |file| Message::SaveTo(evidence.clone(), file))
 }
 
 /// Saves a file elsewhere.

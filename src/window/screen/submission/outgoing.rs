@@ -14,6 +14,7 @@ use crate::service::progress::{Answer, Progress as Telling, Step};
 use crate::service::submission::{Export, Exported, export, folder_in};
 use crate::window::desk::{News, Stop};
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::refusal;
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::button::button;
@@ -65,8 +66,7 @@ pub enum Outcome {
 
 /// Lets somebody choose where the folder 报送材料 is to be put.
 pub fn choose() -> Task<Option<PathBuf>> {
-    let picking = rfd::AsyncFileDialog::new().set_title("报送材料放到哪个文件夹").pick_folder();
-    Task::future(picking).map(|folder| folder.map(|folder| folder.path().to_owned()))
+    Wish::folder("报送材料放到哪个文件夹").ask()
 }
 
 impl Outgoing {

@@ -13,6 +13,7 @@ use crate::service::submission::{
 use crate::service::{Fault, ServiceError};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::screen::refusal;
 use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::button;
@@ -83,11 +84,8 @@ pub enum Outcome {
 
 /// Lets somebody choose a file.
 pub fn choose() -> Task<Option<PathBuf>> {
-    let picking = rfd::AsyncFileDialog::new()
-        .set_title("选择上级的回执，或填好认定结果的表格")
-        .add_filter("回执、表格", &["zip", "json", "xlsx", "xls", "xlsb", "ods", "csv"])
-        .pick_file();
-    Task::future(picking).map(|file| file.map(|file| file.path().to_owned()))
+    let endings = &["zip", "json", "xlsx", "xls", "xlsb", "ods", "csv"];
+    Wish::file("选择上级的回执，或填好认定结果的表格").only("回执、表格", endings).ask()
 }
 
 impl Answered {
