@@ -21,7 +21,7 @@ pub(super) struct Manual {
 }
 
 pub(super) fn run(args: &Manual) -> Result<Report, Fault> {
-    let pdf = manual::pdf(setting()?.clock.today())?;
+    let pdf = manual::pdf(setting()?.clock.today(), None)?;
     write_out(&args.out, &pdf, "pdf")?;
     let text = format!("手册写到 {}", args.out.display());
     Ok(Report::new(text, json!({ "file": args.out, "bytes": pdf.len() })))

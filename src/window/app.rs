@@ -125,6 +125,8 @@ pub enum Message {
     Resized(Size),
     /// A file is dropped on the window.
     Dropped(PathBuf),
+    /// Files or a picture were pasted.
+    Pasted(Vec<PathBuf>),
     /// All files of a drop were told.
     DroppedAll,
     /// What the dropped file is at first sight, where the screen has no use for it.
@@ -230,6 +232,7 @@ impl App {
             }
             Message::Resized(size) => self.resized(size),
             Message::Dropped(path) => self.dropped(path),
+            Message::Pasted(paths) => self.pasted(paths),
             Message::DroppedAll => self.dropped_all(),
             Message::Glanced(path, glance) => self.glanced(path, glance),
             Message::Path(message) => self.path(message),

@@ -7,6 +7,7 @@ pub mod font;
 pub mod icon;
 pub mod log_file;
 pub mod memory;
+pub mod pasted;
 pub mod picking;
 pub mod places;
 pub mod raster;

@@ -19,17 +19,18 @@ const TOGETHER: f32 = 26.0;
 /// No picture is higher, millimetres.
 const PICTURE: f32 = 110.0;
 
-/// Sets the manual. `picture` finds a picture by the name that the text gives.
+/// Sets the manual. `picture` finds a picture by the name that the text gives. Also the name and first page, from 1, of each
+/// chapter.
 pub fn set(
     title: &str,
     chapters: &[&str],
     picture: impl Fn(&str) -> Option<Arc<Picture>>,
     imprint: &Imprint,
     fonts: &Fonts,
-) -> Paper {
+) -> (Paper, Vec<(String, usize)>) {
     // Twice: the contents stand before the pages whose numbers they tell.
     let (_, begins) = laid(title, chapters, &[], &picture, imprint, fonts);
-    laid(title, chapters, &begins, &picture, imprint, fonts).0
+    laid(title, chapters, &begins, &picture, imprint, fonts)
 }
 
 /// The paper, and the name and first page of each chapter, from 1.
@@ -130,7 +131,7 @@ mod tests {
     fn each_chapter_begins_a_page_and_the_contents_name_it() {
         let fonts = Fonts::bundled().unwrap();
         let long = format!("# 第二章\n{}", "一段话。\n".repeat(80));
-        let paper = set(
+        let (paper, begins) = set(
             "手册",
             &["# 第一章\n开头。", &long, "# 第三章\n## 一节\n- 一条"],
             |_| None,
@@ -148,6 +149,7 @@ mod tests {
         let last = paper.pages.len();
         assert!(last > 4 && on(last, "第三章"));
         assert!(on(1, "第三章") && on(1, &last.to_string()));
+        assert_eq!(begins.last(), Some(&("第三章".to_owned(), last)));
     }
 
     #[test]

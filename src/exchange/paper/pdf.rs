@@ -81,6 +81,29 @@ impl Paper {
     }
 }
 
+/// The same PDF, which a viewer opens at this page, from 1; one that is not there changes nothing.
+///
+/// # Errors
+/// [`PdfError::Structure`] when it is no PDF.
+pub fn opened_at(pdf: &[u8], page: u32) -> Result<Vec<u8>, PdfError> {
+    let mut document = Document::load_mem(pdf)?;
+    let Some(id) = document.get_pages().get(&page).copied() else { return Ok(pdf.to_vec()) };
+    let place = vec![Object::Reference(id), Object::Name(b"Fit".to_vec())];
+    document.catalog_mut()?.set("OpenAction", Object::Array(place));
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The page at which a PDF opens, from 1.
+#[cfg(test)]
+pub fn opening_page(pdf: &[u8]) -> Option<u32> {
+    let document = Document::load_mem(pdf).ok()?;
+    let id =
+        document.catalog().ok()?.get(b"OpenAction").ok()?.as_array().ok()?.first()?.as_reference().ok()?;
+    document.get_pages().into_iter().find(|(_, page)| *page == id).map(|(number, _)| number)
+}
+
 /// The subset fonts of a document.
 pub(super) struct Faces {
     fonts: BTreeMap<FaceId, (FontId, ParsedFont)>,

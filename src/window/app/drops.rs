@@ -9,6 +9,7 @@ use super::{App, Message, Stage, path};
 use crate::service::Fault;
 use crate::service::import::ImportFile;
 use crate::service::incoming::{Glance, glance};
+use crate::window::pasted;
 use crate::window::screen::{self, Aim, intake, start};
 
 impl App {
@@ -28,10 +29,26 @@ impl App {
         }
     }
 
+    /// What was copied elsewhere is to be pasted: files, or a picture, which gets a name by the moment.
+    pub(super) fn paste(&self) -> Task<Message> {
+        let name = self.setting.clock.now().format("粘贴的图片 %Y-%m-%d %H%M%S").to_string();
+        pasted::files(name).map(Message::Pasted)
+    }
+
+    /// They come as if they were dropped.
+    pub(super) fn pasted(&mut self, paths: Vec<PathBuf>) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        open.dropped = paths;
+        self.dropped_all()
+    }
+
     /// The screen takes them, or a list goes where its kind comes in.
     pub(super) fn dropped_all(&mut self) -> Task<Message> {
         let Stage::Open(open) = &mut self.stage else { return Task::none() };
         let paths = std::mem::take(&mut open.dropped);
+        if paths.is_empty() {
+            return Task::none();
+        }
         if let Some(message) = open.screens.dropped(open.place, &paths) {
             return self.with(|open| open.screens.update(&open.context, message));
         }

@@ -120,7 +120,7 @@ impl App {
 fn deeds_of(open: &Open, place: Place, words: &str) -> Vec<Hit> {
     let page = open.screens.view(&open.context, place);
     let told = page.primary.into_iter().chain(page.second).filter_map(Button::told);
-    let found = told.filter(|(_, name, ..)| words.is_empty() || fits(name, words));
+    let found = told.filter(|(_, name, ..)| words.is_empty() || fits(name.trim_end_matches('…'), words));
     let deed = |(icon, name, key, message): (Option<Icon>, String, &str, places::Message)| {
         let right = join([Some(place.name()), Some(key).filter(|key| !key.is_empty())]);
         let line = Choice { name, right, ..Choice::default() };

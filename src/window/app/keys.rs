@@ -6,8 +6,9 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Task, event, window};
 
 use super::{App, Message, Stage};
-use crate::service::manual;
+use crate::service::manual::{self, Chapter};
 use crate::window::desk::Desk;
+use crate::window::places::Place;
 use crate::window::screen::record::proof;
 use crate::window::screen::{self, Press};
 use crate::window::shortcut::{self, Everywhere};
@@ -72,6 +73,9 @@ impl App {
         if let Some(message) = open.screens.key(&open.context, open.place, press) {
             return self.with(|open| open.screens.update(&open.context, message));
         }
+        if press.ctrl('v') {
+            return self.paste();
+        }
         if self.had_dialog {
             return Task::none();
         }
@@ -95,8 +99,12 @@ impl App {
     /// Sets the manual and opens it in the system's program; beside the desk, which may be at something long.
     fn manual(&self) -> Task<Message> {
         let today = self.setting.clock.today();
+        let place = match &self.stage {
+            Stage::Start(_) => Place::Overview,
+            Stage::Open(open) => open.place,
+        };
         let open = move |(): &mut ()| {
-            let pdf = manual::pdf(today).map_err(|error| error.to_string())?;
+            let pdf = manual::pdf(today, Some(chapter(place))).map_err(|error| error.to_string())?;
             proof::show_copy(Path::new("学时簿手册.pdf"), &pdf)
         };
         let opened = Desk::new(()).ask_or(open, |fault| Err(fault.message));
@@ -104,5 +112,19 @@ impl App {
             Ok(()) => Task::none(),
             Err(why) => Task::done(Message::Say(Toast::error("打不开手册", why))),
         })
+    }
+}
+
+/// The chapter that tells of a place.
+fn chapter(place: Place) -> Chapter {
+    match place {
+        Place::Overview => Chapter::Start,
+        Place::Staff => Chapter::Staff,
+        Place::Training => Chapter::Training,
+        Place::Ledger => Chapter::Hours,
+        Place::Audit => Chapter::Audit,
+        Place::Submission => Chapter::Submission,
+        Place::Print | Place::Statistics => Chapter::Printing,
+        Place::Settings => Chapter::Keeping,
     }
 }

@@ -128,20 +128,19 @@ impl Typed {
             .wrong(self.wrong.is_some())
             .on_input(move |words| say(Message::Words(words)))
             .on_key(move |key, modifiers| walk(key, modifiers, at, last).map(say));
+        let hint = match self.shown.is_empty() {
+            true => "写到一个文件夹，下面会列出里面的东西",
+            false => "↓ 选下面的一项，回车打开；也可以把文件拖进来",
+        };
         let told = self.wrong.or(self.replaces.then_some("已有同名文件，保存会替换它"));
-        let labelled =
-            labelled(label, input).error(told).hint("↓ 选下面的一项，回车打开；也可以把文件拖进来");
+        let labelled = labelled(label, input).error(told).hint(hint);
         let lines = self.shown.iter().enumerate().map(|(place, name)| {
             let icon = if name.folder { Icon::Folder } else { Icon::FileText };
             let content = row![icon.toned(16.0, Tone::Second), text::body(name.name.as_str())];
             line(content.spacing(8).align_y(Alignment::Center), Some(place) == at, say(Message::Take(place)))
                 .into()
         });
-        let list: Element<'_, Window> = if self.shown.is_empty() {
-            container(text::small("这里没有可以选的")).padding([4, 8]).into()
-        } else {
-            surface::scroll(column(lines)).width(Length::Fill).height(Length::Fill).into()
-        };
+        let list = surface::scroll(column(lines)).width(Length::Fill).height(Length::Fill);
         let foot = row![
             Space::new().width(Length::Fill),
             button("不选").key("Esc").on_press(say(Message::Close)),
@@ -155,7 +154,7 @@ impl Typed {
             container(head.spacing(4)).padding([16, 20]),
             container(column![labelled, container(list).height(210)]).padding([0, 20]),
             surface::line(),
-            container(foot.spacing(8).align_y(Alignment::Center)).padding([0, 20]).center_y(60),
+            container(foot.spacing(8).align_y(Alignment::Center)).padding([15, 20]),
         ];
         dialog::dialog(content.width(640)).id(AREA).into()
     }

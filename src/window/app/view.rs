@@ -42,15 +42,13 @@ impl App {
 }
 
 /// The second buttons: side by side when there is room, else in a menu.
-fn second(room: Room, more: bool, buttons: Vec<Button<'_, Message>>) -> Vec<Element<'_, Message>> {
+fn second<'a>(room: Room, more: bool, buttons: Vec<Button<'a, Message>>) -> Vec<Element<'a, Message>> {
     if room.is_wide() || buttons.len() < 2 {
         return buttons.into_iter().map(Element::from).collect();
     }
     let menu = more.then(|| {
-        let lines = buttons.into_iter().map(|button| {
-            let button = button.map(|message| Message::FromMore(Box::new(message)));
-            button.quiet().width(Length::Fill).into()
-        });
+        let inside = |button: Button<'a, Message>| button.map(|message| Message::FromMore(Box::new(message)));
+        let lines = buttons.into_iter().map(inside).filter_map(Button::told).map(frame::menu_line);
         container(column(lines)).id(MORE).padding(4).width(200).style(style::floating).into()
     });
     let message = if more { Message::Less } else { Message::More };

@@ -284,7 +284,7 @@ impl Fields {
                 surface::line(),
                 container(body).padding([16, 20]),
                 surface::line(),
-                container(foot).padding([0, 20]).center_y(60),
+                container(foot).padding([15, 20]),
             ]
             .width(600),
         )

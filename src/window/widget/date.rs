@@ -61,8 +61,7 @@ impl State {
 
     /// What is wrong, in words, when something is typed that is no date.
     pub fn problem(&self) -> Option<&'static str> {
-        (!self.words.trim().is_empty() && self.date().is_none())
-            .then_some("这不是日期，请写成 2025-11-20 的样子")
+        (!self.words.trim().is_empty() && self.date().is_none()).then_some("认不出这个日期")
     }
 
     /// Whether the calendar is open.

@@ -174,3 +174,30 @@ pub fn head<'a, Message: 'a>(
         .style(style::surface);
     column![head, surface::edge()].into()
 }
+
+/// A line of the menu that holds the second buttons of a narrow window: icon, word, key.
+pub fn menu_line<'a, Message: Clone + 'a>(
+    (icon, name, key, message): (Option<Icon>, String, &'a str, Message),
+) -> Element<'a, Message> {
+    let key = (!key.is_empty()).then(|| text::keycap(key));
+    let content = row![
+        icon.map_or_else(
+            || Space::new().width(16).into(),
+            |icon| Element::from(icon.toned(16.0, Tone::Second))
+        ),
+        text::body(name),
+        Space::new().width(Length::Fill),
+    ];
+    control(content.push(key).spacing(space::GAP).align_y(Alignment::Center), |theme, status| {
+        let t = tokens(theme);
+        let ground = if status.hovered { t.hover } else { Color::TRANSPARENT };
+        Style { ground, border: border::rounded(4), ink: Some(t.text) }
+    })
+    .ring(Ring::Inside)
+    .on_press(message)
+    .padding([0, 8])
+    .width(Length::Fill)
+    .height(space::MENU_ROW)
+    .align(Alignment::Start)
+    .into()
+}

@@ -252,6 +252,9 @@ impl<Message: Clone> Typing<'_, Message> {
         match (letter.as_str(), modifiers.shift()) {
             ("v", false) if modifiers.control() => {
                 let pasted = clipboard.read(clipboard::Kind::Standard).unwrap_or_default();
+                if pasted.is_empty() {
+                    return Fate::Leave; // files or a picture: for the screen
+                }
                 let is_block = pasted.trim_end().contains(['\t', '\n']);
                 match self.on_paste.as_ref().filter(|_| is_block).and_then(|take| take(&pasted)) {
                     Some(message) => {

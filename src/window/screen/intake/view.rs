@@ -88,7 +88,7 @@ impl Intake {
             surface::line(),
             container(body).height(Length::Fill).width(Length::Fill),
             surface::edge(),
-            container(self.foot()).padding([0, 20]).center_y(60),
+            container(self.foot()).padding([15, 20]),
         ];
         let shown: Element<'_, Message> =
             dialog::dialog(all.width(size.width).height(size.height)).padding(1).into();

@@ -522,7 +522,7 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
             surface::line(),
             container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0),
             surface::line(),
-            container(foot).padding([0, 20]).center_y(60),
+            container(foot).padding([15, 20]),
         ]
         .width(880),
     )

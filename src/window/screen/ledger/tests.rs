@@ -161,3 +161,26 @@ fn printing_from_the_list_prints_the_proof_of_the_ticked_people() {
     expect(&mut stage, "罗景行");
     assert!(!stage.sees("全校，由谁报送就算谁的"), "the form is one of a person");
 }
+
+#[test]
+fn what_is_typed_survives_a_stick_that_was_pulled() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("4");
+    stage.ctrl("n");
+    stage.type_words("syz");
+    stage.key(Named::Enter);
+    stage.key(Named::Tab);
+    stage.type_words("市级骨干教师研修");
+    for _ in 0..5 {
+        stage.key(Named::Tab);
+    }
+    stage.type_words("10-20");
+    let (here, away) = (school.path(), school.folder.path().join("别处"));
+    std::fs::rename(&here, &away).unwrap();
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "找不到学时簿文件夹");
+    assert!(stage.sees("沈亦舟") && stage.sees("市级骨干教师研修"), "nothing typed is lost");
+    std::fs::rename(&away, &here).unwrap();
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记：沈亦舟　市级骨干教师研修");
+}

@@ -335,7 +335,7 @@ impl Dialog {
                 surface::line(),
                 container(body).max_height(height - 48.0 - 116.0),
                 surface::line(),
-                container(foot).padding([0, 20]).center_y(60),
+                container(foot).padding([15, 20]),
             ]
             .width(width),
         )

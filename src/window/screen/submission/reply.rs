@@ -200,7 +200,7 @@ impl Answered {
                 surface::line(),
                 container(surface::scroll(container(inside).padding([16, 20]))).max_height(most),
                 surface::line(),
-                container(foot).padding([0, 20]).center_y(60),
+                container(foot).padding([15, 20]),
             ]
             .width(620),
         )

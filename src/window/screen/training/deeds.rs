@@ -15,7 +15,7 @@ use crate::service::ledger::Filing;
 use crate::service::settlement::settle;
 use crate::service::training::{
     Granting, add_group, add_people, add_program, adjust_granted, adjust_program, approve_program,
-    edit_program, edit_session, everybody, hold_session, mark_out, register, set_part_hours, void_program,
+    edit_program, edit_session, everybody, hold_session, mark_exceptions, mark_out, register, set_part_hours, void_program,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -25,6 +25,19 @@ use crate::window::screen::intake::{Intake, Kind, PASTED};
 use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Context, finder, paste};
 use crate::window::widget::{focus, select};
+
+/// Leaves out whom a line of exceptions names.
+pub(super) fn mark_typed(
+    workspace: &mut Workspace,
+    id: ProgramId,
+    words: &str,
+) -> Result<String, ServiceError> {
+    let done = mark_exceptions(workspace, id, words)?.value;
+    Ok(format!("{} 人不计学时{}", done.left_out, done.registered.aside()))
+}
+
+/// Keeps something on a program; its words go into the toast.
+type Keeping = Box<dyn FnOnce(&mut Workspace, ProgramId) -> Result<String, ServiceError> + Send>;
 
 impl Training {
     /// A deed on the open program; its words go into the toast, empty ones when nothing changed.
@@ -125,20 +138,41 @@ impl Training {
     }
 
     pub(super) fn hold(&mut self, context: &Context) -> Action<Message> {
+        let keeping = self.keeping();
+        self.deed(context, Spot::Session, keeping)
+    }
+
+    /// Keeps what stands in the line of the session.
+    fn keeping(
+        &self,
+    ) -> impl FnOnce(&mut Workspace, ProgramId) -> Result<String, ServiceError> + Send + use<> {
         let (form, exceptions) = (self.sessions.form.clone(), self.sessions.exceptions.clone());
-        match self.sessions.editing {
-            None => self.deed(context, Spot::Session, move |workspace, id| {
+        let editing = self.sessions.editing;
+        move |workspace, id| {
+            let Some(number) = editing else {
                 let held = hold_session(workspace, id, &form, &exceptions)?.value;
                 let others = match held.exceptions {
                     0 => "全到".to_owned(),
                     count => format!("{count} 人例外"),
                 };
-                Ok(format!("已登记第 {} 场，{others}", held.number))
-            }),
-            Some(number) => self.deed(context, Spot::Session, move |workspace, id| {
-                edit_session(workspace, id, number, &form, Some(&exceptions))?;
-                Ok(format!("已修改第 {number} 场"))
-            }),
+                return Ok(format!("已登记第 {} 场，{others}", held.number));
+            };
+            edit_session(workspace, id, number, &form, Some(&exceptions))?;
+            Ok(format!("已修改第 {number} 场"))
+        }
+    }
+
+    /// What is typed beside the list and not kept yet: exceptions, or a session. It is kept before hours are given, so that
+    /// nobody gets hours who was just typed in as absent.
+    fn typed(&self, by_sessions: bool) -> (Spot, Option<Keeping>) {
+        let exceptions = self.roster.exceptions.trim().to_owned();
+        if by_sessions && self.sessions.is_begun() {
+            (Spot::Session, Some(Box::new(self.keeping())))
+        } else if !by_sessions && !exceptions.is_empty() {
+            let mark = move |workspace: &mut Workspace, id| mark_typed(workspace, id, &exceptions);
+            (Spot::Exceptions, Some(Box::new(mark)))
+        } else {
+            (Spot::Toast, None)
         }
     }
 
@@ -152,14 +186,23 @@ impl Training {
         let granting = if pass { Granting::RegisterAndPass(String::new()) } else { Granting::Register };
         let stretch = self.settling.stretch(book);
         let by_sessions = book.program.settles == Settles::Sessions;
-        self.deed(context, Spot::Toast, move |workspace, id| {
+        let (spot, typed) = self.typed(by_sessions);
+        self.deed(context, spot, move |workspace, id| {
+            let kept = typed.map(|keep| keep(workspace, id)).transpose()?;
             let done = if by_sessions {
-                settle(workspace, id, stretch, &granting)?
+                settle(workspace, id, stretch, &granting)
             } else {
-                register(workspace, id, &granting)?
+                register(workspace, id, &granting)
             };
-            let summary = done.value.summary();
-            Ok(if done.deed.is_some() { format!("已{summary}") } else { String::new() })
+            match (done, kept) {
+                (Ok(done), _) if done.deed.is_some() => Ok(format!("已{}", done.value.summary())),
+                (Ok(_), kept) => Ok(kept.unwrap_or_default()),
+                (Err(error), None) => Err(error),
+                // What was typed is kept; to type it again would keep it twice.
+                (Err(error), Some(kept)) => {
+                    Ok(format!("{kept}；学时没有登记：{}", Fault::from(error).message))
+                }
+            }
         })
     }
 

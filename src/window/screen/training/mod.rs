@@ -27,7 +27,7 @@ use crate::model::facts::Role;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
 use crate::service::Fault;
-use crate::service::training::{delete_session, mark_exceptions, mark_out, remove_people, set_role};
+use crate::service::training::{delete_session, mark_out, remove_people, set_role};
 use crate::store::ProgramRow;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
@@ -38,6 +38,7 @@ use crate::window::widget::button::button;
 use crate::window::widget::toast::Toast;
 use crate::window::widget::{focus, select, table};
 use data::{Book, Shelf};
+use deeds::mark_typed;
 
 /// The tabs of a program.
 const TABS: [&str; 4] = ["场次", "名册", "学时", "材料"];
@@ -381,10 +382,7 @@ impl Screen for Training {
             Message::MarkExceptions if self.roster.exceptions.trim().is_empty() => Action::none(),
             Message::MarkExceptions => {
                 let words = self.roster.exceptions.clone();
-                self.deed(context, Spot::Exceptions, move |workspace, id| {
-                    let done = mark_exceptions(workspace, id, &words)?.value;
-                    Ok(format!("{} 人不计学时{}", done.left_out, done.registered.aside()))
-                })
+                self.deed(context, Spot::Exceptions, move |workspace, id| mark_typed(workspace, id, &words))
             }
             Message::LeaveOut if self.roster.chosen().is_empty() => Action::none(),
             Message::LeaveOut => self.ask(Question::LeaveOut(self.roster.chosen())),

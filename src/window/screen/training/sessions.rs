@@ -106,6 +106,12 @@ impl Sessions {
         self.refused = None;
     }
 
+    /// Whether something stands in the line that is not kept yet.
+    pub fn is_begun(&self) -> bool {
+        let words = [&self.form.topic, &self.exceptions];
+        self.editing.is_some() || words.iter().any(|words| !words.trim().is_empty())
+    }
+
     /// The line of a session that is there.
     pub fn edit(&mut self, book: &Book, number: u32, today: NaiveDate) {
         let Some((session, exceptions)) = book.sessions.iter().find(|(one, _)| one.number == number) else {
