@@ -132,10 +132,7 @@ fn deeds_of(open: &Open, place: Place, words: &str) -> Vec<Hit> {
 
 /// Deeds beside the buttons in the heads of the screens.
 fn more_deeds() -> [(&'static str, Place, Aim); 2] {
-    [
-        ("给多人登记学时", Place::Ledger, Aim::Several(Vec::new())),
-        ("导入名册", Place::Staff, Aim::Import),
-    ]
+    [("给多人登记学时", Place::Ledger, Aim::Several(Vec::new())), ("导入名册", Place::Staff, Aim::Import)]
 }
 
 /// People first, then places, which are few and short, then deeds, programs and forms.

@@ -112,13 +112,12 @@ impl Ledger {
         let is_its_own = self.dialog.answered(ticket);
         match done {
             Ok(words) => {
-                let next = match self.dialog.get() {
-                    Some(Dialog::Entry(form)) if is_its_own => form.next(),
-                    _ => None,
+                let goes_on = match self.dialog.get_mut() {
+                    Some(Dialog::Entry(form)) if is_its_own => form.go_on(),
+                    _ => false,
                 };
-                let goes_on = next.is_some();
-                if is_its_own {
-                    self.dialog.put(next.map(|form| Dialog::Entry(Box::new(form))));
+                if is_its_own && !goes_on {
+                    self.dialog.close();
                 }
                 self.table.untick();
                 let focus = if goes_on { focus::on(form::PERSON) } else { Task::none() };

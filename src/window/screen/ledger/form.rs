@@ -234,11 +234,17 @@ impl Dialog {
         self.editing.is_none() && self.several.is_none()
     }
 
-    /// The form for the next person of the same training: all but who it is and what proves it.
-    pub fn next(&self) -> Option<Self> {
-        let form = EntryForm { staff: StaffId(0), certificate: String::new(), ..self.form.clone() };
-        let next = Self { person: Finder::default(), files: Vec::new(), form, tried: false, ..self.clone() };
-        self.goes_on.then_some(Self { goes_on: false, ..next })
+    /// It was kept: empties it for the next person of the same training where that was asked for, all but who it is and what
+    /// proves it; false when it is done with.
+    pub fn go_on(&mut self) -> bool {
+        if !self.goes_on {
+            return false;
+        }
+        (self.goes_on, self.tried) = (false, false);
+        self.person.clear();
+        self.files.clear();
+        self.form.certificate.clear();
+        true
     }
 
     /// Says why the entry was not kept; what was typed stays.

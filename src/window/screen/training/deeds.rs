@@ -15,7 +15,8 @@ use crate::service::ledger::Filing;
 use crate::service::settlement::settle;
 use crate::service::training::{
     Granting, add_group, add_people, add_program, adjust_granted, adjust_program, approve_program,
-    edit_program, edit_session, everybody, hold_session, mark_exceptions, mark_out, register, set_part_hours, void_program,
+    edit_program, edit_session, everybody, hold_session, mark_exceptions, mark_out, register, set_part_hours,
+    void_program,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
