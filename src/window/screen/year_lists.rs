@@ -22,6 +22,7 @@ use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
+use crate::window::picking::Wish;
 use crate::window::places::Place;
 use crate::window::widget::button::button;
 use crate::window::widget::side_list::side_list;
@@ -266,14 +267,8 @@ impl Screen for YearLists {
                 let Some(year) = self.shown() else { return Action::none() };
                 let list = self.outcome().map_or("全部", YearOutcome::word);
                 let name = format!("{}年度考核结果_{list}.xlsx", year.closed.close.period);
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title("导出到")
-                    .set_file_name(name)
-                    .add_filter("xlsx", &["xlsx"])
-                    .save_file();
-                let chosen = Task::future(dialog);
                 return Action::run(
-                    chosen.map(|file| Message::Chosen(file.map(|file| file.path().to_owned()))),
+                    Wish::save("导出到", name).only("xlsx", &["xlsx"]).ask().map(Message::Chosen),
                 );
             }
             Message::Chosen(None) => {}

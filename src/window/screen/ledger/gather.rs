@@ -286,7 +286,7 @@ impl Gather {
             surface::line(),
             container(body).height(Length::Fill),
             surface::line(),
-            container(foot).padding([0, 20]).center_y(60),
+            container(foot).padding([15, 20]),
         ];
         let (width, height) =
             ((context.size.width - 48.0).min(1120.0), (context.size.height - 48.0).min(720.0));
