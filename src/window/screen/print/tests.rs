@@ -168,10 +168,10 @@ fn leave_to_print_cards_is_seen_and_written_down() {
     stage.click("学分通知卡");
     expect(&mut stage, "只能打印样张");
     stage.click("登记打印权限…");
-    stage.key(iced::keyboard::key::Named::Tab);
-    stage.key(iced::keyboard::key::Named::Tab);
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
     stage.compose("ju", "栖云区教育局");
-    stage.key_with(iced::keyboard::Modifiers::CTRL, iced::keyboard::key::Named::Enter);
+    stage.key_with(iced::keyboard::Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "学分卡可以打印：2025-11-12 至 2025-12-31");
     expect(&mut stage, "可以正式打印");
     stage.click("学时证明");
