@@ -12,8 +12,10 @@ pub fn section<'a, Message: 'a>(
     right: Option<Element<'a, Message>>,
     body: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let head = row![text::strong(name), iced::widget::Space::new().width(Length::Fill)]
+    // A long name gives way to what stands at its right.
+    let head = row![text::line(kind::HEADING, name).width(Length::Fill)]
         .push(right)
+        .spacing(8)
         .align_y(Alignment::Center);
     column![container(column![head, body.into()].spacing(8)).padding([12, 16]), surface::line()].into()
 }

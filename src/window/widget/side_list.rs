@@ -22,7 +22,7 @@ pub fn side_list<'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     let parts = parts.into_iter().enumerate();
     let parts = parts.map(|(at, (icon, name))| line(icon, name, at == open, say(at)));
-    let all = column![column(parts).padding([8, 0]), Space::new().height(Length::Fill)].push(foot);
+    let all = column![surface::scroll(column(parts).padding([8, 0])).height(Length::Fill)].push(foot);
     let list = container(all).width(width - 1.0).height(Length::Fill).style(style::surface);
     row![list, surface::upright()].into()
 }

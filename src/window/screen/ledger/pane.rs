@@ -67,7 +67,13 @@ fn proofs(opened: &Opened) -> Element<'_, Message> {
         let own = at < opened.own_proofs && open;
         proof::line(one, Message::OpenProof(at), own.then_some(Message::RemoveProof(one.number)))
     });
-    let none = opened.proofs.is_empty().then(|| text::small("还没有证明。可以把文件拖到窗口里。"));
+    let none = opened.proofs.is_empty().then(|| {
+        text::small(if open {
+            "还没有证明。可以把文件拖到窗口里。"
+        } else {
+            "没有证明。"
+        })
+    });
     let add = open.then(|| button("加证明…").link().on_press(Message::AddProof));
     let forged = Message::Correct(correct::Message::Why(Why::Fraud));
     let forged = may_be_forged(opened).then(|| button("弄虚作假…").link().on_press(forged));
