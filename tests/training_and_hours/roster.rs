@@ -146,3 +146,23 @@ fn what_a_roster_says_of_certificates_credits_and_days_reaches_the_ledger() {
     assert_eq!(entries[2].credits, Some(Hours::whole(3)));
     assert_eq!(import_roster(ws, &import, &mut Progress::silent()).unwrap().deed, None);
 }
+
+#[test]
+fn who_signed_in_comes_out_of_a_survey_or_a_sign_in_app() {
+    let mut school = school();
+    let ws = &mut school.workspace;
+    let program = add_program(ws, &lecture()).unwrap().value;
+    for (name, text) in [
+        (
+            "问卷星.csv",
+            "序号,提交答卷时间,来源,1、您的姓名：,2、您的部门：\n1,2026/5/6 9:00:00,微信,张三,教导处\n",
+        ),
+        ("钉钉.csv", "签到统计,,,\n姓名,部门,日期,签到时间\n李四,教导处,2026-05-06,08:55\n"),
+    ] {
+        let file = ImportFile { name: name.into(), bytes: text.into() };
+        let done = import_roster(ws, &RosterImport::of(program, file), &mut Progress::silent()).unwrap();
+        assert_eq!(done.value.import.report.added, 1, "{name}: {:?}", done.value.import.report);
+    }
+    let names: Vec<String> = ws.view().roster(program).unwrap().into_iter().map(|line| line.name).collect();
+    assert_eq!(names, ["张三", "李四"]);
+}

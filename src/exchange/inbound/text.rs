@@ -91,11 +91,28 @@ fn is_wide(c: char) -> bool {
 }
 
 /// The header of a column made comparable: folded, without stars, slashes (two rows of a header are shown joined
-/// by one), spaces, line feeds, brackets and what stands in them.
+/// by one), spaces, line feeds, brackets and what stands in them. What a survey (问卷星) writes around a question goes too:
+/// `1、您的姓名：` is 姓名.
 pub fn header_key(text: &str) -> String {
     let folded = folded(text).to_lowercase();
-    let key = strip(&folded, true);
-    if key.is_empty() { strip(&folded, false) } else { key }
+    let asked = question(&folded);
+    let key = strip(asked, true);
+    if key.is_empty() { strip(asked, false) } else { key }
+}
+
+/// What a numbered question asks for; other headers as they are.
+fn question(header: &str) -> &str {
+    let rest = header.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < header.len() && header.len() - rest.len() <= 2;
+    let asked = rest.strip_prefix(['、', '.']).filter(|_| numbered);
+    // A decimal is no number of a question.
+    let Some(asked) = asked.filter(|asked| !asked.starts_with(|c: char| c.is_ascii_digit())) else {
+        return header;
+    };
+    let asked = asked.trim_start_matches(is_blank);
+    let polite = ["请填写", "请输入", "请选择"].iter().find_map(|words| asked.strip_prefix(words));
+    let asked = polite.unwrap_or(asked);
+    ["您的", "你的"].iter().find_map(|words| asked.strip_prefix(words)).unwrap_or(asked)
 }
 
 fn strip(text: &str, brackets: bool) -> String {
@@ -154,6 +171,12 @@ mod tests {
             assert_eq!(header_key(header), "姓名", "{header}");
         }
         assert_eq!(header_key("*出生日期\n（yyyy-MM-dd）"), "出生日期");
+        for question in ["1、您的姓名：", "12. 请填写你的姓名", "3、姓名（必填）"] {
+            assert_eq!(header_key(question), "姓名", "{question}");
+        }
+        for plain in ["2021年校本培训", "1.5", "您的姓名", "100、甲"] {
+            assert_eq!(header_key(plain), strip(&folded(plain), true), "{plain} is no question");
+        }
     }
 
     #[test]
