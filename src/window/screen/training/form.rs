@@ -240,8 +240,8 @@ fn figure(words: &str) -> Option<&'static str> {
         .then_some("最多两位小数的数")
 }
 
-/// The dialog.
-pub fn view(dialog: &Dialog) -> Element<'_, Message> {
+/// The dialog, within a height.
+pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
     let form = &dialog.form;
     let title_wrong = dialog.wrong(&["培训名称"]);
     let day_wrong = dialog.from.problem().or_else(|| dialog.wrong(&["开始日期", "日期"]));
@@ -344,7 +344,7 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
         column![
             container(text::title(head)).padding([0, 20]).center_y(54),
             surface::line(),
-            container(body).padding([16, 20]),
+            container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0),
             surface::line(),
             container(foot).padding([15, 20]),
         ]

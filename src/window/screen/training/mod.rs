@@ -524,7 +524,7 @@ impl Screen for Training {
             .second(button("导入培训").icon(Icon::FileInput).on_press(Message::ImportPrograms))
             .second(button("新建培训").icon(Icon::Plus).key("Ctrl N").on_press(Message::New));
         let dialog = self.dialog.get().map(|dialog| match dialog {
-            Dialog::Program(dialog) => form::view(dialog).map(Message::Program),
+            Dialog::Program(dialog) => form::view(dialog, context.size.height).map(Message::Program),
             Dialog::Pasting(_, pasting) => pasting.view(Message::Pasting),
             Dialog::Asking(_, _, asking) => asking.view(Message::Asking),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
