@@ -202,7 +202,9 @@ xdotool key Return; sleep 2; shot setup-2
 xdotool key Return; sleep 3; shot setup-running
 xdotool key Escape; sleep 1
 wine taskkill /IM "xueshi-$version-setup.exe" /F >/dev/null 2>&1 || true
-wine taskkill /IM xueshi.exe >/dev/null 2>&1 || true
+# taskkill would close the hidden windows of the program too, through which it hears of anything.
+xdotool windowfocus "$(xdotool search --onlyvisible --name 学时簿 | tail -1)"
+xdotool key alt+F4
 await 40 sh -c '! xwininfo -root -tree | grep -q "\"xueshi.exe\""' || fail "the window does not close"
 "$ours" check "$home/示例/学时簿"
 [ ! -s "$home/示例/学时簿/xueshi.db-wal" ] || fail "the workspace was not put away"
