@@ -44,6 +44,7 @@ await() {
 }
 # The window of a program, once it is there.
 windows_of() { xwininfo -root -tree 2>/dev/null | grep -F "\"$1\"" | grep -E ' [0-9]{3,4}x[0-9]{3,4}\+'; }
+gone() { ! windows_of "$1"; }
 shot() { import -window root "$work/shots/$1.png"; echo "   picture: $work/shots/$1.png"; }
 # A registry value.
 registry() { wine reg query "$1" ${2:+/v "$2"} ${3:-} 2>/dev/null | tr -d '\r'; }
@@ -202,10 +203,13 @@ xdotool key Return; sleep 2; shot setup-2
 xdotool key Return; sleep 3; shot setup-running
 xdotool key Escape; sleep 1
 wine taskkill /IM "xueshi-$version-setup.exe" /F >/dev/null 2>&1 || true
+await 20 gone "xueshi-$version-setup.exe" || fail "the wizard does not close"
 # taskkill would close the hidden windows of the program too, through which it hears of anything.
-xdotool windowfocus "$(xdotool search --onlyvisible --name 学时簿 | tail -1)"
+# A click first: the wizard was the active window, and Wine gives keys to the one that it takes for active.
+xdotool mousemove --window "$(xdotool search --onlyvisible --class xueshi.exe | tail -1)" 700 20 click 1
+sleep 1
 xdotool key alt+F4
-await 40 sh -c '! xwininfo -root -tree | grep -q "\"xueshi.exe\""' || fail "the window does not close"
+await 40 gone xueshi.exe || fail "the window does not close"
 "$ours" check "$home/示例/学时簿"
 [ ! -s "$home/示例/学时簿/xueshi.db-wal" ] || fail "the workspace was not put away"
 
