@@ -149,10 +149,10 @@ pub struct Request {
 
 impl Request {
     /// Gives the answer; nothing chosen is an answer, too.
-    pub fn answer(&self, path: Option<PathBuf>) {
+    pub fn answer(&self, paths: impl IntoIterator<Item = PathBuf>) {
         let waiting = self.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(waiting) = waiting {
-            let _ = waiting.send(path.into_iter().collect());
+            let _ = waiting.send(paths.into_iter().collect());
         }
     }
 }

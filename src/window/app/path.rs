@@ -69,8 +69,8 @@ pub enum Message {
     Take(usize),
     /// The path is to be taken.
     Do,
-    /// What it is.
-    Looked(Ticket, PathBuf, Verdict),
+    /// What it is, and the files that it stands for.
+    Looked(Ticket, Vec<PathBuf>, Verdict),
     /// Nothing is chosen.
     Close,
 }
@@ -107,17 +107,18 @@ impl Typed {
     }
 
     fn judge(&mut self) -> Task<Window> {
-        let (ticket, path, what) = (self.asked.draw(), path(&self.words), self.request.wish.what);
-        let read = path.clone();
-        let looked = self.desk.ask_or(move |()| judged(&read, what), |_| Verdict::Wrong("打不开这个路径"));
-        looked.map(move |verdict| Window::Path(Message::Looked(ticket, path.clone(), verdict)))
+        let (ticket, path, wish) = (self.asked.draw(), path(&self.words), self.request.wish.clone());
+        let broken = |_| (Vec::new(), Verdict::Wrong("打不开这个路径"));
+        let looked = self.desk.ask_or(move |()| taken(path, &wish), broken);
+        looked.map(move |(paths, verdict)| Window::Path(Message::Looked(ticket, paths, verdict)))
     }
 
     fn view(&self) -> Element<'_, Window> {
         let say = Window::Path;
         let wish = &self.request.wish;
         let (label, deed) = match wish.what {
-            What::File | What::Files => ("文件的完整路径", "选这个文件"),
+            What::File => ("文件的完整路径", "选这个文件"),
+            What::Files => ("文件或文件夹的完整路径", "选这里的文件"),
             What::Folder => ("文件夹的完整路径", "选这个文件夹"),
             What::Save if self.replaces => ("保存到（文件夹和文件名）", "替换这个文件"),
             What::Save => ("保存到（文件夹和文件名）", "保存到这里"),
@@ -190,12 +191,12 @@ impl App {
                 return Task::batch([written, then]);
             }
             Message::Do => return typed.judge(),
-            Message::Looked(ticket, path, verdict) if ticket == typed.asked => match verdict {
+            Message::Looked(ticket, paths, verdict) if ticket == typed.asked => match verdict {
                 Verdict::Wrong(why) => (typed.wrong, typed.replaces) = (Some(why), false),
                 Verdict::Replaces if !typed.replaces => typed.replaces = true,
-                Verdict::Good | Verdict::Replaces => return self.leave_path(Some(path)),
+                Verdict::Good | Verdict::Replaces => return self.leave_path(paths),
             },
-            Message::Close => return self.leave_path(None),
+            Message::Close => return self.leave_path(Vec::new()),
             Message::Asked(_) | Message::Shown(..) | Message::Looked(..) => {}
         }
         Task::none()
@@ -212,15 +213,15 @@ impl App {
         Task::batch([look, before.chain(focus::on(FIELD))])
     }
 
-    fn leave_path(&mut self, path: Option<PathBuf>) -> Task<Window> {
+    fn leave_path(&mut self, paths: Vec<PathBuf>) -> Task<Window> {
         let Some(typed) = self.path.take() else { return Task::none() };
-        if let Some(path) = &path {
+        if let Some(path) = paths.first() {
             self.path_folder = match typed.request.wish.what {
                 What::Folder => Some(path.clone()),
                 _ => path.parent().map(Path::to_owned),
             };
         }
-        typed.request.answer(path);
+        typed.request.answer(paths);
         typed.before.map_or_else(Task::none, focus::on)
     }
 
@@ -297,6 +298,24 @@ fn named(path: &Path, wish: &Wish) -> Option<Name> {
     (wanted && !name.starts_with('.')).then_some(Name { name, folder })
 }
 
+/// The files that a path stands for, and what it is good for: where several are looked for, a folder stands for all in it.
+fn taken(path: PathBuf, wish: &Wish) -> (Vec<PathBuf>, Verdict) {
+    let verdict = judged(&path, wish.what);
+    if verdict != Verdict::Good || wish.what != What::Files || path.is_file() {
+        return (vec![path], verdict);
+    }
+    let Ok(read) = fs::read_dir(&path) else {
+        return (Vec::new(), Verdict::Wrong("打不开这个文件夹"));
+    };
+    let files = read.flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        files.filter(|file| named(file, wish).is_some_and(|name| !name.folder)).collect();
+    files.sort();
+    let verdict =
+        if files.is_empty() { Verdict::Wrong("这个文件夹里没有要选的文件") } else { verdict };
+    (files, verdict)
+}
+
 /// What a path is good for.
 fn judged(path: &Path, what: What) -> Verdict {
     if !path.is_absolute() {
@@ -304,7 +323,8 @@ fn judged(path: &Path, what: What) -> Verdict {
     }
     match what {
         What::File | What::Files if path.is_file() => Verdict::Good,
-        What::File | What::Files if path.is_dir() => Verdict::Wrong("这是文件夹，请再写出里面的文件"),
+        What::Files if path.is_dir() => Verdict::Good,
+        What::File if path.is_dir() => Verdict::Wrong("这是文件夹，请再写出里面的文件"),
         What::File | What::Files => Verdict::Wrong("没有这个文件，请看路径写对没有"),
         What::Folder if path.is_file() => Verdict::Wrong("这是文件，请写出它所在的文件夹"),
         What::Folder if path.is_dir() || path.parent().is_some_and(Path::is_dir) => Verdict::Good,
@@ -399,12 +419,31 @@ mod tests {
     }
 
     #[test]
+    fn where_several_files_are_looked_for_a_folder_stands_for_all_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["乙.png", "甲.png", "说明.txt"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        fs::create_dir(folder.path().join("空")).unwrap();
+        let mut stage = at(folder.path());
+        let mut answer = ask(&mut stage, Wish::files("选择证明材料").only("图片", &["png"]));
+        stage.type_words("空");
+        stage.key_with(Modifiers::CTRL, Named::Enter);
+        assert!(stage.sees("这个文件夹里没有要选的文件"));
+        stage.key(Named::Backspace);
+        stage.click("选这里的文件");
+        let mut files = vec![folder.path().join("乙.png"), folder.path().join("甲.png")];
+        files.sort();
+        assert_eq!(answer(), Some(files));
+    }
+
+    #[test]
     fn each_kind_of_wish_has_its_own_refusal() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a");
         fs::write(&file, "x").unwrap();
         let wrong = |path: &Path, what| matches!(judged(path, what), Verdict::Wrong(_));
-        assert!(wrong(Path::new("a.xlsx"), What::File) && wrong(folder.path(), What::Files));
+        assert!(wrong(Path::new("a.xlsx"), What::File) && wrong(folder.path(), What::File));
         assert!(wrong(&file, What::Folder) && wrong(&file.join("b"), What::Folder));
         assert!(wrong(folder.path(), What::Save) && wrong(&folder.path().join("b/c"), What::Save));
         assert_eq!(judged(&folder.path().join("新"), What::Folder), Verdict::Good);
