@@ -93,6 +93,8 @@ impl State {
         if self.items.is_empty() && !self.query.trim().is_empty() {
             list = list.push(container(text::small("没有找到，换几个字试试")).padding([8, 8]));
         }
+        // The scrollbar lies over the right edge, where the keys of the lines stand.
+        let list = list.padding(iced::padding::right(10));
         let found = surface::scroll(list).height(Length::Shrink);
         let box_ = container(column![input, container(found).max_height(440)].spacing(8))
             .id(super::dialog::area())

@@ -163,7 +163,6 @@ fn form_line<'a>(
         Icon::FileSpreadsheet.toned(16.0, Tone::Second),
         text::line(kind::BODY, name),
         text::line(kind::SMALL, about).tone(Tone::Third),
-        Space::new().width(Length::Fill),
         button("填写…").small().on_press(take),
     ];
     let line = line.push(drop).spacing(10).align_y(Alignment::Center);

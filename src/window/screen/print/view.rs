@@ -143,7 +143,7 @@ fn desk(print: &Print) -> Element<'_, Message> {
     let foot: Element<'_, Message> = match &print.making {
         Some(making) => {
             let bar = progress::progress(&making.progress, Instant::now(), Some(Message::Stop));
-            container(bar).padding([0, 20]).width(Length::Fill).into()
+            container(bar).padding([0, 20]).width(Length::Fill).center_y(68).into()
         }
         None => container(tools).center_x(Length::Fill).height(44).into(),
     };
