@@ -123,6 +123,11 @@ fn holds(about: About, code: &str) -> Holds {
     }
 }
 
+/// Whether a field holds numbers, which stand at the right of their column.
+pub fn is_figure(about: About, code: &str) -> bool {
+    matches!(holds(about, code), Holds::Hours | Holds::Tally)
+}
+
 fn value(cell: &str, holds: Holds) -> Value {
     let read = match holds {
         Holds::Hours => cell.parse().ok().map(Value::Hours),

@@ -45,6 +45,8 @@ pub struct Gather {
     drawing: Ticket,
     light: Desk<()>,
     refused: Option<Fault>,
+    /// The files are being read: nothing is known of them yet.
+    matching: bool,
 }
 
 struct Line {
@@ -110,6 +112,7 @@ impl Gather {
             drawing: Ticket::default(),
             light: Desk::new(()),
             refused: None,
+            matching: true,
         };
         let matched = context.desk.ask(move |workspace| {
             let files = files_within(&paths)?;
@@ -146,10 +149,15 @@ impl Gather {
     pub fn update(&mut self, context: &Context, message: Message) -> Outcome {
         self.refused = None;
         let task = match message {
-            Message::Matched(Ok(matched)) => self.take(matched),
-            Message::Matched(Err(fault)) => {
-                self.refused = Some(fault);
-                Task::none()
+            Message::Matched(matched) => {
+                self.matching = false;
+                match matched {
+                    Ok(matched) => self.take(matched),
+                    Err(fault) => {
+                        self.refused = Some(fault);
+                        Task::none()
+                    }
+                }
             }
             Message::Table(event) => match self.table.update(event) {
                 table::Outcome::Current(_) => self.look(),
@@ -261,6 +269,7 @@ impl Gather {
     pub fn view(&self, context: &Context) -> Element<'_, Message> {
         let (all, clear) = (self.lines.len(), self.confirmed().count());
         let about = match all - clear {
+            _ if self.matching => "正在对文件名".to_owned(),
             0 => format!("{all} 份都对上了"),
             left => format!("{all} 份，{left} 份还不清楚，不清楚的不附"),
         };

@@ -9,7 +9,7 @@ use iced::{Alignment, Length};
 use super::builder::{self, Line};
 use super::{Context, Message, Queries};
 use crate::model::query::About;
-use crate::service::queries::fields;
+use crate::service::queries::{fields, is_figure};
 use crate::window::icon::Icon;
 use crate::window::screen::refusal;
 use crate::window::theme::style;
@@ -31,7 +31,10 @@ static COLUMNS: LazyLock<BTreeMap<About, Vec<Column>>> =
 fn every(about: About) -> Vec<Column> {
     fields(about)
         .into_iter()
-        .map(|(code, word)| Column::new(code, word, 116.0).least(72.0).unsorted())
+        .map(|(code, word)| {
+            let column = Column::new(code, word, 116.0).least(72.0).unsorted();
+            if is_figure(about, code) { column.figures() } else { column }
+        })
         .collect()
 }
 

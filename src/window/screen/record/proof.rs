@@ -144,7 +144,8 @@ pub fn show(file: &Path) -> Result<(), String> {
         command
     };
     let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    started.map(drop).map_err(|_| format!("没有程序能打开“{}”", file.display()))
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    started.map(drop).map_err(|_| format!("没有程序能打开“{}”", name.display()))
 }
 
 /// Says why a file was not opened.
