@@ -85,6 +85,14 @@ impl Wish {
             || self.endings.iter().any(|one| one.eq_ignore_ascii_case(ending))
     }
 
+    /// The path of a file to be written, with the ending of such files where none was typed.
+    pub fn complete(&self, mut path: PathBuf) -> PathBuf {
+        if let (What::Save, None, Some(ending)) = (self.what, path.extension(), self.endings.first()) {
+            path.set_extension(ending);
+        }
+        path
+    }
+
     /// Asks for one; nothing when it was left.
     pub fn ask(self) -> Task<Option<PathBuf>> {
         self.ask_many().map(|paths| paths.into_iter().next())
@@ -92,7 +100,8 @@ impl Wish {
 
     /// Asks for as many as may be chosen; none when it was left.
     pub fn ask_many(self) -> Task<Vec<PathBuf>> {
-        Task::future(chosen(self.clone(), system(self), QUICK, tell))
+        let paths = Task::future(chosen(self.clone(), system(self.clone()), QUICK, tell));
+        paths.map(move |paths| paths.into_iter().map(|path| self.complete(path)).collect())
     }
 }
 
@@ -218,6 +227,20 @@ mod tests {
         assert_eq!(told, [PathBuf::from("/tmp/a.xlsx")]);
         let nobody = block_on(chosen(Wish::save("导出到", "a.xlsx"), ready(Vec::new()), LONG, |_| false));
         assert!(nobody.is_empty());
+    }
+
+    #[test]
+    fn a_file_to_be_written_gets_its_ending_once() {
+        let wish = Wish::save("导出到", "").only("xlsx", &["xlsx"]);
+        for typed in ["/a/统计", "/a/统计.xlsx"] {
+            assert_eq!(wish.complete(typed.into()), PathBuf::from("/a/统计.xlsx"));
+        }
+        assert_eq!(
+            wish.complete("/a/统计.pdf".into()),
+            PathBuf::from("/a/统计.pdf"),
+            "refused where it is written"
+        );
+        assert_eq!(Wish::file("打开").only("xlsx", &["xlsx"]).complete("/a".into()), PathBuf::from("/a"));
     }
 
     #[test]

@@ -107,7 +107,9 @@ impl Typed {
     }
 
     fn judge(&mut self) -> Task<Window> {
-        let (ticket, path, wish) = (self.asked.draw(), path(&self.words), self.request.wish.clone());
+        let (ticket, wish) = (self.asked.draw(), self.request.wish.clone());
+        // Completed before it is judged: it is the completed one that may be there already.
+        let path = wish.complete(path(&self.words));
         let broken = |_| (Vec::new(), Verdict::Wrong("打不开这个路径"));
         let looked = self.desk.ask_or(move |()| taken(path, &wish), broken);
         looked.map(move |(paths, verdict)| Window::Path(Message::Looked(ticket, paths, verdict)))
@@ -401,6 +403,20 @@ mod tests {
         let mut answer = ask(&mut stage, Wish::save("导出到", "统计.xlsx").only("xlsx", &["xlsx"]));
         stage.key_with(Modifiers::CTRL, Named::Enter);
         assert!(stage.sees("已有同名文件") && stage.sees("替换这个文件"));
+        assert_eq!(answer(), None);
+        stage.click("替换这个文件");
+        assert_eq!(answer(), Some(vec![file]));
+    }
+
+    #[test]
+    fn a_file_is_not_replaced_unasked_because_its_ending_was_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("统计.xlsx");
+        fs::write(&file, "x").unwrap();
+        let mut stage = at(folder.path());
+        let mut answer = ask(&mut stage, Wish::save("导出到", "统计").only("xlsx", &["xlsx"]));
+        stage.key_with(Modifiers::CTRL, Named::Enter);
+        assert!(stage.sees("已有同名文件"));
         assert_eq!(answer(), None);
         stage.click("替换这个文件");
         assert_eq!(answer(), Some(vec![file]));

@@ -211,11 +211,8 @@ impl YearLists {
         (calling::names(people.iter().copied()), people.len())
     }
 
-    fn write(&self, context: &Context, mut path: PathBuf) -> Action<Message> {
+    fn write(&self, context: &Context, path: PathBuf) -> Action<Message> {
         let Some(year) = self.shown() else { return Action::none() };
-        if path.extension().is_none() {
-            path.set_extension("xlsx");
-        }
         let (closed, outcome, today) = (year.closed.clone(), self.outcome(), context.today);
         let written = context.desk.ask(move |workspace| {
             list_workbook(workspace.view(), &closed, outcome, today)

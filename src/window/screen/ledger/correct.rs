@@ -229,10 +229,7 @@ impl Ledger {
     }
 }
 
-fn write(context: &Context, id: EntryId, mut path: PathBuf) -> Action<Host> {
-    if path.extension().is_none() {
-        path.set_extension("pdf");
-    }
+fn write(context: &Context, id: EntryId, path: PathBuf) -> Action<Host> {
     let request = Request { entries: vec![id], ..Request::on(context.today) };
     let written = context.desk.ask(move |workspace| {
         printing::pdf(workspace.view(), "entry-history", &request)

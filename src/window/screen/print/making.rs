@@ -89,7 +89,7 @@ fn make(
             let copy = copy.map_err(|error| StoreError::io(Path::new(name), error))?;
             return if what == What::Send { send(&printed, copy) } else { open(&printed, &copy, "") };
         }
-        What::Save(ending, path, password) => (ending, with_ending(path, ending), password),
+        What::Save(ending, path, password) => (ending, path, password),
     };
     let words = match ending {
         Ending::Pdf => {
@@ -131,11 +131,4 @@ fn send(printed: &Printed, copy: PathBuf) -> Result<Made, Fault> {
         }
         Sent::NotHere(why) => open(printed, &copy, &format!("不能直接打印：{why}。")),
     }
-}
-
-fn with_ending(mut path: PathBuf, ending: Ending) -> PathBuf {
-    if path.extension().is_none() {
-        path.set_extension(ending.word());
-    }
-    path
 }

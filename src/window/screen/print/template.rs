@@ -295,14 +295,11 @@ impl Templating {
     }
 
     /// Keeps the form with what was said about it, and writes the copies.
-    fn save(&mut self, context: &Context, request: &Request, mut path: PathBuf) -> Task<Message> {
+    fn save(&mut self, context: &Context, request: &Request, path: PathBuf) -> Task<Message> {
         let Some(open) = &self.open else { return Task::none() };
         (self.busy, self.refused) = (true, None);
         let (name, file, ending) = (open.name.clone(), open.file.clone(), open.look.reading.ending);
         let (mapping, request): (Mapping, Request) = (open.look.reading.mapping.clone(), request.clone());
-        if path.extension().is_none() {
-            path.set_extension(ending);
-        }
         let saved = context.desk.ask(move |workspace| {
             let copies = form_templates::fill(workspace.view(), &file, &mapping, &request)?;
             form_templates::keep(workspace, &name, &file, &mapping)?;
@@ -329,12 +326,9 @@ fn exchange_dialog(way: Way) -> Task<Message> {
     wish.only("zip", &["zip"]).ask().map(move |file| Message::ExchangeFile(way, file))
 }
 
-fn exchange(context: &Context, way: Way, mut path: PathBuf) -> Task<Message> {
+fn exchange(context: &Context, way: Way, path: PathBuf) -> Task<Message> {
     let done = context.desk.ask(move |workspace| match way {
         Way::Out => {
-            if path.extension().is_none() {
-                path.set_extension("zip");
-            }
             let bytes = district::collect(workspace)?.write()?;
             write_out(&path, &bytes, "zip")?;
             Ok::<_, ServiceError>(format!("已写出地区包：{}", path.display()))

@@ -201,11 +201,8 @@ impl Queries {
         }
     }
 
-    fn write(&self, context: &Context, mut path: PathBuf) -> Action<Message> {
+    fn write(&self, context: &Context, path: PathBuf) -> Action<Message> {
         let Some(shown) = &self.shown else { return Action::none() };
-        if path.extension().is_none() {
-            path.set_extension("xlsx");
-        }
         let (found, name, today) = (shown.found.clone(), self.name(), context.today);
         let written = context.desk.ask(move |workspace| {
             workbook(workspace.view(), &found, &name, today)

@@ -100,12 +100,9 @@ impl Staff {
         &self,
         context: &Context,
         staff: StaffId,
-        mut path: PathBuf,
+        path: PathBuf,
         passphrase: Option<String>,
     ) -> Action<Host> {
-        if path.extension().is_none() {
-            path.set_extension("zip");
-        }
         let to = path.clone();
         let sent = context.desk.ask(move |workspace| -> Result<String, ServiceError> {
             let sent = send(workspace, staff, &to, passphrase.as_deref())?.value;

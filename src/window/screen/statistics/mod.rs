@@ -164,10 +164,7 @@ impl Statistics {
         Wish::save("导出到", name).only("xlsx", &["xlsx"]).ask().map(Message::Chosen)
     }
 
-    fn write(&mut self, context: &Context, mut path: PathBuf) -> Task<Message> {
-        if path.extension().is_none() {
-            path.set_extension("xlsx");
-        }
+    fn write(&mut self, context: &Context, path: PathBuf) -> Task<Message> {
         self.busy = true;
         let request = Request {
             by: self.by,

@@ -71,10 +71,10 @@ fn the_workbook_is_written_where_one_says() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("8");
     choose(&mut stage, "职称");
-    let file = school.folder.path().join("统计");
-    stage.tell(app::Message::Screen(places::Message::Statistics(Message::Chosen(Some(file)))));
+    let file = school.folder.path().join("统计.xlsx");
+    stage.tell(app::Message::Screen(places::Message::Statistics(Message::Chosen(Some(file.clone())))));
     expect(&mut stage, "已导出工作簿");
-    assert!(school.folder.path().join("统计.xlsx").exists());
+    assert!(file.exists());
 }
 
 #[test]

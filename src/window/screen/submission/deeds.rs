@@ -268,11 +268,8 @@ pub(super) fn choose_place(evidence: Evidence) -> Task<Message> {
 
 /// Saves a file elsewhere.
 pub(super) fn save(context: &Context, evidence: Evidence, path: Option<PathBuf>) -> Action<Message> {
-    let Some(mut path) = path else { return Action::none() };
+    let Some(path) = path else { return Action::none() };
     let ending = Path::new(&evidence.name).extension().unwrap_or_default().to_string_lossy().into_owned();
-    if path.extension().is_none() {
-        path.set_extension(&ending);
-    }
     let saved = context.desk.ask(move |workspace| {
         let bytes = evidence.read(workspace.folder())?;
         write_out(&path, &bytes, &ending)?;
