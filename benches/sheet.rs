@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use divan::Bencher;
-use xueshi::exchange::paper::flow::{Imprint, Signers};
+use xueshi::exchange::paper::flow::Imprint;
 use xueshi::exchange::paper::mask::Shown;
 use xueshi::exchange::paper::roster::{Member, Program, Roster};
 use xueshi::exchange::sheet::roster;
@@ -45,14 +45,7 @@ fn roster_10_000(bencher: Bencher<'_, '_>) {
         hours: Hours::whole(24),
     };
     let job = Roster { program, members: (0..ROWS).map(member).collect(), ids: Shown::Whole };
-    let imprint = Imprint {
-        school: "望川初级中学".to_owned(),
-        date: NaiveDate::default(),
-        code: None,
-        reported: false,
-        sample: false,
-        signers: Signers::default(),
-    };
+    let imprint = Imprint::plain("望川初级中学", NaiveDate::default());
     bencher.bench_local(|| xlsx(&roster::list(&job), &imprint));
 }
 

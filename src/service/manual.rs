@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::printing::PrintError;
-use crate::exchange::paper::flow::{Imprint, Signers};
+use crate::exchange::paper::flow::Imprint;
 use crate::exchange::paper::font::Fonts;
 use crate::exchange::paper::manual;
 use crate::exchange::paper::pdf::{PdfError, opened_at};
@@ -78,14 +78,7 @@ impl Chapter {
 /// When a font cannot be subset.
 pub fn pdf(date: NaiveDate, chapter: Option<Chapter>) -> Result<Vec<u8>, PrintError> {
     let fonts = Fonts::bundled().map_err(PdfError::from)?;
-    let imprint = Imprint {
-        school: "学时簿".to_owned(),
-        date,
-        code: None,
-        reported: true,
-        sample: false,
-        signers: Signers::default(),
-    };
+    let imprint = Imprint { reported: true, ..Imprint::plain("学时簿", date) };
     let picture = |name: &str| {
         let (_, bytes) = PICTURES.iter().find(|(known, _)| *known == name)?;
         Picture::read(bytes.to_vec()).ok().map(Arc::new)

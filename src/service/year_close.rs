@@ -12,7 +12,7 @@ use super::ledger_error::LedgerError;
 use super::policies::{InForce, find_pack};
 use super::policy_error::PolicyError;
 use super::typed;
-use crate::exchange::paper::flow::{Imprint, Signers};
+use crate::exchange::paper::flow::Imprint;
 use crate::exchange::sheet::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::sheet::xlsx::xlsx;
 use crate::model::hours::Hours;
@@ -288,14 +288,7 @@ pub fn list_workbook(
         notes: Vec::new(),
         closing: Closing::Nothing,
     };
-    let imprint = Imprint {
-        school: view.school()?.name,
-        date: today,
-        code: None,
-        reported: false,
-        sample: false,
-        signers: Signers::default(),
-    };
+    let imprint = Imprint::plain(view.school()?.name, today);
     Ok(xlsx(&list, &imprint)?)
 }
 

@@ -174,6 +174,7 @@ impl Deed<'_> {
         )?;
         Ok(())
     }
+
     /// Takes another name away again.
     ///
     /// # Errors

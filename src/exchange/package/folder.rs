@@ -1,8 +1,7 @@
 //! The folder 报送材料 as the district asks for it: readable Chinese names, with the signed package in it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::PackageError;
@@ -83,11 +82,5 @@ fn write_item(
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
-    let mut file = File::create_new(&path).map_err(failed)?;
-    progress.pump(
-        &mut source.open()?,
-        |e| source.failed(e),
-        |piece| file.write_all(piece).map_err(failed),
-    )?;
-    file.sync_all().map_err(failed)
+    source.copy_to(&path, progress)
 }

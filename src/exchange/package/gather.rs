@@ -1,8 +1,6 @@
 //! Packages of several schools in one folder: what a centre school 镇中心小学 hands in for its village schools. Each is
 //! checked and lies there as it came, so that the district checks the signature of the school itself.
 
-use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::PackageError;
@@ -105,9 +103,9 @@ pub fn lay_together(
     let sources: Vec<(&String, Source)> =
         sources.map(|(name, place)| (name, Source::File(place.clone()))).collect();
     let mut progress = Progress::new(watch, total_size(sources.iter().map(|(_, source)| source))?);
-    copy(&place(index.0), &Source::Bytes(index.1.to_vec()), &mut progress)?;
+    Source::Bytes(index.1.to_vec()).copy_to(&place(index.0), &mut progress)?;
     for (name, source) in &sources {
-        copy(&place(name), source, &mut progress)?;
+        source.copy_to(&place(name), &mut progress)?;
     }
     for one in packages {
         unchanged(staged.temporary(), one)?;
@@ -118,17 +116,6 @@ pub fn lay_together(
         Some(parent) => sync_folder(parent),
         None => Ok(()),
     }
-}
-
-fn copy(path: &Path, source: &Source, progress: &mut Progress<'_>) -> Result<(), PackageError> {
-    let failed = |e| PackageError::io(path, e);
-    let mut file = File::create_new(path).map_err(failed)?;
-    progress.pump(
-        &mut source.open()?,
-        |e| source.failed(e),
-        |piece| file.write_all(piece).map_err(failed),
-    )?;
-    file.sync_all().map_err(failed)
 }
 
 /// What lies in the folder passes too, and is what was looked at.

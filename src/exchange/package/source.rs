@@ -1,9 +1,9 @@
 //! Where the bytes of a file that goes out come from, and how long work tells how far it is.
 
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::PackageError;
 use super::path::EntryPath;
@@ -31,6 +31,18 @@ impl Source {
             Source::Bytes(bytes) => Box::new(Cursor::new(bytes)),
             Source::File(path) => Box::new(File::open(path).map_err(|e| PackageError::io(path, e))?),
         })
+    }
+
+    /// Writes it into a new file, down to the disk.
+    pub(super) fn copy_to(&self, path: &Path, progress: &mut Progress<'_>) -> Result<(), PackageError> {
+        let failed = |e| PackageError::io(path, e);
+        let mut file = File::create_new(path).map_err(failed)?;
+        progress.pump(
+            &mut self.open()?,
+            |e| self.failed(e),
+            |piece| file.write_all(piece).map_err(failed),
+        )?;
+        file.sync_all().map_err(failed)
     }
 
     /// An error while reading it.

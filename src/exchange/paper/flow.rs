@@ -30,6 +30,14 @@ pub struct Imprint {
     pub signers: Signers,
 }
 
+impl Imprint {
+    /// For what belongs to no print job: no code, and nobody signs.
+    pub fn plain(school: impl Into<String>, date: NaiveDate) -> Imprint {
+        let signers = Signers::default();
+        Imprint { school: school.into(), date, code: None, reported: false, sample: false, signers }
+    }
+}
+
 /// The names at the foot of a form; an empty one is left to be filled in by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Signers {

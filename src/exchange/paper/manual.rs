@@ -114,17 +114,9 @@ fn show(flow: &mut Flow<'_>, caption: &str, picture: Arc<Picture>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::paper::flow::Signers;
 
     fn imprint() -> Imprint {
-        Imprint {
-            school: String::new(),
-            date: chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
-            code: None,
-            reported: true,
-            sample: false,
-            signers: Signers::default(),
-        }
+        Imprint { reported: true, ..Imprint::plain("", chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()) }
     }
 
     #[test]

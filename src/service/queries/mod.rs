@@ -12,7 +12,7 @@ use super::error::ServiceError;
 use super::ledger::{Doubt, doubts};
 use super::{policies, typed};
 use crate::exchange::inbound::field::StaffField;
-use crate::exchange::paper::flow::{Imprint, Signers};
+use crate::exchange::paper::flow::Imprint;
 use crate::exchange::sheet::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::sheet::xlsx::xlsx;
 use crate::model::entry::Entry;
@@ -295,14 +295,7 @@ pub fn workbook(
     name: &str,
     today: NaiveDate,
 ) -> Result<Vec<u8>, ServiceError> {
-    let imprint = Imprint {
-        school: view.school()?.name,
-        date: today,
-        code: None,
-        reported: false,
-        sample: false,
-        signers: Signers::default(),
-    };
+    let imprint = Imprint::plain(view.school()?.name, today);
     Ok(xlsx(&answered.list(name), &imprint)?)
 }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::error::SubmissionError;
 use crate::exchange::package::{Gathered, PublicKey, check_together, lay_together};
-use crate::exchange::paper::flow::{Imprint, Signers};
+use crate::exchange::paper::flow::Imprint;
 use crate::exchange::sheet::{gathered, xlsx::xlsx};
 use crate::service::ServiceError;
 use crate::service::progress::Progress;
@@ -38,14 +38,7 @@ pub fn gather(
     today: NaiveDate,
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Gathered>, ServiceError> {
-    let imprint = Imprint {
-        school: gathering.unit.clone(),
-        date: today,
-        code: None,
-        reported: false,
-        sample: false,
-        signers: Signers::default(),
-    };
+    let imprint = Imprint::plain(gathering.unit.clone(), today);
     let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
     let mut watch = |done: u64, all: u64| match progress.at(size(done), size(all)) {
         Ok(()) => ControlFlow::Continue(()),
