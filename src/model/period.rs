@@ -86,6 +86,14 @@ impl Period {
         Period::new(from, to)
     }
 
+    /// The school year 本学年 in which a day lies.
+    ///
+    /// # Errors
+    /// As [`Self::school_year`].
+    pub fn school_year_of(day: NaiveDate) -> Result<Period, PeriodError> {
+        Period::school_year(if day.month() >= 9 { day.year() } else { day.year() - 1 })
+    }
+
     /// First day.
     pub fn from(self) -> NaiveDate {
         self.from

@@ -2,11 +2,18 @@
 
 use std::fs;
 
+use chrono::NaiveDate;
+use xueshi::exchange::inbound::field::StaffField;
 use xueshi::model::state::SubmissionState;
 use xueshi::model::submission::Kind;
+use xueshi::service::import::ImportFile;
 use xueshi::service::progress::Progress;
 use xueshi::service::setup::edit_school;
+use xueshi::service::staff::{
+    Settled, StaffForm, StaffImport, answer_change, change_staff, import_staff, request_change, text,
+};
 use xueshi::service::submission::{Export, Wanted, attach_scans, cancel, export, inside, prepare, survey};
+use xueshi::service::{Fault, ServiceError};
 
 use crate::desk::{Desk, refused};
 
@@ -42,6 +49,56 @@ fn the_list_goes_from_check_to_seal() {
     let confirmed = desk.view().staff(desk.who(0)).unwrap().standing.confirmed_on;
     assert_eq!(confirmed, Some(crate::desk::today()), "sealed for the year");
     assert_eq!(refused(cancel(desk.ws(), id)), "wrong_state", "what is decided is not taken back");
+}
+
+#[test]
+fn what_was_signed_stays_until_the_school_year_is_over() {
+    let mut desk = Desk::under("chengdu-registration");
+    let who = desk.who(0);
+    let id = desk.hand_in(Kind::Staff, "2026");
+    assert!(retitled(&mut desk, "一级教师").is_ok(), "until it is approved");
+    desk.answer(id, &[]);
+    let fault: Fault = retitled(&mut desk, "高级教师").unwrap_err().into();
+    assert_eq!(
+        fault.message,
+        "职称“高级教师”：已随 2026-06-01 认定的名单封存，按规程本学年内不能再改，请等下一学年"
+    );
+    let workbook = desk.file("改职称.csv", "姓名,职称,部门\n张三,高级教师,教导处\n".as_bytes());
+    let import = StaffImport::of(ImportFile::read(&workbook).unwrap());
+    let import =
+        StaffImport { settled: Settled { one_name_one_person: true, ..Settled::default() }, ..import };
+    let report = import_staff(desk.ws(), &import, &mut Progress::silent()).unwrap().value.report;
+    let told: Vec<&str> = report.warnings.iter().map(|warning| warning.problem.as_str()).collect();
+    assert!(told.iter().any(|text| text.starts_with("“张三”的职称没有改动：已随 2026-06-01")), "{told:?}");
+    let record = desk.view().staff(who).unwrap().record;
+    assert_eq!(record.department.as_deref(), Some("教导处"), "what is not on the list is free");
+    assert_eq!(text(&record, StaffField::Title), "一级教师");
+    let asked = request_change(desk.ws(), who, StaffField::Title, "高级教师", "评聘");
+    assert_eq!(refused(asked), "bad_field", "not even by asking");
+    let mut standing = desk.view().staff(who).unwrap().standing;
+    standing.confirmed_on = NaiveDate::from_ymd_opt(2025, 8, 31);
+    desk.ws().deed("t", |deed| deed.set_standing(who, &standing)).unwrap();
+    assert!(retitled(&mut desk, "高级教师").is_ok(), "the list of the school year before seals nothing");
+}
+
+#[test]
+fn under_a_seal_that_opens_a_change_is_asked_for() {
+    let mut desk = Desk::under("zhejiang-cycle-360");
+    let who = desk.who(0);
+    let id = desk.hand_in(Kind::Staff, "2026");
+    desk.answer(id, &[]);
+    let fault: Fault = retitled(&mut desk, "高级教师").unwrap_err().into();
+    assert!(fault.message.contains("请在档案里“申请变更”"), "{fault}");
+    let request = request_change(desk.ws(), who, StaffField::Title, "高级教师", "评聘").unwrap().value;
+    answer_change(desk.ws(), request, true, "教人〔2026〕2号").unwrap();
+    assert_eq!(text(&desk.view().staff(who).unwrap().record, StaffField::Title), "高级教师");
+}
+
+fn retitled(desk: &mut Desk, title: &str) -> Result<(), ServiceError> {
+    let kept = desk.view().staff(desk.who(0)).unwrap();
+    let mut form = StaffForm::of(&kept.record, kept.standing);
+    form.set(StaffField::Title, title);
+    change_staff(desk.ws(), kept.id, &form).map(|_| ())
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The desk at which entries change their state: it knows the regulations in force and who audits, so it can say
 //! whether each guard holds.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::adjusted::{self, Adjusted};
 use crate::model::decision::{DecisionLevel, DecisionResult};
 use crate::model::entry::{Entry, Source};
 use crate::model::id::EntryId;
+use crate::model::period::Period;
 use crate::model::program::Settles;
 use crate::model::state::{ENTRY_STEPS, EntryDeed, EntryState, Guard, ProgramState, walk};
 use crate::policy::terms::Seal;
@@ -185,8 +186,9 @@ impl Desk {
                 !view.year_is_closed(entry.span.to())? || adjusted::in_its_place(view, id, entry.state)?
             }
             Guard::SealOpens => {
+                let sealed = sealed_on(view, id, entry)?;
                 !asked(|policy| policy.pack.audit().seal == Seal::SchoolYear)
-                    || sealed_on(view, id, entry)? < school_year_begins(self.today)
+                    || Period::school_year_of(self.today).is_ok_and(|year| sealed < year.from())
             }
             Guard::Adjusted => adjusted::in_its_place(view, id, entry.state)?,
             Guard::NoAdjustment => {
@@ -203,12 +205,6 @@ impl Desk {
 fn sealed_on(view: View<'_>, id: EntryId, entry: &Entry) -> Result<NaiveDate, StoreError> {
     let approved = view.decisions(id)?.into_iter().filter(|one| one.result == DecisionResult::Approved);
     Ok(approved.map(|one| one.decided_on).max().unwrap_or(entry.span.to()))
-}
-
-/// The first day of the school year in which a day lies: 本学年 begins on 1 September.
-fn school_year_begins(day: NaiveDate) -> NaiveDate {
-    let year = if day.month() >= 9 { day.year() } else { day.year() - 1 };
-    NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(day)
 }
 
 /// Who loses the hours of a program for good is left out of it, with the same reason: else the next granting would bring

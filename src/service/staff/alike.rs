@@ -4,7 +4,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::form::{StaffForm, check_form};
+use super::form::{StaffForm, check_unsealed};
+use super::sealed::ListSeal;
 use crate::exchange::inbound::field::StaffField;
 use crate::model::id::{RequestId, StaffId};
 use crate::model::staff_item::{AlikeKind, AlikeState, RequestState};
@@ -72,7 +73,8 @@ pub fn settle_alike(
 /// Asks for a change of a fact that stands on a signed list. The person stays as is until it is agreed.
 ///
 /// # Errors
-/// [`ServiceError::Field`] for words that the field cannot take, a change that is none, or no reason; what the disk says.
+/// [`ServiceError::Field`] for words that the field cannot take, a change that is none, no reason, or a seal that holds for
+/// the whole school year; what the disk says.
 pub fn request_change(
     workspace: &mut Workspace,
     staff: StaffId,
@@ -88,6 +90,9 @@ pub fn request_change(
         if after == before {
             let problem = "与现在的相同".to_owned();
             return Err(ServiceError::Field { field: field.word(), value: after, problem });
+        }
+        if let Some(why) = ListSeal::on(deed.view(), deed.today())?.refuses(&kept, field) {
+            return Err(ServiceError::Field { field: field.word(), value: after, problem: why });
         }
         let text = |text: String| typed::text(&text);
         let id = deed.insert_change_request(&ChangeRequest {
@@ -117,7 +122,7 @@ fn changed(
     let kept = view.staff(staff)?;
     let mut form = StaffForm::of(&kept.record, kept.standing);
     form.set(field, after.trim());
-    let checked = check_form(view, &form, Some(staff), today)?;
+    let checked = check_unsealed(view, &form, Some(staff), today)?;
     if let Some(remark) = checked.blocking() {
         let problem = format!("：{}", remark.problem);
         return Err(ServiceError::Field { field: field.word(), value: after.trim().to_owned(), problem });
@@ -152,7 +157,7 @@ pub fn answer_change(
         if agreed {
             let after = request.after.clone().unwrap_or_default();
             let form = changed(deed.view(), request.staff, field, &after, deed.today())?;
-            let checked = check_form(deed.view(), &form, Some(request.staff), deed.today())?;
+            let checked = check_unsealed(deed.view(), &form, Some(request.staff), deed.today())?;
             if let Some(record) = checked.record {
                 deed.update_staff(request.staff, &record)?;
             }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::directory::Directory;
 use super::fields::{change, text};
+use super::sealed::ListSeal;
 use crate::exchange::inbound::field::StaffField;
 use crate::exchange::inbound::grid::{Grid, Value};
 use crate::exchange::inbound::{InboundError, Options, Problem, StaffSheet, read_staff_in};
@@ -70,11 +71,36 @@ impl CheckedForm {
     }
 }
 
-/// Reads a form. `editing` is the person who is changed; without, somebody new is written down.
+/// Reads a form. `editing` is the person who is changed, in what no approved list seals; without, somebody new is written
+/// down.
 ///
 /// # Errors
 /// What the disk says; what is wrong with the form is in the answer.
 pub fn check_form(
+    view: View<'_>,
+    form: &StaffForm,
+    editing: Option<StaffId>,
+    today: NaiveDate,
+) -> Result<CheckedForm, ServiceError> {
+    let mut checked = check_unsealed(view, form, editing, today)?;
+    if let (Some(record), Some(id)) = (&checked.record, editing) {
+        let seal = ListSeal::on(view, today)?;
+        let broken = seal.broken(&view.staff(id)?, record);
+        let remarks = broken.into_iter().flat_map(|(since, fields)| {
+            let why = seal.why(since);
+            fields.into_iter().map(move |field| remark(field, why.clone(), true))
+        });
+        checked.remarks.extend(remarks);
+        checked.remarks.sort_by_key(|remark| (remark.field, !remark.blocking));
+    }
+    Ok(checked)
+}
+
+/// As [`check_form`], whatever is sealed.
+///
+/// # Errors
+/// As [`check_form`].
+pub(super) fn check_unsealed(
     view: View<'_>,
     form: &StaffForm,
     editing: Option<StaffId>,

@@ -65,8 +65,9 @@ pub fn preview_staff(
     import: &StaffImport,
     progress: &mut Progress<'_>,
 ) -> Result<StaffPreview, ServiceError> {
-    let sheet = import.read(workspace.view(), workspace.setting().clock.today())?;
-    let plan = plan(workspace.view(), &sheet, &import.settled, progress)?;
+    let today = workspace.setting().clock.today();
+    let sheet = import.read(workspace.view(), today)?;
+    let plan = plan(workspace.view(), &sheet, &import.settled, today, progress)?;
     Ok(StaffPreview { sheet, plan })
 }
 
@@ -95,7 +96,7 @@ pub fn import_staff(
     let today = workspace.setting().clock.today();
     let sheet = import.read(workspace.view(), today)?;
     let done = workspace.deed("staff.import", |deed| {
-        let plan = plan(deed.view(), &sheet, &import.settled, progress)?;
+        let plan = plan(deed.view(), &sheet, &import.settled, today, progress)?;
         let batch = write(deed, &plan, import, &sheet.sheet, progress)?;
         Ok::<_, ServiceError>((plan, batch))
     })?;

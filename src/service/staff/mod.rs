@@ -14,6 +14,7 @@ mod photo;
 mod plan;
 mod purge;
 mod removal;
+mod sealed;
 
 pub use alike::{answer_change, people_alike, request_change, settle_alike};
 pub use compare::{Compared, compare_person};

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::directory::{Directory, differs, is_called};
-use super::fields::{merged, text};
+use super::fields::{change, merged, text};
+use super::sealed::ListSeal;
 use crate::exchange::inbound::field::StaffField;
 use crate::exchange::inbound::{Problem, Read, StaffSheet};
 use crate::model::id::StaffId;
@@ -97,6 +100,7 @@ struct Planner<'a> {
     view: View<'a>,
     directory: &'a Directory,
     settled: &'a Settled,
+    seal: ListSeal,
     sheet: &'a StaffSheet,
     /// Names that several rows of the list have.
     shared_names: HashSet<String>,
@@ -116,6 +120,7 @@ pub(super) fn plan(
     view: View<'_>,
     sheet: &StaffSheet,
     settled: &Settled,
+    today: NaiveDate,
     progress: &mut Progress<'_>,
 ) -> Result<Plan, ServiceError> {
     let mut report = ImportReport::of(sheet);
@@ -124,6 +129,7 @@ pub(super) fn plan(
         view,
         directory: &directory,
         settled,
+        seal: ListSeal::on(view, today)?,
         sheet,
         shared_names: shared_names(&sheet.rows),
         codes: HashMap::new(),
@@ -185,7 +191,7 @@ impl<'a> Planner<'a> {
         self.claim_code(row, &mut record, person.map(|person| person.id));
         let action = match person {
             None => Action::Add,
-            Some(person) => self.action(person.id, &record)?,
+            Some(person) => self.action(row, person.id, &record)?,
         };
         Ok(Ok(PlannedRow { row, record, action }))
     }
@@ -226,13 +232,22 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn action(&self, id: StaffId, record: &StaffRecord) -> Result<Action, ServiceError> {
-        let kept = self.view.staff(id)?.record;
-        let merged = merged(&kept, record);
-        if merged == kept {
+    /// What an approved list seals stays as it is.
+    fn action(&mut self, row: u32, id: StaffId, record: &StaffRecord) -> Result<Action, ServiceError> {
+        let kept = self.view.staff(id)?;
+        let mut merged = merged(&kept.record, record);
+        if let Some((since, fields)) = self.seal.broken(&kept, &merged) {
+            for field in fields {
+                change(&mut merged, &kept.record, field);
+                let text =
+                    format!("“{}”的{}没有改动：{}", kept.record.name, field.word(), self.seal.why(since));
+                self.warn(row, field, text);
+            }
+        }
+        if merged == kept.record {
             return Ok(Action::Nothing(id));
         }
-        let changes = differences(&kept, &merged);
+        let changes = differences(&kept.record, &merged);
         Ok(Action::Update { id, record: Box::new(merged), changes })
     }
 
