@@ -48,6 +48,7 @@ mod transfer;
 mod trip;
 mod update;
 mod usage;
+mod visit;
 mod year;
 
 use std::ffi::OsString;
@@ -134,6 +135,8 @@ enum Verb {
     Print(Box<print::Print>),
     /// 导出：把一张表写成工作簿
     Sheet(Box<sheet::Sheet>),
+    /// 迎检文件夹：完成情况、学时明细、证明材料目录和证明材料
+    Visit(Box<visit::Visit>),
     /// 一张表的栏目：看、选、恢复
     Columns(columns::Columns),
     /// 套表：看、保存、填上级发的 xlsx 和 docx
@@ -252,6 +255,7 @@ fn perform(verb: Verb) -> Result<Report, Fault> {
         Verb::Year(verb) => year::run(&verb),
         Verb::Print(args) => print::run(*args),
         Verb::Sheet(args) => sheet::run(*args),
+        Verb::Visit(args) => visit::run(&args),
         Verb::Columns(args) => columns::run(&args),
         Verb::Template(verb) => template::run(verb),
         Verb::District(verb) => district::run(&verb),

@@ -40,6 +40,7 @@ pub mod transfer;
 pub mod trips;
 mod typed;
 pub mod update;
+pub mod visit;
 mod working_days;
 pub mod year_close;
 

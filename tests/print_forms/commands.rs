@@ -100,3 +100,32 @@ fn refuses(workspace: &str, out: &Path) {
     assert_eq!(command(&["print", "summary"]).0, 2);
     assert_eq!(command(&["sheet", "proof", workspace, "--out", &file("a.xlsx")]).0, 1);
 }
+
+#[test]
+fn inspectors_get_one_folder_with_the_papers_and_the_proofs_that_its_index_names() {
+    let (school, _) = small_school("zhejiang-cycle-360");
+    let folder = school.workspace.folder().to_owned();
+    let out = folder.parent().unwrap().join("迎检材料");
+    drop(school.workspace);
+    let (workspace, target) = (folder.to_str().unwrap(), out.to_str().unwrap());
+    let (code, made) = command(&["visit", workspace, "--out", target]);
+    assert_eq!((code, made["papers"].as_array().map(Vec::len)), (0, Some(6)), "{made}");
+    let index = std::fs::read(out.join("3_证明材料目录.pdf")).unwrap();
+    let index = crate::reader::read(&index).pages.concat().replace('\n', "");
+    let proofs = made["proofs"].as_array().unwrap();
+    assert!(!proofs.is_empty());
+    for proof in proofs.iter().map(|proof| Path::new(proof.as_str().unwrap())) {
+        let name = proof.file_name().unwrap().to_str().unwrap();
+        assert!(proof.is_file() && index.contains(name), "{name} in {index}");
+    }
+    let (code, again) = command(&["visit", workspace, "--out", target]);
+    assert_eq!((code, &again["error"]["code"]), (1, &Value::from("target_exists")), "{again}");
+    // A proof that went from the folder is named, and no half folder is left.
+    for file in std::fs::read_dir(folder.join("evidence")).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    let second = out.with_file_name("迎检材料2");
+    let (code, gone) = command(&["visit", workspace, "--out", second.to_str().unwrap()]);
+    assert!(code == 1 && gone.to_string().contains("的文件不见了"), "{gone}");
+    assert!(!second.exists());
+}

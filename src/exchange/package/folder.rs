@@ -53,18 +53,40 @@ pub fn lay_out(
         write_item(staged.temporary(), name, &item.source, &mut progress)?;
     }
     let volumes = keep_all(package.stage(staged.temporary(), PACKAGE_STEM, &mut progress)?)?;
-    let inner: BTreeSet<_> =
-        names.iter().filter_map(|name| name.split_last()).map(|(_, folders)| folders).collect();
-    for folders in inner {
-        sync_folder(&joined(staged.temporary(), folders))?;
-    }
+    sync_within(staged.temporary(), &names)?;
     let volumes = volumes.iter().filter_map(|path| path.file_name()).map(|name| target.join(name));
     let files: Vec<_> = names.iter().map(|name| joined(target, name)).chain(volumes).collect();
-    staged.keep()?;
-    if let Some(parent) = target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        sync_folder(parent)?;
-    }
+    staged.keep_lasting()?;
     Ok(files)
+}
+
+/// Makes the folder `target` with files under names as [`super::sanitise`] makes them, `/` between folders and all of them
+/// different; the whole folder, or nothing. Returns the files in their order.
+///
+/// # Errors
+/// [`PackageError::TargetExists`] when there is something of that name, and whatever reading and writing bring.
+pub fn lay_files(
+    target: &Path,
+    files: &[(String, Source)],
+    watch: Watch<'_>,
+) -> Result<Vec<PathBuf>, PackageError> {
+    let split = |name: &String| name.split('/').map(str::to_owned).collect();
+    let names: Vec<Vec<String>> = files.iter().map(|(name, _)| split(name)).collect();
+    let mut progress = Progress::new(watch, total_size(files.iter().map(|(_, source)| source))?);
+    let staged = Staged::folder(target.into())?;
+    for ((_, source), name) in files.iter().zip(&names) {
+        write_item(staged.temporary(), name, source, &mut progress)?;
+    }
+    sync_within(staged.temporary(), &names)?;
+    staged.keep_lasting()?;
+    Ok(names.iter().map(|name| joined(target, name)).collect())
+}
+
+/// Makes the names in every folder that some files lie in last.
+fn sync_within(folder: &Path, names: &[Vec<String>]) -> Result<(), PackageError> {
+    let inner: BTreeSet<_> =
+        names.iter().filter_map(|name| name.split_last()).map(|(_, folders)| folders).collect();
+    inner.into_iter().try_for_each(|folders| sync_folder(&joined(folder, folders)))
 }
 
 fn joined(folder: &Path, names: &[String]) -> PathBuf {

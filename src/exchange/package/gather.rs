@@ -111,11 +111,7 @@ pub fn lay_together(
         unchanged(staged.temporary(), one)?;
     }
     sync_folder(staged.temporary())?;
-    staged.keep()?;
-    match target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        Some(parent) => sync_folder(parent),
-        None => Ok(()),
-    }
+    staged.keep_lasting()
 }
 
 /// What lies in the folder passes too, and is what was looked at.

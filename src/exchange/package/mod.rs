@@ -25,7 +25,7 @@ mod write;
 pub use canonical::{NotExact, canonical_json};
 pub use digest::{Digest, VerificationCode};
 pub use error::PackageError;
-pub use folder::{FolderItem, lay_out};
+pub use folder::{FolderItem, lay_files, lay_out};
 pub use gather::{Gathered, check_together, lay_together};
 pub use key::{KeyError, PublicKey, SigningKey};
 pub use manifest::{FileEntry, Kind, Manifest, POLICY, PolicyStamp, School, package_name};

@@ -49,6 +49,15 @@ impl Staged {
         self.kept = true;
         Ok(self.target.clone())
     }
+
+    /// Gives it its name, for good: the folder that it lies in is synced too.
+    pub(super) fn keep_lasting(self) -> Result<(), PackageError> {
+        let target = self.keep()?;
+        match target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            Some(parent) => sync_folder(parent),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Drop for Staged {

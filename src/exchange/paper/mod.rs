@@ -106,6 +106,7 @@ pub fn forms() -> &'static [Form] {
         form("notice", "公示", Kind::School),
         form("notice-outcome", "公示情况说明", Kind::School),
         form("dossier", "档案目录", Kind::School),
+        form("proof-index", "证明材料目录", Kind::School),
         form("import-report", "导入结果表", Kind::School),
         form("staff", "教职工名册", Kind::School),
         form("completeness", "档案完整情况", Kind::School),

@@ -14,6 +14,7 @@ pub mod import_report;
 pub mod list;
 pub mod locked;
 pub mod overview;
+pub mod proof_index;
 pub mod roster;
 pub(super) mod saved;
 pub mod shortfall;
@@ -43,6 +44,7 @@ pub fn forms() -> &'static [Form] {
         Form { id: "completion", title: "周期学时完成情况", kind: Kind::School },
         Form { id: "tally", title: "学时统计表", kind: Kind::School },
         Form { id: "dossier", title: "档案目录", kind: Kind::School },
+        Form { id: "proof-index", title: "证明材料目录", kind: Kind::School },
         Form { id: "import-report", title: "导入结果表", kind: Kind::School },
         Form { id: "completeness", title: "档案完整情况", kind: Kind::School },
         Form { id: "handover", title: "交接清单", kind: Kind::School },

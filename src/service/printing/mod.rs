@@ -22,6 +22,7 @@ mod people;
 mod personal;
 mod plans;
 mod programs;
+mod proof_index;
 mod request;
 mod school;
 mod tally;
@@ -31,6 +32,7 @@ use std::sync::OnceLock;
 pub use columns::{Shown as ShownColumn, choose_columns, columns};
 pub use error::{Missing, PrintError};
 pub use lines::{Lines, WHOLE_HOURS, lines};
+pub use proof_index::{Gathered, proofs};
 pub use request::{Reported, Request};
 pub use tally::Tally;
 
@@ -283,6 +285,7 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
         "statistics" => list(sheet::statistics::list(&counts::statistics(job)?, &imprint)),
         "completion" => list(sheet::statistics::completion(&counts::completion(job)?, &imprint)),
         "tally" => list(sheet::statistics::tally(&counts::tally(job)?, &imprint)),
+        "proof-index" => list(sheet::proof_index::list(&proof_index::gather(job)?.index, &imprint)),
         "dossier" => list(sheet::dossier::list(&archive::dossier(job)?, &imprint)),
         "personal-dossier" => file::dossiers(job)?
             .iter()

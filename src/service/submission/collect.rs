@@ -260,7 +260,7 @@ impl Placed<'_> {
 
     /// Where it lies in the package.
     pub fn path(&self) -> String {
-        format!("evidence/{:04}-{}.{}", self.number, self.place, ending(self.evidence))
+        format!("evidence/{:04}-{}.{}", self.number, self.place, self.evidence.ending())
     }
 }
 
@@ -284,20 +284,6 @@ impl Collected {
         .map(|(part, value)| (part.to_owned(), value))
         .into()
     }
-}
-
-/// The ending of a file by its content, else by its name; plain letters and digits.
-pub(super) fn ending(evidence: &Evidence) -> String {
-    match evidence.media_type.as_str() {
-        "application/pdf" => return "pdf".to_owned(),
-        "image/jpeg" => return "jpg".to_owned(),
-        "image/png" => return "png".to_owned(),
-        _ => {}
-    }
-    let named = evidence.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    named
-        .filter(|e| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric()))
-        .unwrap_or_else(|| "bin".to_owned())
 }
 
 /// The kind of submission in which an entry of a source goes up.

@@ -6,7 +6,6 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::collect::ending;
 use super::content::Sums;
 use super::error::SubmissionError;
 use super::{key, name_of, step};
@@ -18,6 +17,7 @@ use crate::model::id::SubmissionId;
 use crate::model::state::{SubmissionDeed, SubmissionState};
 use crate::model::submission::Kind;
 use crate::service::ServiceError;
+use crate::service::outgoing::free_folder;
 use crate::service::progress::Progress;
 use crate::store::{Deed, Done, Evidence, Signed, StoreError, Submission, Volume, Workspace, rename_durably};
 
@@ -113,13 +113,7 @@ impl Drop for Staged {
 
 /// Where the folder 报送材料 of a submission would lie beside what is in `parent` already.
 pub fn folder_in(parent: &Path, submission: &Submission) -> PathBuf {
-    let name = format!("{}报送材料", name_of(submission));
-    let plain = parent.join(&name);
-    if fs::symlink_metadata(&plain).is_err() {
-        return plain;
-    }
-    let numbered = (2..).map(|n: u32| parent.join(format!("{name}({n})")));
-    numbered.take(10_000).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or(plain)
+    free_folder(parent, &format!("{}报送材料", name_of(submission)))
 }
 
 fn volumes(files: &[PathBuf]) -> Result<Vec<Volume>, ServiceError> {
@@ -219,7 +213,7 @@ fn all_files(deed: &Deed<'_>, submission: &Submission) -> Result<Vec<Named>, Ser
     let scans = view.submission_scans(submission.id)?;
     let several = scans.len() > 1;
     for (evidence, number) in scans.into_iter().zip(1..) {
-        let path = format!("signed/{number:02}.{}", ending(&evidence));
+        let path = format!("signed/{number:02}.{}", evidence.ending());
         let mark = if several { format!("{number}") } else { String::new() };
         let form = match submission.kind {
             Kind::Staff => "单位教师信息名单",
@@ -274,7 +268,7 @@ fn folder_item(workspace: &Path, file: &Named) -> Result<FolderItem, ServiceErro
     Ok(FolderItem {
         pattern,
         parts: BTreeMap::from([("名称".to_owned(), file.name.clone())]),
-        ending: ending(&file.evidence),
+        ending: file.evidence.ending(),
         source: Source::File(file.evidence.path(workspace)),
     })
 }

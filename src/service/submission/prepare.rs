@@ -1,6 +1,6 @@
 //! Freezing a submission: its content, its forms and its proofs are fixed, and what is in it is sealed.
 
-use super::collect::{Collected, What, ending};
+use super::collect::{Collected, What};
 use super::error::SubmissionError;
 use super::papers::spoken;
 use super::{Prepared, Wanted};
@@ -123,7 +123,7 @@ impl Collected {
             .map_err(|e| SubmissionError::Package(crate::exchange::package::PackageError::Pattern(e)))?;
         for placed in self.evidence() {
             let parts = pattern
-                .fill(&self.name_parts(&placed), &ending(placed.evidence))
+                .fill(&self.name_parts(&placed), &placed.evidence.ending())
                 .map_err(|e| SubmissionError::Package(e.into()))?;
             let name = parts.join("/");
             let name = name.rsplit_once('.').map_or(name.as_str(), |(name, _)| name);

@@ -11,6 +11,7 @@ use crate::service::outgoing::write_out;
 use crate::service::printer::{self, Sent};
 use crate::service::printing::{self, Printed, Request};
 use crate::service::progress::{Answer, Progress as Telling, Step};
+use crate::service::visit;
 use crate::store::{StoreError, Workspace};
 use crate::window::desk::{News, Stop};
 use crate::window::screen::record::proof;
@@ -23,6 +24,8 @@ pub enum What {
     Open,
     /// Sent to the default printer.
     Send,
+    /// Into a new folder for inspectors, beside what is in this one.
+    Visit(PathBuf),
     /// Written to a file; a workbook under this password.
     Save(Ending, PathBuf, Option<String>),
 }
@@ -52,6 +55,10 @@ impl Making {
         name: String,
         what: What,
     ) -> (Making, Task<News<Step, Made>>) {
+        let (doing, unit) = match &what {
+            What::Visit(_) => ("正在做迎检文件夹", "字节"),
+            _ => ("正在生成", "页"),
+        };
         let stop = Stop::default();
         let news = context.desk.follow(&stop, move |workspace, teller| {
             let mut telling =
@@ -59,7 +66,7 @@ impl Making {
             let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
             make(workspace, form, &request, &name, what, &mut telling)
         });
-        (Making { progress: Progress::new("正在生成", "页", Instant::now()), stop }, news)
+        (Making { progress: Progress::new(doing, unit, Instant::now()), stop }, news)
     }
 
     /// Takes how far it is.
@@ -88,6 +95,12 @@ fn make(
             let copy = proof::lay(name, &printed.bytes);
             let copy = copy.map_err(|error| StoreError::io(Path::new(name), error))?;
             return if what == What::Send { send(&printed, copy) } else { open(&printed, &copy, "") };
+        }
+        What::Visit(parent) => {
+            let folder = visit::folder_in(&parent, request.today);
+            let made = visit::visit_folder(workspace, request, &folder, telling)?;
+            let words = format!("迎检文件夹已做好，证明材料 {} 件：{}", made.proofs.len(), folder.display());
+            return Ok(Made { words, show: Some(folder) });
         }
         What::Save(ending, path, password) => (ending, path, password),
     };

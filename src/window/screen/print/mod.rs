@@ -117,6 +117,10 @@ pub enum Message {
     InLocking(locking::Message),
     /// The file was chosen.
     Chosen(Ending, Option<PathBuf>),
+    /// A folder for inspectors is wanted.
+    Visit,
+    /// Where it is to lie was chosen.
+    VisitIn(Option<PathBuf>),
     /// How far it is, or what became of it.
     Heard(News<Step, Made>),
     /// It is not to go on.
@@ -410,6 +414,11 @@ impl Screen for Print {
                     }
                 }
             }
+            Message::Visit => Wish::folder("把迎检文件夹放到哪里").ask().map(Message::VisitIn).into(),
+            Message::VisitIn(parent) => match parent {
+                Some(parent) => self.make(context, What::Visit(parent)),
+                None => Action::none(),
+            },
             Message::Chosen(_, None) => {
                 self.password = None;
                 Action::none()

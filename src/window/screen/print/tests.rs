@@ -3,12 +3,15 @@
 use iced::Event;
 use iced::keyboard::key::Named;
 
+use super::Message;
 use crate::exchange::form_template::Said;
 use crate::exchange::paper::{Kind, forms};
 use crate::model::citizen_id::CitizenId;
 use crate::service::ServiceError;
 use crate::service::form_templates::{self, TemplateFile};
 use crate::service::printing::Request;
+use crate::window::app;
+use crate::window::places;
 use crate::window::screen::staging::{busy_school, expect, school};
 
 #[test]
@@ -176,4 +179,21 @@ fn leave_to_print_cards_is_seen_and_written_down() {
     expect(&mut stage, "可以正式打印");
     stage.click("学时证明");
     assert!(!stage.sees("可以正式打印"), "only cards ask for it");
+}
+
+#[test]
+fn inspectors_get_a_folder_from_the_forms_that_are_in_it() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    assert!(!stage.sees("迎检文件夹…"), "a proof is of one person");
+    stage.wheel("个人档案目录", 5.0);
+    stage.click("证明材料目录");
+    expect(&mut stage, "迎检文件夹…");
+    let parent = school.folder.path().join("检查组");
+    std::fs::create_dir(&parent).unwrap();
+    stage.tell(app::Message::Screen(places::Message::Print(Message::VisitIn(Some(parent.clone())))));
+    expect(&mut stage, "迎检文件夹已做好");
+    let made = std::fs::read_dir(&parent).unwrap().next().unwrap().unwrap().path();
+    assert!(made.file_name().unwrap().to_str().unwrap().starts_with("迎检材料_"), "{}", made.display());
+    assert!(made.join("1_学时完成情况.pdf").is_file() && made.join("2_学时明细表.xlsx").is_file());
 }

@@ -8,6 +8,7 @@ use iced::{Alignment, Length};
 use super::preview::preview;
 use super::{Context, Ending, Message, Page, Print, template_view};
 use crate::exchange::paper::{Form, Kind, forms};
+use crate::service::visit;
 use crate::window::icon::Icon;
 use crate::window::screen::{LIST, PANE, refusal};
 use crate::window::theme::{Tone, kind, style};
@@ -48,6 +49,13 @@ pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Messa
             .on_press_maybe(ready.then_some(Message::Save(Ending::Docx)));
         return page.second(letter);
     }
+    let page = if visit::is_in_it(print.form) {
+        let visit =
+            button("迎检文件夹…").icon(Icon::FolderOpen).on_press_maybe(ready.then_some(Message::Visit));
+        page.second(visit)
+    } else {
+        page
+    };
     if print.has_workbook() {
         let sheet = button("存工作簿…")
             .icon(Icon::FileSpreadsheet)
