@@ -2,7 +2,7 @@
 //! where all have too little the whole table is set smaller, so that no cell is smaller than its neighbour.
 
 use super::canvas::Align;
-use super::font::Fonts;
+use super::font::{Fonts, Weight};
 use super::table::{Cell, PAD_X, Row, Table, placed};
 
 /// The smallest size that a whole table is set in, points.
@@ -17,6 +17,9 @@ const SHORT: f32 = 16.0;
 const TEXT_ASKS: f32 = 0.34;
 /// The share of the cells of a column of running text that are to stand on one line.
 const ON_ONE_LINE: f32 = 0.9;
+
+/// Words so many times as wide as the usual ones of their column stand on two lines.
+const FAR_LONGER: f32 = 2.0;
 
 /// What stands beside the text of a cell, millimetres.
 const ROOM: f32 = 2.0 * PAD_X + 0.2;
@@ -63,7 +66,7 @@ impl Table {
         let total: f32 = self.widths.iter().sum();
         let wide = |cell: &Cell, text: &str| fonts.width(text, cell.weight, self.size) + ROOM;
         let mut heads = vec![0.0f32; self.widths.len()];
-        let mut whole = vec![0.0f32; self.widths.len()];
+        let mut whole: Vec<Vec<f32>> = vec![Vec::new(); self.widths.len()];
         let mut text: Vec<Vec<f32>> = vec![Vec::new(); self.widths.len()];
         let single = |rows| placed(rows, self.widths.len()).into_iter().filter(|placed| placed.cols == 1);
         for at in single(&self.head) {
@@ -79,10 +82,12 @@ impl Table {
             };
             match at.cell.align {
                 Align::Left => text.push(need),
-                Align::Centre | Align::Right => *whole = whole.max(need.min(total * TEXT_ASKS)),
+                Align::Centre | Align::Right => whole.push(need.min(total * TEXT_ASKS)),
             }
         }
         let sums = self.sums_need(fonts);
+        let character = fonts.width("国", Weight::Regular, self.size);
+        let whole = whole.into_iter().map(|needs| unbroken(needs, character));
         let columns = heads.into_iter().zip(whole).zip(text).enumerate();
         let need = |(column, ((head, whole), mut text)): (usize, ((f32, f32), Vec<f32>))| {
             text.sort_by(f32::total_cmp);
@@ -110,6 +115,16 @@ impl Table {
         }
         needs
     }
+}
+
+/// What a column of words and figures needs. The few that are far longer than the rest, such as a name of twelve characters among
+/// names of three, are broken once instead of taking the room of the columns beside them.
+fn unbroken(mut needs: Vec<f32>, character: f32) -> f32 {
+    needs.sort_by(f32::total_cmp);
+    let usual = needs.get(needs.len() / 2).copied().unwrap_or_default();
+    let on_two_lines = |need: f32| ((need - ROOM) / 2.0 + character + ROOM).min(need);
+    let need = |need: &f32| if *need > usual * FAR_LONGER { on_two_lines(*need) } else { *need };
+    needs.iter().map(need).fold(0.0, f32::max)
 }
 
 /// A heading may stand on two lines.
@@ -177,10 +192,21 @@ mod tests {
         let number = "330999199001010101";
         let cells = [Cell::centre("1"), Cell::centre(number), Cell::left("")];
         let fitted = table(&[30.0, 30.0, 40.0], &cells).fitted(&fonts());
-        let need = fonts().width(number, super::super::font::Weight::Regular, 9.0) + 2.0 * PAD_X;
+        let need = fonts().width(number, Weight::Regular, 9.0) + 2.0 * PAD_X;
         assert!(fitted.widths[1] >= need && fitted.size == 9.0, "{:?}", fitted.widths);
         assert!(fitted.widths[2] >= 28.0, "an empty column is for writing: {:?}", fitted.widths);
         assert!((fitted.widths.iter().sum::<f32>() - 100.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn one_long_name_among_short_ones_is_broken_once() {
+        let mut long = table(&[20.0, 80.0], &[]);
+        let row = |name: &str| Row::new(vec![Cell::centre(name), Cell::left("校本培训".repeat(12))]);
+        long.body = ["张三", "李四", "王小明", "买买提·阿不都热西提·吐尔逊江"].map(row).to_vec();
+        let whole = fonts().width("买买提·阿不都热西提·吐尔逊江", Weight::Regular, 9.0);
+        let fitted = long.fitted(&fonts());
+        let width = fitted.widths[0];
+        assert!(width < whole * 0.85 && width > whole / 2.0, "{width} of {whole}");
     }
 
     #[test]
@@ -189,7 +215,7 @@ mod tests {
         let cells = vec![Cell::centre(number); 3];
         let fitted = table(&[10.0, 20.0, 30.0], &cells).fitted(&fonts());
         assert!(fitted.size < 9.0 && fitted.size >= SMALLEST, "{}", fitted.size);
-        let need = fonts().width(number, super::super::font::Weight::Regular, fitted.size);
+        let need = fonts().width(number, Weight::Regular, fitted.size);
         assert!(fitted.widths.iter().all(|width| *width >= need + 2.0 * PAD_X), "{:?}", fitted.widths);
     }
 }
