@@ -134,7 +134,7 @@ fn brings(message: &app::Message, place: Place) -> bool {
             matches!(message, staff::Message::Listed(_, Ok(_)))
         }
         (places::Message::Ledger(message), Place::Ledger) => {
-            matches!(message, ledger::Message::Read(_, Ok(_)))
+            matches!(message, ledger::Message::Begun(..))
         }
         _ => false,
     }

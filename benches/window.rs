@@ -18,11 +18,7 @@ use xueshi::window::{font, theme};
 const SIZE: Size = Size::new(1440.0, 900.0);
 
 fn main() {
-    let mut system = iced::advanced::graphics::text::font_system().write().expect("no thread has the fonts");
-    for file in font::files() {
-        system.load_font(file);
-    }
-    drop(system);
+    font::load();
     divan::main();
 }
 

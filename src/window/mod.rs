@@ -31,9 +31,9 @@ use crate::store::Setting;
 
 /// Fonts and sizes of the whole window.
 pub fn settings() -> iced::Settings {
+    font::load();
     iced::Settings {
         id: Some("xueshi".to_owned()),
-        fonts: font::files().into(),
         default_font: font::REGULAR,
         default_text_size: kind::BODY.size.into(),
         ..iced::Settings::default()

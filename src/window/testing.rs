@@ -75,21 +75,10 @@ pub struct Stage<S, M> {
     window: window::Id,
 }
 
-fn load_fonts() {
-    use std::sync::Once;
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let mut system = iced::advanced::graphics::text::font_system().write().unwrap();
-        for file in font::files() {
-            system.load_font(file);
-        }
-    });
-}
-
 impl<S, M: Send + 'static> Stage<S, M> {
     /// Puts a screen on a stage of 1440×900.
     pub fn new(state: S, update: Update<S, M>, view: View<S, M>) -> Self {
-        load_fonts();
+        font::load();
         let renderer = block_on(<Renderer as Headless>::new(font::REGULAR, 14.0.into(), Some("tiny-skia")));
         let mut stage = Self {
             state,
