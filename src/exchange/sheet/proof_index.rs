@@ -30,6 +30,8 @@ pub struct ProofIndex {
     pub period: Period,
     /// The proofs in order.
     pub proofs: Vec<Proof>,
+    /// How many files there are: one may prove several lines.
+    pub files: usize,
     /// The people with hours and without any proof, of their own or shared.
     pub without: Vec<String>,
 }
@@ -55,10 +57,11 @@ pub fn list(index: &ProofIndex, imprint: &Imprint) -> List {
         name: "证明材料目录".to_owned(),
         title: "学时证明材料目录".to_owned(),
         facts: vec![format!(
-            "单位：{}\u{3000}{}\u{3000}共 {} 件",
+            "单位：{}\u{3000}{}\u{3000}共 {} 项，文件 {} 件",
             imprint.school,
             period_in_full(index.period),
-            index.proofs.len()
+            index.proofs.len(),
+            index.files
         )],
         columns: columns(&[
             ("序号", 6.0, Holds::Count),

@@ -1,7 +1,7 @@
 //! 证明材料目录, and the proofs themselves in its order: what inspectors open first and last.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::Job;
 use super::request::Request;
@@ -16,7 +16,7 @@ use crate::store::{Evidence, Proof, View};
 /// Proofs in the order of their index.
 pub struct Gathered {
     pub(super) index: ProofIndex,
-    /// The files, one for each line of the index.
+    /// The files under the names that the index gives them, each once.
     pub files: Vec<(String, Evidence)>,
 }
 
@@ -31,7 +31,7 @@ pub fn proofs(view: View<'_>, request: &Request) -> Result<Gathered, ServiceErro
 /// People in the order of the list, each with the proofs of their own; then what is shared, by training.
 pub(super) fn gather(job: &Job<'_>) -> Result<Gathered, ServiceError> {
     let period = job.judged()?;
-    let mut gathered = Gathering { files: Vec::new(), lines: Vec::new(), seen: BTreeSet::new() };
+    let mut gathered = Gathering { files: Vec::new(), lines: Vec::new(), named: BTreeMap::new() };
     let (mut shared, mut without) = (BTreeMap::new(), Vec::new());
     for person in job.people(period, job.basis())? {
         let name = person.staff.record.name.to_string();
@@ -66,7 +66,7 @@ pub(super) fn gather(job: &Job<'_>) -> Result<Gathered, ServiceError> {
             gathered.take("共用", &title, span, None, proof);
         }
     }
-    let index = ProofIndex { period, proofs: gathered.lines, without };
+    let index = ProofIndex { period, proofs: gathered.lines, files: gathered.files.len(), without };
     Ok(Gathered { index, files: gathered.files })
 }
 
@@ -80,28 +80,32 @@ struct Shared {
 struct Gathering {
     files: Vec<(String, Evidence)>,
     lines: Vec<Line>,
-    seen: BTreeSet<EvidenceId>,
+    /// The names of the files that are there already.
+    named: BTreeMap<EvidenceId, String>,
 }
 
 impl Gathering {
-    /// The same file once, however many lines it proves.
+    /// A line for each record that it proves; the file itself once.
     fn take(&mut self, name: &str, title: &str, span: Period, hours: Option<Hours>, proof: Proof) {
-        if !self.seen.insert(proof.evidence.id) {
-            return;
-        }
         let caption = proof.caption.filter(|caption| !caption.trim().is_empty());
         let word = caption.unwrap_or_else(|| proof.kind.word().to_owned());
         let whose = if hours.is_some() { name } else { title };
-        let stem = format!("{:03}_{whose}_{word}", self.files.len() + 1);
-        let file = sanitise(&stem, &proof.evidence.ending());
+        let file = match self.named.entry(proof.evidence.id) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
+                let stem = format!("{:03}_{whose}_{word}", self.files.len() + 1);
+                let file = new.insert(sanitise(&stem, &proof.evidence.ending())).clone();
+                self.files.push((file.clone(), proof.evidence));
+                file
+            }
+        };
         self.lines.push(Line {
             name: name.to_owned(),
             title: title.to_owned(),
             span,
             hours,
             proof: word,
-            file: file.clone(),
+            file,
         });
-        self.files.push((file, proof.evidence));
     }
 }
