@@ -1,7 +1,7 @@
 //! 证明材料目录, and the proofs themselves in its order: what inspectors open first and last.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::Job;
 use super::request::Request;
@@ -31,7 +31,7 @@ pub fn proofs(view: View<'_>, request: &Request) -> Result<Gathered, ServiceErro
 /// People in the order of the list, each with the proofs of their own; then what is shared, by training.
 pub(super) fn gather(job: &Job<'_>) -> Result<Gathered, ServiceError> {
     let period = job.judged()?;
-    let mut gathered = Gathering { files: Vec::new(), lines: Vec::new(), named: BTreeMap::new() };
+    let mut gathered = Gathering::default();
     let (mut shared, mut without) = (BTreeMap::new(), Vec::new());
     for person in job.people(period, job.basis())? {
         let name = person.staff.record.name.to_string();
@@ -66,8 +66,8 @@ pub(super) fn gather(job: &Job<'_>) -> Result<Gathered, ServiceError> {
             gathered.take("共用", &title, span, None, proof);
         }
     }
-    let index = ProofIndex { period, proofs: gathered.lines, files: gathered.files.len(), without };
-    Ok(Gathered { index, files: gathered.files })
+    let (proofs, files) = gathered.named();
+    Ok(Gathered { index: ProofIndex { period, proofs, files: files.len(), without }, files })
 }
 
 /// What all of a training share.
@@ -77,35 +77,49 @@ struct Shared {
     proofs: Vec<Proof>,
 }
 
-struct Gathering {
-    files: Vec<(String, Evidence)>,
-    lines: Vec<Line>,
-    /// The names of the files that are there already.
-    named: BTreeMap<EvidenceId, String>,
-}
+/// Proofs with the line of the record that each proves.
+#[derive(Default)]
+struct Gathering(Vec<(Line, Evidence)>);
 
 impl Gathering {
-    /// A line for each record that it proves; the file itself once.
     fn take(&mut self, name: &str, title: &str, span: Period, hours: Option<Hours>, proof: Proof) {
         let caption = proof.caption.filter(|caption| !caption.trim().is_empty());
-        let word = caption.unwrap_or_else(|| proof.kind.word().to_owned());
-        let whose = if hours.is_some() { name } else { title };
-        let file = match self.named.entry(proof.evidence.id) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => {
-                let stem = format!("{:03}_{whose}_{word}", self.files.len() + 1);
-                let file = new.insert(sanitise(&stem, &proof.evidence.ending())).clone();
-                self.files.push((file.clone(), proof.evidence));
-                file
-            }
-        };
-        self.lines.push(Line {
+        let line = Line {
             name: name.to_owned(),
             title: title.to_owned(),
             span,
             hours,
-            proof: word,
-            file,
-        });
+            proof: caption.unwrap_or_else(|| proof.kind.word().to_owned()),
+            file: String::new(),
+        };
+        self.0.push((line, proof.evidence));
+    }
+
+    /// Gives each file a name, by its person where it is of one, else by what was done; a file that proves several records is
+    /// there once.
+    fn named(self) -> (Vec<Line>, Vec<(String, Evidence)>) {
+        let mut owners: BTreeMap<EvidenceId, BTreeSet<&str>> = BTreeMap::new();
+        for (line, evidence) in &self.0 {
+            owners.entry(evidence.id).or_default().insert(&line.name);
+        }
+        let own: BTreeSet<EvidenceId> =
+            owners.into_iter().filter(|(_, names)| names.len() == 1).map(|(id, _)| id).collect();
+        let (mut names, mut files): (BTreeMap<EvidenceId, String>, _) = (BTreeMap::new(), Vec::new());
+        let mut lines = Vec::with_capacity(self.0.len());
+        for (mut line, evidence) in self.0 {
+            line.file = match names.entry(evidence.id) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => {
+                    let one = own.contains(&evidence.id) && line.hours.is_some();
+                    let whose = if one { &line.name } else { &line.title };
+                    let stem = format!("{:03}_{whose}_{}", files.len() + 1, line.proof);
+                    let file = new.insert(sanitise(&stem, &evidence.ending())).clone();
+                    files.push((file.clone(), evidence));
+                    file
+                }
+            };
+            lines.push(line);
+        }
+        (lines, files)
     }
 }
