@@ -93,6 +93,35 @@ impl Office {
         error["code"].as_str().unwrap().to_owned()
     }
 
+    /// Runs a command that must be refused with just this code, sentence and way out, and leaves both workspaces as they are.
+    pub fn refused_with(&self, line: &str, (code, message, way_out): (&str, &str, &str)) {
+        let error = self.refusal(line);
+        assert_eq!(
+            (&error["code"], &error["message"], &error["way_out"]),
+            (&code.into(), &message.into(), &way_out.into()),
+            "{line}"
+        );
+    }
+
+    /// Runs a command that must be refused, and gives its error; both workspaces are as they were, row by row.
+    pub fn refusal(&self, line: &str) -> Value {
+        let names = ["w", "v"].into_iter().filter(|name| self.path(name).exists());
+        let workspaces: Vec<&str> = names.collect();
+        let rows = || workspaces.iter().map(|name| self.rows(name, &[])).collect::<Vec<_>>();
+        let before = rows();
+        let (status, said) = self.run(line);
+        assert_eq!(status, Some(1), "{line}: {said}");
+        assert!(rows() == before, "{line}: written");
+        said["error"].clone()
+    }
+
+    /// Number of the newest deed of this code.
+    pub fn deed(&self, code: &str) -> i64 {
+        let said = self.ok("journal w --limit 1000000");
+        let rows = said["journal"].as_array().unwrap();
+        rows.iter().find(|row| row["code"] == code).unwrap()["deed"].as_i64().unwrap()
+    }
+
     /// Numbers of the deeds in the journal.
     pub fn deeds(&self) -> usize {
         let (_, said) = self.run("journal w --limit 1000000");
@@ -119,15 +148,20 @@ impl Office {
 
     /// Every row of every table but those that are themselves the record, as text.
     fn dump(&self) -> Vec<String> {
-        let db =
-            Connection::open_with_flags(self.path("w/xueshi.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-                     AND name NOT IN ('journal', 'change', 'import_batch', 'import_problem') ORDER BY name";
+        self.rows("w", &["journal", "change", "import_batch", "import_problem"])
+    }
+
+    /// Every row of every table of a workspace but some, as text.
+    fn rows(&self, workspace: &str, but: &[&str]) -> Vec<String> {
+        let file = self.path(workspace).join("xueshi.db");
+        let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let sql =
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
         let mut tables = db.prepare(sql).unwrap();
         let tables: Vec<String> =
             tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         let mut lines = Vec::new();
-        for table in tables {
+        for table in tables.iter().filter(|table| !but.contains(&table.as_str())) {
             let mut rows = db.prepare(&format!("SELECT * FROM \"{table}\" ORDER BY id")).unwrap();
             let columns = rows.column_count();
             let read = rows.query_map([], |row| {
