@@ -13,7 +13,7 @@ use super::screen::record::proof;
 pub fn files(name: String) -> Task<Vec<PathBuf>> {
     // A test has no business with the clipboard of whoever runs it.
     if cfg!(test) {
-        return Task::none();
+        return Task::done(Vec::new());
     }
     Desk::new(()).look(move |()| read(&name).unwrap_or_default())
 }

@@ -79,6 +79,11 @@ macro_rules! screens {
                     match place { $($kind::$place => self.$field.dropped(paths).map(Message::$place),)+ }
                 }
 
+                /// Words are pasted onto one.
+                pub fn pasted(&self, place: $kind, words: &str) -> Option<Message> {
+                    match place { $($kind::$place => self.$field.pasted(words).map(Message::$place),)+ }
+                }
+
                 /// What one listens to.
                 pub fn subscription(&self, place: $kind) -> Subscription<Message> {
                     match place { $($kind::$place => self.$field.subscription().map(Message::$place),)+ }

@@ -12,6 +12,7 @@ pub mod field;
 pub mod format;
 pub mod grid;
 pub mod header;
+pub mod hours_grid;
 pub mod likeness;
 pub mod mark;
 pub mod markup;

@@ -35,11 +35,22 @@ impl App {
         pasted::files(name).map(Message::Pasted)
     }
 
-    /// They come as if they were dropped.
+    /// They come as if they were dropped. Where none lie on the clipboard, its words are taken.
     pub(super) fn pasted(&mut self, paths: Vec<PathBuf>) -> Task<Message> {
         let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        if paths.is_empty() {
+            return iced::clipboard::read().map(|words| Message::PastedWords(words.unwrap_or_default()));
+        }
         open.dropped = paths;
         self.dropped_all()
+    }
+
+    /// The screen takes the words, if it has a use for them.
+    pub(super) fn pasted_words(&mut self, words: &str) -> Task<Message> {
+        let Stage::Open(open) = &mut self.stage else { return Task::none() };
+        let message = open.screens.pasted(open.place, words).filter(|_| !words.trim().is_empty());
+        message
+            .map_or_else(Task::none, |message| self.with(|open| open.screens.update(&open.context, message)))
     }
 
     /// The screen takes them, or a list goes where its kind comes in.

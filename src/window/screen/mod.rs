@@ -414,6 +414,11 @@ pub trait Screen {
         None
     }
 
+    /// Words were copied elsewhere and are pasted where no field is.
+    fn pasted(&self, _words: &str) -> Option<Self::Message> {
+        None
+    }
+
     /// What it listens to while it is open.
     fn subscription(&self) -> Subscription<Self::Message> {
         Subscription::none()

@@ -1,10 +1,13 @@
-//! A list of people pasted from a chat or a sheet: one name, code or number a line. Who is unclear is asked together.
-//! Cells with their headings above go to the import dialog, where they are checked as those of a file are.
+//! A list of people pasted from a chat or a sheet: one name, code or number a line, hours behind it where they have hours of
+//! their own. Who is unclear is told together. Cells with their headings above go to the import dialog, where they are
+//! checked as those of a file are.
 
 use iced::widget::{Space, column, container, row, text_editor};
 use iced::{Alignment, Length};
 
+use crate::exchange::inbound::hours_grid;
 use crate::model::id::StaffId;
+use crate::service::ledger::Attendee;
 use crate::service::staff::find_one;
 use crate::store::View;
 use crate::window::icon::Icon;
@@ -21,8 +24,8 @@ pub const AREA: &str = "paste-list";
 pub struct Word {
     /// As pasted.
     pub words: String,
-    /// Who, or why not.
-    pub person: Result<StaffId, String>,
+    /// Who, with hours of their own or none; or why not.
+    pub person: Result<Attendee, String>,
 }
 
 /// What the dialog holds.
@@ -57,7 +60,7 @@ pub enum Outcome {
     /// See whether this block of cells is a list with a header, and look up its words if not.
     Block(String),
     /// Add these people.
-    Add(Vec<StaffId>),
+    Add(Vec<Attendee>),
     /// Close the dialog.
     Close,
 }
@@ -88,18 +91,53 @@ fn spaced(part: &str) -> Vec<String> {
 /// Who each of the words means.
 pub fn look_up(view: View<'_>, words: Vec<String>) -> Vec<Word> {
     let found = words.into_iter().map(|words| {
-        let person = find_one(view, &words).map_err(|why| why.to_string());
+        let person = find_one(view, &words).map(Attendee::from).map_err(|why| why.to_string());
         Word { words, person }
     });
     found.collect()
 }
 
+/// Who each line of a block of cells means, and their hours. Hours alone go to these people, in their order.
+pub fn look_up_block(view: View<'_>, block: &str, order: &[StaffId]) -> Vec<Word> {
+    let Some(lines) = hours_grid::lines(block) else { return look_up(view, words(block)) };
+    let alone = lines.iter().all(|line| line.person.is_empty());
+    let read =
+        lines.into_iter().enumerate().filter(|(_, line)| !line.person.is_empty() || !line.hours.is_empty());
+    let read = read.map(|(at, line)| {
+        let person = match order.get(at) {
+            Some(staff) if alone => Ok(*staff),
+            None if alone => Err(format!("名单只有 {} 人", order.len())),
+            _ => find_one(view, &line.person).map_err(|why| why.to_string()),
+        };
+        let person = person.and_then(|staff| {
+            let hours = hours_grid::hours(&line.hours)?.map_or_else(String::new, |hours| hours.to_string());
+            Ok(Attendee { staff, hours })
+        });
+        let named = if alone { format!("第 {} 行", at + 1) } else { line.person };
+        Word { words: format!("{named}　{}", line.hours).trim_end().to_owned(), person }
+    });
+    read.collect()
+}
+
 impl Pasting {
-    fn people(&self) -> Vec<StaffId> {
-        let mut people: Vec<StaffId> =
+    /// The dialog with what was pasted already.
+    pub fn with(words: &str) -> Self {
+        Self { list: text_editor::Content::with_text(words), words: Vec::new() }
+    }
+
+    /// What is to be done about a list that was pasted as a whole.
+    pub fn read(words: String) -> Outcome {
+        match words.contains('\t') || hours_grid::lines(&words).is_some() {
+            true => Outcome::Block(words),
+            false => Outcome::Read(self::words(&words)),
+        }
+    }
+
+    fn people(&self) -> Vec<Attendee> {
+        let mut people: Vec<Attendee> =
             self.words.iter().filter_map(|word| word.person.clone().ok()).collect();
         let mut seen = std::collections::HashSet::new();
-        people.retain(|person| seen.insert(*person));
+        people.retain(|person| seen.insert(person.staff));
         people
     }
 
@@ -108,10 +146,12 @@ impl Pasting {
         match message {
             Message::Edit(action) => {
                 let edits = action.is_edit();
+                // Numbers that are typed may become codes; those of a block are there at once.
+                let pastes = matches!(action, text_editor::Action::Edit(text_editor::Edit::Paste(_)));
                 self.list.perform(action);
                 match self.list.text() {
                     _ if !edits => Outcome::None,
-                    block if block.contains('\t') => Outcome::Block(block),
+                    block if pastes || block.contains('\t') => Self::read(block),
                     list => Outcome::Read(words(&list)),
                 }
             }
@@ -138,13 +178,18 @@ impl Pasting {
             move |action| edit(Message::Edit(action)),
         );
         let unclear: Vec<&Word> = self.words.iter().filter(|word| word.person.is_err()).collect();
-        let people = self.people().len();
+        let people = self.people();
+        let own = people.iter().filter(|person| !person.hours.is_empty()).count();
+        let people = people.len();
         let found: Element<'a, M> = if self.words.is_empty() {
-            text::small("一行一个，姓名、教师编号、证件号都可以。").into()
+            text::small("一行一个，姓名、教师编号、证件号都可以；后面可以再带一列学时。").into()
         } else {
             row![
                 Icon::Check.toned(14.0, Tone::Success),
-                text::small(format!("认出 {people} 人")),
+                text::small(match own {
+                    0 => format!("认出 {people} 人"),
+                    own => format!("认出 {people} 人，其中 {own} 人另有学时"),
+                }),
                 text::small(match unclear.len() {
                     0 => String::new(),
                     count => format!("{count} 个不清楚，不会加进来："),

@@ -206,10 +206,18 @@ impl Several {
                 self.pasting = None;
                 focus::on(FIND)
             }
-            paste::Outcome::Read(words) => look_up(context, words),
-            paste::Outcome::Block(block) => look_up(context, paste::words(&block)),
+            paste::Outcome::Read(words) => {
+                look_up(context, move |workspace| paste::look_up(workspace.view(), words))
+            }
+            paste::Outcome::Block(block) => {
+                let order = self.people().into_iter().map(|person| person.staff).collect::<Vec<_>>();
+                look_up(context, move |workspace| paste::look_up_block(workspace.view(), &block, &order))
+            }
             paste::Outcome::Add(people) => {
                 self.pasting = None;
+                let own = people.iter().filter(|person| !person.hours.is_empty());
+                self.own.extend(own.map(|person| (person.staff.0, person.hours.clone())));
+                let people = people.into_iter().map(|person| person.staff).collect();
                 Task::batch([read(context, people), focus::on(FIND)])
             }
         }
@@ -238,7 +246,7 @@ impl Several {
         let tools = row![
             container(find).width(230),
             container(crowd).width(190),
-            button("粘贴名单…").on_press(Message::Paste),
+            button("粘贴名单、学时…").on_press(Message::Paste),
             Space::new().width(Length::Fill),
             text::strong(if count > 0 { format!("{count} 人") } else { String::new() }),
         ]
@@ -303,9 +311,11 @@ fn read(context: &Context, people: Vec<StaffId>) -> Task<Message> {
     read.map(|rows| Message::Came(rows.unwrap_or_default()))
 }
 
-fn look_up(context: &Context, words: Vec<String>) -> Task<Message> {
-    let read = context.desk.look(move |workspace| paste::look_up(workspace.view(), words));
-    read.map(|words| Message::Pasting(paste::Message::Read(words)))
+fn look_up(
+    context: &Context,
+    look: impl FnOnce(&mut Workspace) -> Vec<paste::Word> + Send + 'static,
+) -> Task<Message> {
+    context.desk.look(look).map(|words| Message::Pasting(paste::Message::Read(words)))
 }
 
 /// Everybody, the groups, the departments and the subjects, each with how many they are.

@@ -19,7 +19,7 @@ fn a_group_and_a_pasted_name_get_the_same_hours_and_one_of_them_others() {
     stage.click("加一个组、部门或学科");
     choose(&mut stage, "七年级组　12 人");
     expect(&mut stage, "12 人");
-    stage.click("粘贴名单…");
+    stage.click("粘贴名单、学时…");
     stage.compose("xu", "许清和、没有这个人");
     expect(&mut stage, "认出 1 人");
     expect(&mut stage, "1 个不清楚");
@@ -65,4 +65,42 @@ fn people_ticked_among_the_staff_get_hours_together() {
     expect(&mut stage, "2 人");
     stage.key(Named::Escape);
     assert!(!stage.sees("给多人登记学时"));
+}
+
+#[test]
+fn people_are_pasted_with_hours_of_their_own() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("4");
+    stage.ctrl("n");
+    stage.click("给多人登记…");
+    stage.click("粘贴名单、学时…");
+    stage.copy("姓名\t学时\n许清和\t2\n沈亦舟\t\n没有这个人\t8\n罗景行\t1天\n周明澈\t2.5\n");
+    stage.ctrl("v");
+    expect(&mut stage, "认出 3 人，其中 2 人另有学时");
+    expect(&mut stage, "2 个不清楚");
+    expect(&mut stage, "写的是天数，请写学时");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "3 人");
+    // Hours alone: those who are in the list, in its order.
+    stage.click("粘贴名单、学时…");
+    stage.copy("3\n\n\n9\n");
+    stage.ctrl("v");
+    expect(&mut stage, "认出 1 人，其中 1 人另有学时");
+    expect(&mut stage, "名单只有 3 人");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    stage.run(focus::on("entry-title"));
+    stage.compose("ting ke", "外校听课");
+    for _ in 0..5 {
+        stage.key(Named::Tab);
+    }
+    stage.type_words("10.18");
+    stage.key(Named::Tab);
+    stage.key(Named::Tab);
+    stage.type_words("4");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已给 3 人登记：外校听课");
+    let entries = school.look().view().entries(&EntryFilter::default()).unwrap();
+    let hours =
+        |name: &str| entries.iter().find(|entry| entry.name == name).unwrap().claimed.unwrap().to_string();
+    assert_eq!(["许清和", "沈亦舟", "周明澈"].map(hours), ["3", "4", "2.5"]);
 }

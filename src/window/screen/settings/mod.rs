@@ -147,6 +147,10 @@ impl Screen for Settings {
         self.sections.dropped(self.section, paths).map(Event::In)
     }
 
+    fn pasted(&self, words: &str) -> Option<Event> {
+        self.sections.pasted(self.section, words).map(Event::In)
+    }
+
     fn subscription(&self) -> Subscription<Event> {
         self.sections.subscription(self.section).map(Event::In)
     }

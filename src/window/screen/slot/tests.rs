@@ -144,7 +144,7 @@ fn people_are_left_out_once() {
 fn a_training_a_pasted_list_and_people_come_in_once() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("3");
-    stage.click("粘贴名单…");
+    stage.click("粘贴名单、学时…");
     stage.copy("1.许清和\n2.罗景行\n");
     stage.ctrl("v");
     assert_eq!(twice(&school, &mut stage), 1);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use iced::Task;
 
-use super::{Dialog, Message, Question, REASONS, Spot, Training, asking, form, intake, sessions};
+use super::{Dialog, Message, Question, REASONS, Spot, Training, asking, form, hours, intake, sessions};
 use crate::model::facts::Role;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
@@ -320,6 +320,13 @@ impl Training {
         }
     }
 
+    /// A list that is pasted onto the roster: it is read at once.
+    pub(super) fn paste(&mut self, context: &Context, words: String) -> Action<Message> {
+        let Some(id) = self.book.as_ref().map(|book| book.id) else { return Action::none() };
+        self.dialog.open(Dialog::Pasting(id, Box::new(paste::Pasting::with(&words))));
+        self.pasted(context, id, paste::Pasting::read(words))
+    }
+
     pub(super) fn pasting(&mut self, context: &Context, message: paste::Message) -> Action<Message> {
         let Some(Dialog::Pasting(id, pasting)) = self.dialog.get_mut() else { return Action::none() };
         let id = *id;
@@ -329,7 +336,12 @@ impl Training {
             self.dialog.open(Dialog::Intake(Box::new(intake)));
             return Action::run(task.map(Message::Intake));
         }
-        match pasting.update(message) {
+        let outcome = pasting.update(message);
+        self.pasted(context, id, outcome)
+    }
+
+    fn pasted(&mut self, context: &Context, id: ProgramId, outcome: paste::Outcome) -> Action<Message> {
+        match outcome {
             paste::Outcome::None => Action::none(),
             paste::Outcome::Close => {
                 self.dialog.close();
@@ -344,15 +356,19 @@ impl Training {
                     let file = ImportFile { name: PASTED.to_owned(), bytes: block.clone().into_bytes() };
                     let listed =
                         glance(&file).is_ok_and(|it| it.kinds.iter().any(|(form, _)| *form == "roster"));
-                    match listed {
-                        true => paste::Message::List(block),
-                        false => paste::Message::Read(paste::look_up(workspace.view(), paste::words(&block))),
+                    if listed {
+                        return paste::Message::List(block);
+                    }
+                    match hours::as_list(workspace.view(), id, &block) {
+                        Ok(Some(list)) => paste::Message::List(list),
+                        _ => paste::Message::Read(paste::look_up(workspace.view(), paste::words(&block))),
                     }
                 };
                 let read = context.desk.ask_or(look, |_| paste::Message::Read(Vec::new()));
                 Action::run(read.map(Message::Pasting))
             }
             paste::Outcome::Add(people) => self.answer(context, id, move |workspace, id| {
+                let people: Vec<StaffId> = people.into_iter().map(|person| person.staff).collect();
                 let added = add_people(workspace, id, &people, Role::Learner)?.value;
                 Ok(told_added(added))
             }),

@@ -3,6 +3,7 @@
 mod data;
 mod deeds;
 mod form;
+mod hours;
 mod proofs;
 mod roster;
 mod sessions;
@@ -62,6 +63,8 @@ pub struct Training {
     book: Option<Book>,
     opening: Ticket,
     aim: Option<ProgramId>,
+    /// What was just written down: its roster comes next.
+    fresh: Option<ProgramId>,
     tab: usize,
     roster: roster::Roster,
     sessions: sessions::Sessions,
@@ -149,6 +152,8 @@ pub enum Message {
     Untick,
     /// A list is to be pasted.
     Paste,
+    /// This was pasted onto the roster.
+    PasteWords(String),
     /// The list that is pasted.
     Pasting(paste::Message),
     /// A workbook is to come in.
@@ -214,6 +219,7 @@ impl Default for Training {
             book: None,
             opening: Ticket::default(),
             aim: None,
+            fresh: None,
             tab: ROSTER,
             roster: roster::Roster::default(),
             sessions: sessions::Sessions::default(),
@@ -360,8 +366,9 @@ impl Screen for Training {
             },
             Message::Opened(ticket, book) if ticket == self.opening => match book {
                 Ok(book) => {
+                    let is_fresh = self.fresh.take() == Some(book.id);
                     self.opened(context, *book);
-                    Action::none()
+                    Action::run(if is_fresh { focus::on(self.field()) } else { Task::none() })
                 }
                 Err(fault) => Action::failed(&fault),
             },
@@ -419,6 +426,7 @@ impl Screen for Training {
                 }
                 Action::none()
             }
+            Message::PasteWords(words) => self.paste(context, words),
             Message::Pasting(message) => self.pasting(context, message),
             Message::Import => match &self.book {
                 Some(book) => self.import(Kind::Roster(book.id), None, context),
@@ -480,6 +488,7 @@ impl Screen for Training {
                     self.dialog.close();
                 }
                 self.aim = Some(id);
+                self.fresh = Some(id).filter(|id| !self.programs.contains_key(&id.0));
                 self.query.clear();
                 if self.book.as_ref().is_some_and(|book| book.id == id) {
                     return Action::done(words).and(self.reload(context));
@@ -573,6 +582,11 @@ impl Screen for Training {
         }
         let id = self.book.as_ref()?.id;
         Some(Message::Proofs(proofs::Message::Chosen(id, paths.to_vec())))
+    }
+
+    fn pasted(&self, words: &str) -> Option<Message> {
+        let is_roster = self.tab == ROSTER && self.book.is_some() && !self.dialog.is_open();
+        is_roster.then(|| Message::PasteWords(words.to_owned()))
     }
 }
 

@@ -132,7 +132,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
     let mut left = vec![
         add.into(),
         group.into(),
-        button("粘贴名单…").small().on_press(Message::Paste).into(),
+        button("粘贴名单、学时…").small().on_press(Message::Paste).into(),
         button("导入名册…").small().icon(Icon::FileInput).on_press(Message::Import).into(),
     ];
     let mut right: Vec<Element<'a, Message>> = if book.program.settles == Settles::Program {

@@ -104,7 +104,7 @@ fn somebody_is_added_by_initials_and_left_out_with_a_reason() {
 fn a_pasted_list_says_who_is_unclear() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("3");
-    stage.click("粘贴名单…");
+    stage.click("粘贴名单、学时…");
     stage.copy("1.许清和\n2.罗景行\n3.王不见\n");
     stage.ctrl("v");
     expect(&mut stage, "认出 2 人");
@@ -182,7 +182,7 @@ fn several_files_are_one_deed_and_one_undo() {
 fn cells_with_headings_are_pasted_through_the_import() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("3");
-    stage.click("粘贴名单…");
+    stage.click("粘贴名单、学时…");
     stage.copy("姓名\t角色\t学时\n许清和\t主讲\t12\n王不见\t\t8\n罗景行\t\t8\n");
     stage.ctrl("v");
     expect(&mut stage, "导入名册");
@@ -247,4 +247,63 @@ fn somebody_on_the_roster_gets_other_hours() {
     stage.key(Named::Enter);
     expect(&mut stage, "1 人的学时：2.5 学时");
     expect(&mut stage, "共 90.5 学时");
+}
+
+/// 学时 and 姓名 of the roster that is open, by row.
+fn hours_of(school: &crate::window::screen::staging::School) -> Vec<(String, Option<String>)> {
+    let roster = school.look().view().roster(school.programs[4]).unwrap();
+    roster.into_iter().map(|line| (line.name, line.part.hours.map(|hours| hours.to_string()))).collect()
+}
+
+#[test]
+fn people_with_their_hours_are_pasted_onto_the_roster_with_the_checks_of_an_import() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("校本培训：跨学科主题学习设计");
+    expect(&mut stage, "12 人计学时，共 96 学时");
+    stage.click("粘贴名单、学时…");
+    stage.copy("2\t沈亦舟\t6\r\n3\t王不见\t4\r\n5\t罗景行\t两节半\r\n1\t许清和\t1.5\r\n");
+    stage.ctrl("v");
+    expect(&mut stage, "导入名册");
+    assert!(stage.sees("有问题 2") && stage.sees("王不见") && stage.sees("两节半"));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "行没有导入");
+    let hours = hours_of(&school);
+    let of = |name: &str| hours.iter().find(|(one, _)| one == name).and_then(|(_, hours)| hours.clone());
+    assert_eq!((of("沈亦舟").as_deref(), of("许清和").as_deref()), (Some("6"), Some("1.5")));
+    assert!(!hours.iter().any(|(name, _)| name == "罗景行"));
+}
+
+#[test]
+fn hours_alone_go_to_the_rows_of_the_roster_in_their_order() {
+    let school = busy_school("secondary-annual-90");
+    let before = hours_of(&school);
+    let mut stage = school.window("3");
+    stage.click("校本培训：跨学科主题学习设计");
+    // Pasted where no field is, and a gap leaves its row as it is.
+    stage.copy("8\n\n4.5\n");
+    stage.ctrl("v");
+    expect(&mut stage, "导入名册");
+    expect(&mut stage, &before[2].0);
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "12 人计学时，共 92.5 学时");
+    let hours: Vec<_> = hours_of(&school).into_iter().map(|(_, hours)| hours).take(4).collect();
+    assert_eq!(hours, [Some("8".to_owned()), None, Some("4.5".to_owned()), None]);
+    stage.ctrl("z");
+    expect(&mut stage, "12 人计学时，共 96 学时");
+}
+
+#[test]
+fn hours_of_a_row_that_is_not_there_are_told_and_codes_stay_people() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.click("校本培训：跨学科主题学习设计");
+    stage.copy(&"8\n".repeat(13));
+    stage.ctrl("v");
+    expect(&mut stage, "第 13 行");
+    assert!(stage.sees("有问题 1"));
+    stage.key(Named::Escape);
+    stage.copy("0017\n0024\n");
+    stage.ctrl("v");
+    expect(&mut stage, "认出 2 人");
 }

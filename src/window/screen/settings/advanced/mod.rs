@@ -87,6 +87,10 @@ impl Screen for Advanced {
         self.tabs.dropped(self.tab, paths).map(Event::In)
     }
 
+    fn pasted(&self, words: &str) -> Option<Event> {
+        self.tabs.pasted(self.tab, words).map(Event::In)
+    }
+
     fn subscription(&self) -> Subscription<Event> {
         self.tabs.subscription(self.tab).map(Event::In)
     }
