@@ -43,13 +43,21 @@ pub struct Missing {
     pub characters: Vec<char>,
 }
 
+impl Missing {
+    /// Where, and which: 陈𡠗（𡠗 U+21857）.
+    pub fn words(&self) -> String {
+        format!("{}（{}）", self.whose, codes(&self.characters))
+    }
+}
+
+/// Characters with their numbers, by which they can be looked up: 𡠗 U+21857.
+pub fn codes(characters: &[char]) -> String {
+    let one = |c: &char| format!("{c} U+{:04X}", u32::from(*c));
+    characters.iter().map(one).collect::<Vec<_>>().join("、")
+}
+
 fn listed(missing: &[Missing]) -> String {
-    let one = |missing: &Missing| {
-        let codes: Vec<String> =
-            missing.characters.iter().map(|c| format!("{c} U+{:04X}", u32::from(*c))).collect();
-        format!("{}（{}）", missing.whose, codes.join("、"))
-    };
-    missing.iter().map(one).collect::<Vec<_>>().join("；")
+    missing.iter().map(Missing::words).collect::<Vec<_>>().join("；")
 }
 
 impl From<PrintError> for Fault {

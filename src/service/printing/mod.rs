@@ -30,7 +30,7 @@ mod tally;
 use std::sync::OnceLock;
 
 pub use columns::{Shown as ShownColumn, choose_columns, columns};
-pub use error::{Missing, PrintError};
+pub use error::{Missing, PrintError, codes};
 pub use lines::{Lines, WHOLE_HOURS, lines};
 pub use proof_index::{Gathered, proofs};
 pub use request::{Reported, Request};
@@ -67,7 +67,7 @@ pub fn paper(view: View<'_>, form: &str, request: &Request) -> Result<Paper, Ser
     Ok(set(view, form, request)?.0)
 }
 
-/// A form as it will be printed, and its pages counted against the people it is for.
+/// A form as it will be printed, its pages counted against the people it is for, and the characters that no font at hand has.
 ///
 /// # Errors
 /// As [`paper`].
@@ -75,10 +75,23 @@ pub fn paper_and_tally(
     view: View<'_>,
     form: &str,
     request: &Request,
-) -> Result<(Paper, Tally), ServiceError> {
-    let (paper, _) = set(view, form, request)?;
+) -> Result<(Paper, Tally, Vec<Missing>), ServiceError> {
+    let (paper, fonts) = set(view, form, request)?;
     let tally = tally::tally(&Job::new(view, request)?, form, &paper)?;
-    Ok((paper, tally))
+    let missing = missing_from(view, &paper, fonts)?;
+    Ok((paper, tally, missing))
+}
+
+/// The characters of some words that no font at hand has: on the screen and on paper 〓 stands for them.
+///
+/// # Errors
+/// [`PrintError::Pdf`] when the fonts cannot be read.
+pub fn glyphless(words: &str) -> Result<Vec<char>, PrintError> {
+    let bundled = fonts(&BUNDLED, || Fonts::bundled().map_err(PdfError::from))?;
+    if bundled.missing_glyphs(words).is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(fonts(&WITH_SYSTEM, with_system)?.missing_glyphs(words))
 }
 
 /// The characters of a form that no font at hand has.

@@ -23,7 +23,7 @@ use super::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::exchange::paper::{Form, Kind, forms, page::Paper};
 use crate::exchange::sheet;
 use crate::model::id::{ProgramId, StaffId};
-use crate::service::printing::{self, Request, Tally};
+use crate::service::printing::{self, Missing, Request, Tally};
 use crate::service::progress::Step;
 use crate::service::{Fault, ServiceError};
 use crate::store::{ProgramFilter, StaffRow};
@@ -47,6 +47,8 @@ pub struct Print {
     period: String,
     paper: Option<Result<Arc<Paper>, Fault>>,
     tally: Option<Tally>,
+    /// Characters that no font has, told before anything is printed.
+    missing: Vec<Missing>,
     photos: Photos,
     page: usize,
     wanted: Ticket,
@@ -100,7 +102,7 @@ pub enum Message {
     /// The page is set again.
     Set,
     /// The pages were set, and counted.
-    Ready(Ticket, Result<(Arc<Paper>, Tally), Fault>),
+    Ready(Ticket, Result<(Arc<Paper>, Tally, Vec<Missing>), Fault>),
     /// The photos of a page are there.
     Developed(Ticket, Developed),
     /// Another page, by so many.
@@ -149,6 +151,7 @@ impl Default for Print {
             period: String::new(),
             paper: None,
             tally: None,
+            missing: Vec::new(),
             photos: Photos::default(),
             page: 0,
             wanted: Ticket::default(),
@@ -193,7 +196,9 @@ impl Print {
         let staff =
             if self.is_personal() { self.people.iter().map(|row| row.id).collect() } else { Vec::new() };
         let program = if self.is_about_a_program() { self.programs.value().copied() } else { None };
-        Request { staff, program, period: self.period.trim().to_owned(), ..Request::on(context.today) }
+        let period = self.period.trim().to_owned();
+        // What no font has is told beside the page, before it is printed.
+        Request { staff, program, period, replace_missing: true, ..Request::on(context.today) }
     }
 
     fn set(&mut self, context: &Context) -> Task<Message> {
@@ -201,8 +206,8 @@ impl Print {
         let (ticket, form, request) = (self.wanted.draw(), self.form, self.request(context));
         let set = context.desk.ask(move |workspace| {
             let request = Request { folder: Some(workspace.folder().to_owned()), ..request };
-            let (paper, tally) = printing::paper_and_tally(workspace.view(), form, &request)?;
-            Ok::<_, ServiceError>((Arc::new(paper), tally))
+            let (paper, tally, missing) = printing::paper_and_tally(workspace.view(), form, &request)?;
+            Ok::<_, ServiceError>((Arc::new(paper), tally, missing))
         });
         set.map(move |paper| Message::Ready(ticket, paper))
     }
@@ -368,8 +373,12 @@ impl Screen for Print {
                 }
                 self.photos = Photos::default();
                 match paper {
-                    Ok((paper, tally)) => (self.paper, self.tally) = (Some(Ok(paper)), Some(tally)),
-                    Err(fault) => (self.paper, self.tally) = (Some(Err(fault)), None),
+                    Ok((paper, tally, missing)) => {
+                        (self.paper, self.tally, self.missing) = (Some(Ok(paper)), Some(tally), missing);
+                    }
+                    Err(fault) => {
+                        (self.paper, self.tally, self.missing) = (Some(Err(fault)), None, Vec::new());
+                    }
                 }
                 self.develop(context).into()
             }

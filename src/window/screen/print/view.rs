@@ -8,15 +8,18 @@ use iced::{Alignment, Length};
 use super::preview::preview;
 use super::{Context, Ending, Message, Page, Print, template_view};
 use crate::exchange::paper::{Form, Kind, forms};
+use crate::service::printing::Missing;
 use crate::service::visit;
 use crate::window::icon::Icon;
-use crate::window::screen::{LIST, PANE, refusal};
+use crate::window::screen::{LIST, PANE, SEARCH, refusal};
 use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::{Element, chip, field, form, progress, surface, text};
 
 const GALLERY: f32 = 236.0;
 const OPTIONS: f32 = 264.0;
+/// So many places of characters without a glyph are named.
+const NAMED: usize = 4;
 
 pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Message> {
     let options = container(options(print)).width(OPTIONS).height(Length::Fill).style(style::surface);
@@ -27,8 +30,10 @@ pub(super) fn view<'a>(print: &'a Print, context: &'a Context) -> Page<'a, Messa
         .icon(Icon::Printer)
         .key("Ctrl P")
         .on_press_maybe(ready.then_some(Message::Open));
-    let save =
-        button("保存 PDF…").icon(Icon::Save).on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
+    let save = button("保存 PDF…")
+        .icon(Icon::Save)
+        .key("Ctrl S")
+        .on_press_maybe(ready.then_some(Message::Save(Ending::Pdf)));
     let send = button("直接打印").icon(Icon::Printer).on_press_maybe(ready.then_some(Message::Send));
     let about = print.form().map_or(String::new(), |form| form.title.to_owned());
     let forms = button("套表…").icon(Icon::FileInput).on_press(Message::Template(None));
@@ -96,7 +101,7 @@ fn gallery(print: &Print) -> Element<'_, Message> {
 fn options(print: &Print) -> Element<'_, Message> {
     let mut all = column![text::strong("打印谁")].spacing(12).padding(16);
     if print.is_personal() {
-        all = all.push(print.finder.view("print-person", "姓名、拼音、编号", Message::Finder));
+        all = all.push(print.finder.view(SEARCH, "姓名、拼音、编号", Message::Finder));
         if print.people.is_empty() {
             all = all.push(text::line(kind::SMALL, "没有指定人，就打印全校。").tone(Tone::Second));
         }
@@ -135,6 +140,16 @@ fn options(print: &Print) -> Element<'_, Message> {
     if let Some(tally) = &print.tally {
         let tone = if tally.absent.is_empty() { Tone::Second } else { Tone::Warning };
         all = all.push(text::text(kind::SMALL, format!("{}。", tally.sentence())).style(style::tone(tone)));
+    }
+    if !print.missing.is_empty() {
+        let named = print.missing.iter().take(NAMED).map(Missing::words).collect::<Vec<_>>().join("；");
+        let more = if print.missing.len() > NAMED {
+            format!("等 {} 处", print.missing.len())
+        } else {
+            String::new()
+        };
+        let words = format!("有的字没有字形，印成〓，打印后手填：{named}{more}。");
+        all = all.push(text::text(kind::SMALL, words).style(style::tone(Tone::Warning)));
     }
     all.into()
 }

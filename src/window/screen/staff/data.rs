@@ -15,6 +15,7 @@ use crate::service::assessment::{
     Counting, advice, assess_everybody, assess_person, period_for, plan_person, reckoned_from,
 };
 use crate::service::policies::{self, InForce};
+use crate::service::printing::glyphless;
 use crate::service::staff::StaffForm;
 use crate::store::{
     EntryFilter, EntryOrder, EntryRow, Staff, StaffColumn, StaffFilter, StaffRow, StaffSort, View, Workspace,
@@ -63,6 +64,8 @@ pub struct Values {
 pub struct Card {
     /// The line of the list.
     pub row: StaffRow,
+    /// Characters of the name that no font at hand has.
+    pub glyphless: Vec<char>,
     /// What is kept.
     pub staff: Staff,
     /// The same as the texts of a form.
@@ -176,6 +179,7 @@ pub fn card(workspace: &Workspace, id: StaffId) -> Result<Option<Card>, ServiceE
     let order = EntryOrder { descending: true, ..EntryOrder::default() };
     let filter = EntryFilter { staff: Some(id), order, limit: Some(LATEST), ..EntryFilter::default() };
     Ok(Some(Card {
+        glyphless: glyphless(&row.name).map_err(ServiceError::from)?,
         row,
         form: StaffForm::of(&staff.record, staff.standing),
         staff,

@@ -9,8 +9,10 @@ use super::moving;
 use super::trying::Trying;
 use super::{CHANGES, FACTS, HOURS, Message, Staff, TABS, view};
 use crate::exchange::inbound::field::StaffField;
+use crate::exchange::paper::font::GETA;
 use crate::model::period::Period;
 use crate::policy::RequirementAnswer;
+use crate::service::printing::codes;
 use crate::store::EntryRow;
 use crate::window::icon::Icon;
 use crate::window::screen::record::mark;
@@ -27,7 +29,7 @@ fn head<'a>(card: &'a Card, open: usize) -> Element<'a, Message> {
     let about = [row_.subject.as_deref(), row_.title.as_deref(), row_.staff_code.as_deref()];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let first = row![
-        text::title(row_.name.as_str()),
+        text::title(marked(&row_.name, &card.glyphless)),
         text::line(kind::SMALL, about).tone(Tone::Second),
         chip::chip(view::mark(row_.status)),
     ]
@@ -38,6 +40,11 @@ fn head<'a>(card: &'a Card, open: usize) -> Element<'a, Message> {
         tabs::tabs(&TABS, open, Message::Tab),
     ]
     .into()
+}
+
+/// A name with the printer's mark where no font has the character.
+fn marked(name: &str, glyphless: &[char]) -> String {
+    name.chars().map(|c| if glyphless.contains(&c) { GETA } else { c }).collect()
 }
 
 fn facts<'a>(card: &'a Card, revealed: bool) -> Element<'a, Message> {
@@ -54,6 +61,7 @@ fn facts<'a>(card: &'a Card, revealed: bool) -> Element<'a, Message> {
                 let look = button(word).link().icon(icon).small().on_press(Message::Reveal(!revealed));
                 row![text::body(shown), look].spacing(8).align_y(Alignment::Center).into()
             }
+            (StaffField::Name, _) => text::body(marked(card.form.get(*field), &card.glyphless)).into(),
             _ => text::body(card.form.get(*field)).into(),
         };
         lines = lines.push(form::fact(field.word(), NAMES, words));
@@ -69,12 +77,17 @@ fn facts<'a>(card: &'a Card, revealed: bool) -> Element<'a, Message> {
     }
     lines =
         lines.push(button("档案各项、变更和对比…").link().icon(Icon::Archive).on_press(Message::OpenFile));
-    let missing = (card.staff.record.document.is_none()).then(|| {
-        row![Icon::TriangleAlert.toned(14.0, Tone::Warning), text::small("没有证件号码，报送的表会缺这一栏"),]
+    let warning = |words: String| {
+        row![Icon::TriangleAlert.toned(14.0, Tone::Warning), text::small(words)]
             .spacing(6)
             .align_y(Alignment::Center)
+    };
+    let missing = (card.staff.record.document.is_none())
+        .then(|| warning("没有证件号码，报送的表会缺这一栏".to_owned()));
+    let glyphless = (!card.glyphless.is_empty()).then(|| {
+        warning(format!("没有字体有这个字，屏幕和纸上是〓，打印后手填：{}", codes(&card.glyphless)))
     });
-    lines.push(missing).into()
+    lines.push(missing).push(glyphless).into()
 }
 
 /// Share of one figure in another, from 0 to 1.

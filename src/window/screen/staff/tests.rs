@@ -6,6 +6,7 @@ use super::data::{Wanted, card, list};
 use crate::model::entry::Entry;
 use crate::model::facts::Activity;
 use crate::model::state::EntryState;
+use crate::service::ServiceError;
 use crate::store::{StaffFilter, StaffSort};
 use crate::window::screen::Short;
 use crate::window::screen::staging::{PEOPLE, busy_school, choose, expect, school};
@@ -211,4 +212,28 @@ fn a_cap_of_a_year_says_which_year() {
     apart.sort_unstable();
     apart.dedup();
     assert_eq!(names.len(), apart.len(), "two lines of one name: {names:?}");
+}
+
+#[test]
+fn a_character_that_no_font_has_is_marked_on_the_screen_and_told_before_printing() {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let renamed = workspace.deed("t", |deed| -> Result<_, ServiceError> {
+        let mut record = deed.view().staff(school.people[0])?.record;
+        record.name = "陈\u{31350}".parse().unwrap();
+        Ok(deed.update_staff(school.people[0], &record)?)
+    });
+    renamed.unwrap();
+    drop(workspace);
+    let mut stage = school.window("2");
+    stage.ctrl("f");
+    stage.type_words("陈");
+    stage.key(Named::ArrowDown);
+    stage.click("0003");
+    stage.click("资料");
+    expect(&mut stage, "陈〓");
+    expect(&mut stage, "U+31350");
+    stage.click("打印证明");
+    expect(&mut stage, "印成〓，打印后手填：陈\u{31350}（\u{31350} U+31350）");
+    expect(&mut stage, "第 1 页，共 1 页");
 }
