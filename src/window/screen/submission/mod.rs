@@ -459,6 +459,7 @@ impl Screen for Submission {
         if self.folio.is_some() {
             return match () {
                 () if press.ctrl('e') => Some(Message::Export),
+                () if press.ctrl('i') => Some(Message::Attach),
                 () if go => Some(Message::Verdict(verdict::Message::Do)),
                 () if leave && self.shown.is_some() => Some(Message::Step(Step::ALL.len())),
                 () if leave => Some(Message::Back),

@@ -113,7 +113,7 @@ pub fn scans<'a>(screen: &'a Submission, folio: &'a Folio, room: Room, open: boo
         count => format!("{count} 份"),
     };
     let add = open.then(|| {
-        let choose = button("选择文件…").small().icon(Icon::Upload).on_press(Message::Attach);
+        let choose = button("选择文件…").small().icon(Icon::Upload).key("Ctrl I").on_press(Message::Attach);
         row![Space::new().width(Length::Fill), choose].width(Length::Fill).into()
     });
     let sheets = scans.iter().zip(1..).map(|(scan, number)| one(screen, scan, number, open));
