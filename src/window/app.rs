@@ -1,9 +1,13 @@
 //! The window: which workspace is open, which place is shown, and what belongs to no screen: the
 //! navigation, the keys that hold everywhere, toasts, undo.
 
+mod clock;
+mod closing;
 mod drops;
 mod find;
 mod keys;
+#[cfg(test)]
+mod main_job_tests;
 #[cfg(test)]
 mod office_tests;
 mod path;
@@ -57,6 +61,8 @@ pub struct App {
     path: Option<path::Typed>,
     /// Where one was chosen last.
     path_folder: Option<PathBuf>,
+    /// It is asked whether the window is to close.
+    closing: bool,
 }
 
 /// What is shown.
@@ -127,6 +133,8 @@ pub enum Message {
     Dropped(PathBuf),
     /// Files or a picture were pasted.
     Pasted(Vec<PathBuf>),
+    /// Words were pasted where no field is.
+    PastedWords(String),
     /// All files of a drop were told.
     DroppedAll,
     /// What the dropped file is at first sight, where the screen has no use for it.
@@ -135,6 +143,8 @@ pub enum Message {
     Path(path::Message),
     /// The window is to close.
     Close,
+    /// It is not.
+    Stay,
     /// Something is said.
     Say(Toast<Then>),
     /// Everything is put away.
@@ -161,6 +171,7 @@ impl App {
             focus_before: None,
             path: None,
             path_folder: None,
+            closing: false,
         };
         let opening = folder.map_or(focus, |folder| app.open(folder));
         let mode = iced::system::theme().map(Message::Mode);
@@ -233,10 +244,12 @@ impl App {
             Message::Resized(size) => self.resized(size),
             Message::Dropped(path) => self.dropped(path),
             Message::Pasted(paths) => self.pasted(paths),
+            Message::PastedWords(words) => self.pasted_words(&words),
             Message::DroppedAll => self.dropped_all(),
             Message::Glanced(path, glance) => self.glanced(path, glance),
             Message::Path(message) => self.path(message),
             Message::Close => self.close(),
+            Message::Stay => self.stay(),
             Message::Say(toast) => self.fulfil(Ask::Toast(toast)),
             Message::Closed => iced::exit(),
         }
@@ -346,10 +359,6 @@ impl App {
             (true, false) => self.focus_before.take().map_or_else(Task::none, focus::on),
             _ => Task::none(),
         }
-    }
-
-    fn step(&self, step: Step) -> Task<Message> {
-        focus::step(self.had_dialog.then(dialog::area), step)
     }
 
     /// Light or dark, as set or as the system is.

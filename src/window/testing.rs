@@ -289,24 +289,8 @@ impl<S, M: Send + 'static> Stage<S, M> {
     }
 
     fn press(&mut self, modifiers: Modifiers, key: Key, text: Option<&str>) {
-        let physical = key::Physical::Unidentified(key::NativeCode::Unidentified);
         let held = |modifiers| Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers));
-        let down = Event::Keyboard(keyboard::Event::KeyPressed {
-            key: key.clone(),
-            modified_key: key.clone(),
-            physical_key: physical,
-            location: Location::Standard,
-            modifiers,
-            text: text.map(Into::into),
-            repeat: false,
-        });
-        let up = Event::Keyboard(keyboard::Event::KeyReleased {
-            key: key.clone(),
-            modified_key: key,
-            physical_key: physical,
-            location: Location::Standard,
-            modifiers,
-        });
+        let [down, up] = stroke(modifiers, key, text);
         if modifiers.is_empty() {
             self.send([down, up]);
         } else {
@@ -320,6 +304,18 @@ impl<S, M: Send + 'static> Stage<S, M> {
             let letter = letter.to_string();
             self.press(Modifiers::empty(), Key::Character(letter.as_str().into()), Some(&letter));
         }
+    }
+
+    /// Types so fast, or on so slow a machine, that the window hears all of it at once; a tab is the key.
+    pub fn rattle(&mut self, words: &str) {
+        let strokes = words.chars().flat_map(|letter| {
+            let text = letter.to_string();
+            match letter {
+                '\t' => stroke(Modifiers::empty(), Key::Named(key::Named::Tab), None),
+                _ => stroke(Modifiers::empty(), Key::Character(text.as_str().into()), Some(&text)),
+            }
+        });
+        self.send(strokes.collect::<Vec<_>>());
     }
 
     /// Composes with an input method: pinyin first, then the words it becomes.
@@ -371,6 +367,23 @@ impl<S, M: Send + 'static> Stage<S, M> {
         });
         (bytes, size)
     }
+}
+
+/// A key that is pressed and let go.
+fn stroke(modifiers: Modifiers, key: Key, text: Option<&str>) -> [Event; 2] {
+    let physical_key = key::Physical::Unidentified(key::NativeCode::Unidentified);
+    let (modified_key, location) = (key.clone(), Location::Standard);
+    let down = keyboard::Event::KeyPressed {
+        key: key.clone(),
+        modified_key: modified_key.clone(),
+        physical_key,
+        location,
+        modifiers,
+        text: text.map(Into::into),
+        repeat: false,
+    };
+    let up = keyboard::Event::KeyReleased { key, modified_key, physical_key, location, modifiers };
+    [Event::Keyboard(down), Event::Keyboard(up)]
 }
 
 /// Collects the words that can be seen, and what has the focus.

@@ -15,6 +15,7 @@ use crate::window::shortcut::{self, Everywhere};
 use crate::window::widget::focus::{self, Step};
 use crate::window::widget::palette;
 use crate::window::widget::toast::Toast;
+use crate::window::widget::walk;
 
 /// The area of the navigation, for F6.
 pub(super) const SIDE: &str = "side";
@@ -44,11 +45,15 @@ pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option
 impl App {
     /// A key: first those that only move the focus, then the screen's own, then those of the window.
     pub(super) fn press(&mut self, press: &Press) -> Task<Message> {
+        // Below a menu that lies open; else the window has walked before it hears of the key.
+        if let Key::Named(Named::Tab) = press.key {
+            return focus::step(self.walked(), walk::step_of(press.modifiers));
+        }
+        if self.closing {
+            return if press.is(Named::Escape) { self.stay() } else { Task::none() };
+        }
         if self.path.is_some() {
             return self.path_key(press);
-        }
-        if let Key::Named(Named::Tab) = press.key {
-            return self.step(if press.modifiers.shift() { Step::Previous } else { Step::Next });
         }
         if shortcut::everywhere(press) == Some(Everywhere::Manual) {
             return self.manual();

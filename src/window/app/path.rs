@@ -18,7 +18,7 @@ use crate::window::screen::Press;
 use crate::window::theme::Tone;
 use crate::window::widget::button::button;
 use crate::window::widget::field::field;
-use crate::window::widget::focus::{self, Step};
+use crate::window::widget::focus;
 use crate::window::widget::form::labelled;
 use crate::window::widget::select::line;
 use crate::window::widget::{Element, dialog, surface, text};
@@ -26,6 +26,11 @@ use crate::window::widget::{Element, dialog, surface, text};
 /// The area that Tab stays in: another dialog may lie below.
 const AREA: &str = "path";
 const FIELD: &str = "path-field";
+
+/// The area, by its name.
+pub(super) fn area() -> Id {
+    Id::new(AREA)
+}
 
 /// So many names of a folder are shown.
 const MOST: usize = 200;
@@ -230,10 +235,6 @@ impl App {
     /// A key that the field did not take, while it is open.
     pub(super) fn path_key(&self, press: &Press) -> Task<Window> {
         match press.key {
-            Key::Named(Named::Tab) => {
-                let step = if press.modifiers.shift() { Step::Previous } else { Step::Next };
-                focus::step(Some(Id::new(AREA)), step)
-            }
             Key::Named(Named::Escape) => Task::done(Window::Path(Message::Close)),
             _ if press.is_ctrl(Named::Enter) => Task::done(Window::Path(Message::Do)),
             _ => Task::none(),

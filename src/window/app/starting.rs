@@ -15,7 +15,6 @@ use crate::service::{Fault, ServiceError};
 use crate::store::{Access, School, Workspace};
 use crate::window::desk::Desk;
 use crate::window::places::{Place, Screens};
-use crate::window::screen::record::proof;
 use crate::window::screen::start::{self, Start, Wish};
 use crate::window::screen::{Aim, Context, trouble};
 
@@ -152,7 +151,7 @@ impl App {
         }));
         let shown = self.go(Place::Overview, Aim::Nothing);
         let counted = self.count();
-        Task::batch([shown, counted, self.tell_last_crash()])
+        Task::batch([shown, counted, self.tell_clock(), self.tell_last_crash()])
     }
 
     /// The workspace that is open, also in the guide.
@@ -164,7 +163,7 @@ impl App {
     }
 
     /// Puts the workspace away: a backup when something was done since the last one, then the lock.
-    fn put_away(&self, then: Message) -> Task<Message> {
+    pub(super) fn put_away(&self, then: Message) -> Task<Message> {
         let Some(context) = self.open_context() else { return Task::done(then) };
         let backup = context.desk.look(|workspace| {
             // That no backup could be made must not keep the window open.
@@ -176,12 +175,5 @@ impl App {
     /// Opens another workspace in place of this one.
     pub(super) fn change_to(&self, folder: PathBuf) -> Task<Message> {
         self.put_away(Message::Reopen(folder))
-    }
-
-    /// The window is to close.
-    pub(super) fn close(&mut self) -> Task<Message> {
-        self.memory.keep();
-        proof::put_away();
-        self.put_away(Message::Closed)
     }
 }

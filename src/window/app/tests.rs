@@ -288,3 +288,38 @@ fn the_workspace_is_found_at_the_next_start_from_elsewhere() {
     stage.run(task);
     assert!(stage.state.memory.workspace.as_ref().is_some_and(|kept| kept.is_absolute()));
 }
+
+#[test]
+fn what_is_typed_right_behind_a_tab_goes_into_the_next_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.ctrl("3");
+    stage.ctrl("n");
+    // On a slow machine the window hears all of this in one go.
+    stage.rattle("STEAM\tP1\t");
+    let seen =
+        |stage: &mut Theatre<App, Message>, words: &str| stage.words().iter().any(|seen| seen.words == words);
+    assert!(seen(&mut stage, "STEAM") && seen(&mut stage, "P1"));
+}
+
+#[test]
+fn what_stands_in_a_dialog_is_not_lost_by_closing_the_window_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let mut stage = open(&path);
+    stage.ctrl("3");
+    stage.ctrl("n");
+    stage.type_words("STEAM");
+    stage.tell(Message::Close);
+    stage.send([]);
+    assert!(stage.sees("关闭学时簿？"));
+    stage.key(Named::Enter); // the safe button has the focus
+    assert!(!stage.sees("关闭学时簿？") && stage.sees("STEAM"));
+    stage.tell(Message::Close);
+    stage.key(Named::Escape);
+    assert!(!stage.sees("关闭学时簿？") && stage.sees("STEAM"), "one level is closed, not two");
+    stage.tell(Message::Close);
+    stage.key(Named::Tab);
+    stage.key(Named::Enter);
+    Workspace::open(&path, Access::Write, setting()).unwrap();
+}

@@ -1,10 +1,11 @@
 //! The frame: navigation at the left, head of the screen, the screen, and over it dialogs and toasts.
 
+use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, stack};
 use iced::{Element, Length};
 
 use super::keys::{HEAD, MORE, SIDE};
-use super::{App, Message, Open, Stage};
+use super::{App, Message, Open, Stage, closing, path};
 use crate::window::icon::Icon;
 use crate::window::places::Place;
 use crate::window::screen::settings::Section;
@@ -13,15 +14,26 @@ use crate::window::theme::space::Room;
 use crate::window::theme::style;
 use crate::window::widget::button::{Button, icon_button};
 use crate::window::widget::popover::popover;
+use crate::window::widget::walk::walk;
 use crate::window::widget::{dialog, frame};
 
 impl App {
     /// The whole window.
     pub fn view(&self) -> Element<'_, Message> {
-        self.with_path(match &self.stage {
+        let window = match &self.stage {
             Stage::Start(start) => start.view().map(Message::Start),
             Stage::Open(open) => self.opened_view(open),
-        })
+        };
+        walk(self.with_closing(self.with_path(window)), self.walked()).into()
+    }
+
+    /// The area that Tab stays in: that of the dialog that lies over everything.
+    pub(super) fn walked(&self) -> Option<Id> {
+        match &self.path {
+            _ if self.closing => Some(closing::area()),
+            Some(_) => Some(path::area()),
+            None => self.had_dialog.then(dialog::area),
+        }
     }
 
     fn opened_view<'a>(&'a self, open: &'a Open) -> Element<'a, Message> {

@@ -31,6 +31,7 @@ pub mod text;
 pub mod tick;
 pub mod toast;
 pub mod typing;
+pub mod walk;
 
 /// What every widget and screen is made of.
 pub type Element<'a, Message> = iced::Element<'a, Message>;
