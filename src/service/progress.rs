@@ -4,6 +4,8 @@
 //! window, a terminal) answers whether to go on; when not, the deed ends with
 //! [`ServiceError::Cancelled`] and its transaction leaves nothing behind.
 
+use std::ops::ControlFlow;
+
 use super::error::ServiceError;
 
 /// How far a deed is.
@@ -55,6 +57,15 @@ impl<'a> Progress<'a> {
         match listener(Step { done, total }) {
             Answer::GoOn => Ok(()),
             Answer::Cancel => Err(ServiceError::Cancelled),
+        }
+    }
+
+    /// The same as the floor below wants it, which counts bytes.
+    pub fn watch(&mut self) -> impl FnMut(u64, u64) -> ControlFlow<()> {
+        let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+        move |done, all| match self.at(size(done), size(all)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! 迎检文件夹: what inspectors ask to see, in one deed: who has met what, the ledger line by line, the index of the proofs, and
 //! the proofs under the names that the index gives them.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -62,12 +61,8 @@ pub fn visit_folder(
         evidence.verify(folder)?;
         files.push((format!("{PROOFS}/{name}"), Source::File(evidence.path(folder))));
     }
-    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
-    let mut watch = |done: u64, all: u64| match progress.at(size(done), size(all)) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
-    };
-    let mut papers_and_proofs = lay_files(target, &files, &mut watch).map_err(SubmissionError::from)?;
+    let mut papers_and_proofs =
+        lay_files(target, &files, &mut progress.watch()).map_err(SubmissionError::from)?;
     let proofs = papers_and_proofs.split_off(papers);
     Ok(VisitFolder { papers: papers_and_proofs, proofs })
 }

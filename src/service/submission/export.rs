@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::content::Sums;
@@ -153,10 +152,7 @@ impl Packed {
             Some(kept) => kept.volume_limit,
             None => volume_limit(deed)?,
         };
-        let mut watch = |done: u64, all: u64| match progress.at(to_usize(done), to_usize(all)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        };
+        let mut watch = progress.watch();
         let package = match (&kept, &manifest) {
             (Some(kept), Some(manifest)) => Draft::new(contents, &manifest.public_key, limit, &mut watch)
                 .and_then(|draft| draft.with_signature(kept.signature.clone())),
@@ -179,10 +175,7 @@ impl Packed {
     }
 
     fn lay_out(&self, folder: &Path, progress: &mut Progress<'_>) -> Result<Exported, ServiceError> {
-        let mut watch = |done: u64, all: u64| match progress.at(to_usize(done), to_usize(all)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        };
+        let mut watch = progress.watch();
         let files = lay_out(folder, &self.items, &self.package, &mut watch).map_err(SubmissionError::from)?;
         let manifest = self.package.manifest();
         let volumes = files.iter().skip(self.items.len()).cloned().collect();
@@ -293,8 +286,4 @@ fn volume_limit(deed: &Deed<'_>) -> Result<u64, StoreError> {
 
 fn digest(text: &str) -> Result<Digest, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged(format!("摘要“{text}”")))
-}
-
-fn to_usize(bytes: u64) -> usize {
-    usize::try_from(bytes).unwrap_or(usize::MAX)
 }

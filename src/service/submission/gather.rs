@@ -1,7 +1,6 @@
 //! 汇总各校: the signed packages of several schools in one folder 报送材料, where a centre school hands in for its village
 //! schools. Nothing of them is merged: each school answers for its own, and the reply goes to it.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -39,11 +38,7 @@ pub fn gather(
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Gathered>, ServiceError> {
     let imprint = Imprint::plain(gathering.unit.clone(), today);
-    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
-    let mut watch = |done: u64, all: u64| match progress.at(size(done), size(all)) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
-    };
+    let mut watch = progress.watch();
     let packages = check_together(&gathering.packages, &gathering.keys, &mut watch);
     let packages = packages.map_err(SubmissionError::from)?;
     let index = xlsx(&gathered::list(&packages, &imprint), &imprint)?;
