@@ -34,7 +34,7 @@ pub struct Difference {
 }
 
 impl Pack {
-    /// A copy under another id with other numbers; paths are those of [`Pack::numbers`]. Comments and order stay.
+    /// A copy under another id with other numbers; paths are those of [`Pack::numbers`] and [`Pack::blanks`]. Comments and order stay.
     ///
     /// # Errors
     /// [`PackError`] for a path that the pack does not have, and for whatever the changed text gets wrong.
@@ -60,12 +60,14 @@ impl Pack {
                 key: (*path).to_owned(),
                 problem: problem.to_owned(),
             };
-            let number = self.numbers().iter().find(|n| n.path == *path);
+            let number = self.numbers().iter().chain(self.blanks()).find(|n| n.path == *path);
             let number = number.ok_or_else(|| wrong("原规程没有这个数字"))?;
             if edits.iter().any(|(span, _)| *span == number.span) {
                 return Err(wrong("同一个数字写了两次"));
             }
-            edits.push((number.span.clone(), literal(value.as_ref())));
+            let value = literal(value.as_ref());
+            let is_there = !number.value.is_empty();
+            edits.push((number.span.clone(), if is_there { value } else { format!("\ndefault = {value}") }));
         }
         let place = |key: &str| self.heads.iter().find(|(known, _)| *known == key).map(|(_, span)| span);
         // A copy is no edition of the series of the original, whose validity it shares; `copied_from` says whose it is.

@@ -74,6 +74,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
         registration: root.table("registration")?.map(|t| tree.registration(t)).transpose()?,
         classify: each(&mut root, "classify", |t| tree.classify(t))?,
         numbers: Vec::new(),
+        blanks: Vec::new(),
         heads,
         place,
         validity,
@@ -90,6 +91,7 @@ fn read(doc: &Doc<'_>, text: &str) -> Result<Pack, PackError> {
     }
     pack.categories = categories;
     pack.parameters = parameters;
+    pack.blanks = doc.blanks.take();
     pack.numbers = doc.numbers.take();
     pack.numbers.sort_by_key(|n| n.span.start);
     Ok(pack)
@@ -114,6 +116,7 @@ fn each<T>(
 fn parameter(mut table: Table<'_>, before: &[Parameter]) -> Result<Parameter, PackError> {
     let choices = table.texts("choices")?;
     let label = table.text("label")?;
+    let below = table.spans(&["key"]).first().map_or(0, |(_, span)| span.end);
     let key = table.text("key")?;
     if before.iter().any(|p| p.key == key) {
         return Err(table.error("key", format!("参数“{key}”重复")));
@@ -133,6 +136,9 @@ fn parameter(mut table: Table<'_>, before: &[Parameter]) -> Result<Parameter, Pa
         )
     };
     let article = table.article(stated)?;
+    if default.is_none() {
+        table.blank("default", below, &article);
+    }
     table.finish()?;
     Ok(Parameter { key, label, default, choices, stated, article })
 }

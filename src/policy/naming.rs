@@ -19,7 +19,7 @@ pub struct Named {
     pub stated: bool,
 }
 
-/// Every number of a pack, in the order of its text.
+/// Every number of a pack in the order of its text, with the parameters that have none yet.
 pub fn named(pack: &Pack) -> Vec<Named> {
     let name = |number: &PackNumber| Named {
         path: number.path.clone(),
@@ -28,7 +28,9 @@ pub fn named(pack: &Pack) -> Vec<Named> {
         article: number.article.clone(),
         stated: stated(pack, &number.path),
     };
-    pack.numbers().iter().map(name).collect()
+    let mut all: Vec<&PackNumber> = pack.numbers().iter().chain(pack.blanks()).collect();
+    all.sort_by_key(|number| number.span.start);
+    all.into_iter().map(name).collect()
 }
 
 fn stated(pack: &Pack, path: &str) -> bool {

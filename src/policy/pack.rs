@@ -40,6 +40,7 @@ pub struct Pack {
     pub(super) classify: Vec<Classify>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) numbers: Vec<PackNumber>,
+    pub(super) blanks: Vec<PackNumber>,
     /// The bytes of the text that values of the head take, by key.
     pub(super) heads: Vec<(&'static str, std::ops::Range<usize>)>,
     pub(super) place: Place,
@@ -131,6 +132,10 @@ impl Pack {
     /// Every number in its text, in the order of the text, with its article.
     pub fn numbers(&self) -> &[PackNumber] {
         &self.numbers
+    }
+    /// Its parameters without a figure, each with an empty one: what a form for own packs offers beside its numbers.
+    pub fn blanks(&self) -> &[PackNumber] {
+        &self.blanks
     }
     /// Hours as credits 学分, down to a hundredth; none where the pack tells no conversion.
     pub fn credits(&self, params: &Params, hours: Hours) -> Option<Hours> {

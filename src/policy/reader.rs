@@ -34,11 +34,19 @@ pub(super) struct Doc<'a> {
     pub(super) parameters: RefCell<Vec<(String, bool)>>,
     /// Every number met so far.
     pub(super) numbers: RefCell<Vec<PackNumber>>,
+    /// Parameters without a figure, each where one could be written.
+    pub(super) blanks: RefCell<Vec<PackNumber>>,
 }
 
 impl<'a> Doc<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Doc<'a> {
-        Doc { file, text, parameters: RefCell::default(), numbers: RefCell::default() }
+        Doc {
+            file,
+            text,
+            parameters: RefCell::default(),
+            numbers: RefCell::default(),
+            blanks: RefCell::default(),
+        }
     }
 
     /// The whole document as a table.
@@ -206,6 +214,12 @@ impl<'a> Table<'a> {
     pub(super) fn spans(&self, keys: &[&'static str]) -> Vec<(&'static str, Range<usize>)> {
         let span = |key: &&'static str| self.entries.get(*key).map(|(_, value)| (*key, value.span()));
         keys.iter().filter_map(span).collect()
+    }
+
+    /// A number that could stand below the place `at` of the text, as this key.
+    pub(super) fn blank(&self, key: &str, at: usize, article: &str) {
+        let (path, article) = (self.key_path(key), article.to_owned());
+        self.doc.blanks.borrow_mut().push(PackNumber { path, value: String::new(), article, span: at..at });
     }
 
     /// Where the pack says when it is in force, else where it says its id.

@@ -75,6 +75,28 @@ fn an_own_regulation_is_changed_and_deleted() {
     assert!(own_packs(school.look().view()).unwrap().is_empty());
 }
 
+#[test]
+fn a_figure_that_the_source_leaves_open_is_filled_in() {
+    let school = school("zhejiang-cycle-360");
+    let mut stage = at(&school, "自定规程");
+    stage.ctrl("n");
+    expect(&mut stage, "教科研县级学时");
+    stage.click("小写字母、数字、连字符，如 qinghe-2026");
+    stage.type_words("ours");
+    let pack = find_pack(school.look().view(), "zhejiang-cycle-360").unwrap().into_owned();
+    let place = crate::policy::named(&pack).iter().position(|one| one.label == "教科研县级学时").unwrap();
+    stage.run(crate::window::widget::focus::on(format!("pack-number-{place}")));
+    stage.type_words("4");
+    expect(&mut stage, "原来没有数");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已另存为规程");
+    let kept = find_pack(school.look().view(), "ours").unwrap().into_owned();
+    let county = kept.parameters().iter().find(|one| one.key == "research_county").unwrap();
+    assert_eq!(county.default.as_ref().map(ToString::to_string).as_deref(), Some("4"));
+    let city = kept.parameters().iter().find(|one| one.key == "research_city").unwrap();
+    assert_eq!(city.default, None);
+}
+
 /// The regulation has been in force since 2024.
 fn since_2024(school: &School) {
     let choice = Choice {

@@ -303,9 +303,15 @@ impl Form {
         let below: Option<Element<'_, Message>> = match wrong {
             Some(words) => Some(text::text(kind::CAPTION, words).style(style::tone(Tone::Danger)).into()),
             None if is_changed => Some(
-                text::text(kind::CAPTION, format!("原来是 {}", number.what.value))
-                    .style(style::tone(Tone::Second))
-                    .into(),
+                text::text(
+                    kind::CAPTION,
+                    match number.what.value.as_str() {
+                        "" => "原来没有数".to_owned(),
+                        before => format!("原来是 {before}"),
+                    },
+                )
+                .style(style::tone(Tone::Second))
+                .into(),
             ),
             None => (!number.what.stated).then(|| text::caption(OPEN).into()),
         };
