@@ -22,9 +22,11 @@ use super::record::proof;
 use super::slot::Slot;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EntryId, ProgramId};
-use crate::service::Fault;
 use crate::service::audit::{AuditStep, Selection, audit};
+use crate::service::ledger::mark_fraud;
 use crate::service::training::Granting;
+use crate::service::{Fault, ServiceError};
+use crate::store::Workspace;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::widget::button::button;
@@ -50,6 +52,15 @@ pub enum Verdict {
     Refused,
 }
 
+/// What a few words are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Question {
+    /// Passing these.
+    Bulk(Vec<EntryId>),
+    /// That this one was forged.
+    Forged(EntryId),
+}
+
 /// The state of the screen.
 pub struct Audit {
     queue: Vec<EntryId>,
@@ -70,7 +81,7 @@ pub struct Audit {
     by_hand: bool,
     wrong: Option<String>,
     shown: Shown,
-    bulk: Slot<(Vec<EntryId>, Asking)>,
+    asking: Slot<(Question, Asking)>,
     inspections: Option<Box<Beside<Inspections>>>,
     aim: Option<EntryId>,
     narrow: bool,
@@ -111,10 +122,12 @@ pub enum Message {
     Inspections(beside::Event<inspections::Message>),
     /// All that wait are to pass.
     Bulk,
-    /// The declaration about them.
+    /// The record was forged.
+    Forged,
+    /// The question of a few words.
     Declared(asking::Message),
-    /// They passed, or not.
-    BulkDone(Ticket, Result<String, Fault>),
+    /// What it was asked for was done, or not.
+    Answered(Ticket, Result<String, Fault>),
 }
 
 impl Default for Audit {
@@ -137,7 +150,7 @@ impl Default for Audit {
             by_hand: false,
             wrong: None,
             shown: Shown::default(),
-            bulk: Slot::default(),
+            asking: Slot::default(),
             inspections: None,
             aim: None,
             narrow: false,
@@ -310,36 +323,53 @@ impl Audit {
             Asking::new(head, about, "审核意见", "逐条审核", format!("属实，通过 {} 条", self.waiting()));
         let waiting = self.queue.iter().filter(|id| !self.verdicts.contains_key(id));
         let waiting = waiting.copied().collect();
-        self.bulk.open((waiting, asking.optional().offers(&[Granting::OPINION])));
+        self.asking.open((Question::Bulk(waiting), asking.optional().offers(&[Granting::OPINION])));
+        Action::none()
+    }
+
+    fn ask_forged(&mut self) -> Action<Message> {
+        let Some(opened) = &self.opened else { return Action::none() };
+        let about = format!("{}　{}。这条学时作废，并记下是谁的。", opened.name, opened.entry.title);
+        let asking = Asking::new("认定弄虚作假？", about, "认定的事实", "不认定", "认定弄虚作假").danger();
+        self.asking.open((Question::Forged(opened.id), asking));
         Action::none()
     }
 
     fn declared(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
-        let Some((waiting, asking)) = self.bulk.get_mut() else { return Action::none() };
+        let Some((question, asking)) = self.asking.get_mut() else { return Action::none() };
         match asking.update(message) {
             asking::Outcome::None => Action::none(),
             asking::Outcome::Close => {
-                self.bulk.close();
+                self.asking.close();
                 Action::none()
             }
             asking::Outcome::Do(words) => {
-                let opinion = if words.is_empty() { Granting::OPINION.to_owned() } else { words };
                 // Those that were counted: the queue may have been read again meanwhile.
-                let selection = Selection::Entries(waiting.clone());
-                let Some(ticket) = self.bulk.begin() else { return Action::none() };
-                let done = context.desk.ask(move |workspace| {
-                    let report = audit(workspace, &selection, AuditStep::Pass, Some(&opinion))?.value;
-                    let left = match report.skipped.len() {
-                        0 => String::new(),
-                        count => format!("，{count} 条不能通过"),
-                    };
-                    Ok::<_, crate::service::ServiceError>(format!(
-                        "已通过 {} 条学时{left}",
-                        report.done.len()
-                    ))
-                });
-                Action::run(done.map(move |done| Message::BulkDone(ticket, done)))
+                let question = question.clone();
+                let Some(ticket) = self.asking.begin() else { return Action::none() };
+                let done = context.desk.ask(move |workspace| answered(workspace, question, &words));
+                Action::run(done.map(move |done| Message::Answered(ticket, done)))
             }
+        }
+    }
+}
+
+/// Does what a few words were asked for.
+fn answered(workspace: &mut Workspace, question: Question, words: &str) -> Result<String, ServiceError> {
+    match question {
+        Question::Bulk(waiting) => {
+            let opinion = if words.is_empty() { Granting::OPINION } else { words };
+            let selection = Selection::Entries(waiting);
+            let report = audit(workspace, &selection, AuditStep::Pass, Some(opinion))?.value;
+            let left = match report.skipped.len() {
+                0 => String::new(),
+                count => format!("，{count} 条不能通过"),
+            };
+            Ok(format!("已通过 {} 条学时{left}", report.done.len()))
+        }
+        Question::Forged(id) => {
+            mark_fraud(workspace, id, words)?;
+            Ok("已认定弄虚作假，学时作废".to_owned())
         }
     }
 }
@@ -440,13 +470,14 @@ impl Screen for Audit {
                 action.map(Message::Inspections)
             }
             Message::Bulk => self.ask_bulk(),
+            Message::Forged => self.ask_forged(),
             Message::Declared(message) => self.declared(context, message),
-            Message::BulkDone(ticket, done) => {
-                let is_its_own = self.bulk.answered(ticket);
-                match (done, self.bulk.get_mut().filter(|_| is_its_own)) {
+            Message::Answered(ticket, done) => {
+                let is_its_own = self.asking.answered(ticket);
+                match (done, self.asking.get_mut().filter(|_| is_its_own)) {
                     (Ok(words), asking) => {
                         if asking.is_some() {
-                            self.bulk.close();
+                            self.asking.close();
                         }
                         self.queue.clear();
                         self.verdicts.clear();
@@ -473,7 +504,7 @@ impl Screen for Audit {
             page = page.second(bulk);
         }
         let over = self.inspections.as_ref().map(|one| one.view(context, Message::Inspections));
-        page.dialog(over.or_else(|| self.bulk.get().map(|(_, asking)| asking.view(Message::Declared))))
+        page.dialog(over.or_else(|| self.asking.get().map(|(_, asking)| asking.view(Message::Declared))))
     }
 
     fn key(&self, context: &Context, press: &Press) -> Option<Message> {
@@ -481,7 +512,7 @@ impl Screen for Audit {
         if let Some(inspections) = &self.inspections {
             return inspections.key(context, press).map(Message::Inspections);
         }
-        if self.bulk.is_open() {
+        if self.asking.is_open() {
             return match (go, leave) {
                 (true, _) => Some(Message::Declared(asking::Message::Do)),
                 (_, true) => Some(Message::Declared(asking::Message::Close)),
@@ -523,6 +554,6 @@ impl Screen for Audit {
     }
 
     fn has_dialog(&self) -> bool {
-        self.bulk.is_open() || self.inspections.is_some()
+        self.asking.is_open() || self.inspections.is_some()
     }
 }

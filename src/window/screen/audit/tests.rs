@@ -5,6 +5,7 @@ use iced::keyboard::{Modifiers, key::Named};
 use super::{Audit, Message, Verdict};
 use crate::model::id::EntryId;
 use crate::model::state::EntryState;
+use crate::service::ledger::frauds;
 use crate::store::EntryFilter;
 use crate::window::screen::staging::{School, busy_school, expect};
 use crate::window::{app, places};
@@ -105,6 +106,23 @@ fn many_pass_at_once_with_the_declaration_where_that_is_allowed() {
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "已通过 14 条学时");
     expect(&mut stage, "没有待审的学时");
+}
+
+#[test]
+fn a_record_that_was_forged_is_void_and_stays_whose_it_was() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("5");
+    stage.click("弄虚作假…");
+    expect(&mut stage, "认定弄虚作假？");
+    stage.type_words("证书编号查无此号");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已认定弄虚作假，学时作废");
+    expect(&mut stage, "第 1 条，共 13 条");
+    let year = school.look().view().school().unwrap().period;
+    let found = frauds(school.look().view(), year).unwrap();
+    assert_eq!((found.len(), found[0].reason.as_str()), (1, "证书编号查无此号"));
+    stage.click("撤销");
+    assert!(frauds(school.look().view(), year).unwrap().is_empty());
 }
 
 #[test]

@@ -245,7 +245,10 @@ fn opinion(audit: &Audit) -> Element<'_, Message> {
     } else {
         "已按不符项写好，可以改"
     };
-    let head = row![text::strong("审核意见"), text::caption(hint)].spacing(8).align_y(Alignment::Center);
+    let forged = button("弄虚作假…").link().small().on_press(Message::Forged);
+    let head = row![text::strong("审核意见"), text::caption(hint), Space::new().width(Length::Fill), forged]
+        .spacing(8)
+        .align_y(Alignment::Center);
     let area =
         field::area(&audit.opinion, OPINION, "不通过时必填", 2, audit.wrong.is_some(), Message::Opinion);
     let area: Typing<'_, Message> = area.on_key(|key, modifiers| {
