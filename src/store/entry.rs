@@ -298,6 +298,18 @@ impl View<'_> {
         self.rows(&sql, params![staff.0, iso(span.from()), iso(span.to())], read_entry)
     }
 
+    /// The live entries of a person that share a day with these.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entries_over(self, staff: StaffId, span: Period) -> Result<Vec<(EntryId, Entry)>, StoreError> {
+        let sql = format!(
+            "SELECT id, {} FROM entry WHERE staff = ?1 AND to_day >= ?2 AND from_day <= ?3 AND {LIVE} ORDER BY id",
+            columns()
+        );
+        self.rows(&sql, params![staff.0, iso(span.from()), iso(span.to())], read_entry)
+    }
+
     /// The entries of a person over just these days that a row of a list may be about: live ones, then void ones.
     ///
     /// # Errors

@@ -21,6 +21,45 @@ fn moved() -> Office {
 }
 
 #[test]
+fn two_records_that_claim_the_same_days() {
+    let office = Office::new(POLICY);
+    let before = office.ok("entry list w --staff T001");
+    let told =
+        |said: &serde_json::Value| said["doubts"].as_array().unwrap().iter().map(text).collect::<Vec<_>>();
+    let sentence = "与第 1 号“语文教研”（2026-07-10 至 2026-07-12）日期相重，合计每天超过 8 学时，请核对，作废不对的一条";
+    let add =
+        "entry add w --staff T001 --title 骨干教师研修 --from 2026-07-12 --to 2026-07-13 --activity 外出培训";
+    let added = office.back_and_forth(&format!("{add} --hours 16"));
+    assert_eq!(told(&added), [sentence]);
+    let after = office.ok("entry list w --staff T001");
+    let kept = after["entries"].as_array().unwrap().iter().find(|entry| entry["id"] == 1).unwrap();
+    assert_eq!(*kept, before["entries"][0], "the other one stands as it stood");
+
+    // Half a day beside half a day fits, and what is learnt at home takes no day.
+    office.ok(&format!("entry void w --entry {} --reason 登重了", added["id"]));
+    let half =
+        office.ok("entry add w --staff T002 --title 上午场 --from 2026-08-03 --hours 4 --activity 外出培训");
+    assert_eq!(told(&half), Vec::<String>::new());
+    let other =
+        office.ok("entry add w --staff T002 --title 下午场 --from 2026-08-03 --hours 4 --activity 外出培训");
+    assert_eq!(told(&other), Vec::<String>::new());
+    let online = office.ok(&format!("{add} --hours 16 --mode online"));
+    assert_eq!(told(&online), Vec::<String>::new());
+
+    // Out of a list it is told in the report, and a question finds it.
+    office.write(
+        "学时.csv",
+        "姓名,教师编号,培训名称,类别,开始时间,结束时间,学时\n王五,T003,县级培训,外出培训,2026-07-10,2026-07-11,16\n",
+    );
+    let report = office.ok("entry import w 学时.csv");
+    assert_eq!(report["warnings"][0]["row"], 2);
+    let problem = text(&report["warnings"][0]["problem"]);
+    assert!(problem.starts_with("与第 3 号“语文教研”（2026-07-10 至 2026-07-12）日期相重"), "{problem}");
+    let found = office.ok("query run w --about entries --columns 姓名 疑点 --where 疑点!=");
+    assert_eq!(found["rows"].as_array().unwrap().len(), 2, "both of them: {found}");
+}
+
+#[test]
 fn an_adjustment_of_what_is_not_sealed() {
     let office = Office::new(POLICY);
     office.refused_with(
@@ -55,7 +94,7 @@ fn a_transfer_file_that_was_changed() {
     let mut forged = ZipWriter::new(fs::File::create(office.path("改过.zip")).unwrap());
     for at in 0..archive.len() {
         let mut file = archive.by_index(at).unwrap();
-        let (name, mut content) = (file.name().unwrap().into_owned(), String::new());
+        let (name, mut content) = (file.name().to_owned(), String::new());
         file.read_to_string(&mut content).unwrap();
         if name == "transfer.json" {
             assert!(content.contains("\"18\""), "{content}");
@@ -67,11 +106,7 @@ fn a_transfer_file_that_was_changed() {
     forged.finish().unwrap();
     office.refused_with(
         "transfer in v 改过.zip --staff T001",
-        (
-            "bad_signature",
-            "“transfer.json”与签名不符，文件或签名被改动过",
-            "请不要采用，向发来的单位要原文件",
-        ),
+        ("bad_signature", "“改过.zip”与签名不符，文件或签名被改动过", "请不要采用，向发来的单位要原文件"),
     );
     // Damaged on the way.
     let mut bytes = fs::read(office.path("张三.zip")).unwrap();
@@ -123,7 +158,7 @@ fn a_year_that_is_closed_with_records_on_their_way() {
 #[test]
 fn an_undo_of_what_is_sealed() {
     let office = Office::approved(POLICY);
-    let passed = office.deed("program.register_pass");
+    let passed = office.deed("audit.pass");
     let refused = office.refusal(&format!("undo w --deed {passed}"));
     assert_eq!((&refused["code"], &refused["way_out"]), (&"undo_blocked".into(), &"请先撤销那一步".into()));
     // It names the later deed by its words and its number.

@@ -9,3 +9,4 @@ mod notice;
 mod office;
 mod plan;
 mod transfer;
+mod trips;

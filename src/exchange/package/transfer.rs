@@ -117,7 +117,7 @@ pub fn read_transfer(path: &Path, key: Option<&PublicKey>) -> Result<TransferRec
     let bytes = archive.read(TRANSFER, TRANSFER_MOST)?.ok_or_else(none)?;
     let signature = archive.read(TRANSFER_SIGNATURE, SIGNATURE_MOST)?;
     let signature = signature.ok_or_else(|| PackageError::Unsigned { file: TRANSFER_SIGNATURE.into() })?;
-    let bad = || PackageError::BadSignature { file: TRANSFER.into() };
+    let bad = || PackageError::BadSignature { file: label(path) };
     let signature = String::from_utf8(signature).map_err(|_| bad())?;
     #[derive(Deserialize)]
     struct Signed {

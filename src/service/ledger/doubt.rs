@@ -1,18 +1,24 @@
-//! What can hardly be true of a record 疑点: more hours than its days have, a day before somebody was born. It is told where the
-//! record comes in, and never refused: the paper may be right, and the staff list wrong.
+//! What can hardly be true of a record 疑点: more hours than its days have, a day before somebody was born, days that another
+//! record fills. It is told where the record comes in, and never refused: the paper may be right, and the staff list wrong.
 
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::entry::{Entry, Source};
-use crate::model::facts::Activity;
+use crate::model::facts::{Activity, Mode};
 use crate::model::hours::Hours;
+use crate::model::id::EntryId;
 use crate::model::partial_date::PartialDate;
+use crate::model::period::Period;
 use crate::model::staff::StaffRecord;
+use crate::service::error::ServiceError;
+use crate::store::View;
 
 /// A day has so many hours, whatever is taught.
 const HOURS_OF_A_DAY: u32 = 24;
+/// A day of training has so many, in hundredths, and half a day half of them.
+const FULL_DAY: i64 = 800;
 /// Records are seldom older, in years: a title looks back five, a person's register ten.
 const YEARS_BACK: i32 = 15;
 
@@ -45,6 +51,15 @@ pub enum Doubt {
         /// Last day.
         day: NaiveDate,
     },
+    /// Somebody was at two trainings on the same days, and they fill more than the day.
+    SameDays {
+        /// The other record.
+        other: EntryId,
+        /// What it is called.
+        title: String,
+        /// Its days.
+        span: Period,
+    },
 }
 
 impl fmt::Display for Doubt {
@@ -60,6 +75,15 @@ impl fmt::Display for Doubt {
             }
             Doubt::LongAgo { day } => {
                 write!(f, "日期 {day} 是 {YEARS_BACK} 年以前，请核对年份")
+            }
+            Doubt::SameDays { other, title, span } => {
+                let (from, to) = (span.from(), span.to());
+                let days = if from == to { from.to_string() } else { format!("{from} 至 {to}") };
+                write!(
+                    f,
+                    "与第 {other} 号“{title}”（{days}）日期相重，合计每天超过 {} 学时，请核对，作废不对的一条",
+                    FULL_DAY / 100
+                )
             }
         }
     }
@@ -84,6 +108,36 @@ pub fn doubts(entry: &Entry, person: &StaffRecord, today: NaiveDate) -> Vec<Doub
         (None, None) => {}
     }
     doubts
+}
+
+/// That the days of a record are filled by another one of the person, which is not `twin`: both in the room, each half a day or
+/// more, and together more than a day. `id` is its own number once it has one.
+///
+/// # Errors
+/// What the disk says.
+pub fn same_days(
+    view: View<'_>,
+    entry: &Entry,
+    id: Option<EntryId>,
+    twin: Option<EntryId>,
+) -> Result<Option<Doubt>, ServiceError> {
+    let Some(mine) = filled(entry) else { return Ok(None) };
+    let meets = |(number, other): &(EntryId, Entry)| {
+        let number = Some(*number);
+        let itself =
+            [id, twin, entry.supersedes].contains(&number) || (id.is_some() && other.supersedes == id);
+        !itself && filled(other).is_some_and(|theirs| mine + theirs > FULL_DAY)
+    };
+    let found = view.entries_over(entry.staff, entry.span)?.into_iter().find(meets);
+    Ok(found.map(|(other, entry)| Doubt::SameDays { other, title: entry.title, span: entry.span }))
+}
+
+/// Hundredths of an hour that a record fills of each of its days, where somebody sat in the room half a day or more.
+fn filled(entry: &Entry) -> Option<i64> {
+    let days = i64::from(entry.days.unwrap_or_else(|| entry.span.days()).max(1));
+    let each = entry.claimed?.hundredths() / days;
+    let present = entry.mode != Mode::Online && takes_its_days(entry) && !entry.voids;
+    Some(each).filter(|each| present && *each >= FULL_DAY / 2)
 }
 
 /// Whether the hours are spent on the days of the record. What counts for an achievement is dated by its paper, and a total of

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::doubt::{Doubt, doubts};
+use super::doubt::{Doubt, doubts, same_days};
 use super::single::{Filing, file};
 use crate::exchange::inbound::entries::{EntryRecord, read_entries};
 use crate::exchange::inbound::field::EntryField;
@@ -199,7 +199,7 @@ impl<'a> Intake<'a> {
             }
             None => {
                 self.look_for_the_same(deed.view(), number, &entry)?;
-                self.doubt(deed, number, &entry)?;
+                self.doubt(deed, number, None, &entry)?;
                 let id = deed.insert_entry(&entry)?;
                 file(&self.desk, deed, id, &entry, &Filing::Submit)?;
                 self.categorise(deed, id, record)?;
@@ -235,9 +235,17 @@ impl<'a> Intake<'a> {
     }
 
     /// What can hardly be true of a row that is taken.
-    fn doubt(&mut self, deed: &Deed<'_>, number: u32, entry: &Entry) -> Result<(), ServiceError> {
+    fn doubt(
+        &mut self,
+        deed: &Deed<'_>,
+        number: u32,
+        id: Option<EntryId>,
+        entry: &Entry,
+    ) -> Result<(), ServiceError> {
         let person = deed.view().staff(entry.staff)?.record;
-        for doubt in doubts(entry, &person, deed.today()) {
+        let mut told = doubts(entry, &person, deed.today());
+        told.extend(same_days(deed.view(), entry, id, None)?);
+        for doubt in told {
             let field =
                 if matches!(doubt, Doubt::Hours { .. }) { EntryField::Hours } else { EntryField::From };
             let problem = format!("{doubt}，已导入");
@@ -334,7 +342,7 @@ impl<'a> Intake<'a> {
                     if there.state == EntryState::Pending { EntryDeed::Withdraw } else { EntryDeed::Edit };
                 let state = self.desk.take(deed, id, &there, step, None, true)?;
                 let draft = Entry { state, ..merged };
-                self.doubt(deed, number, &draft)?;
+                self.doubt(deed, number, Some(id), &draft)?;
                 deed.update_entry(id, &draft)?;
                 file(&self.desk, deed, id, &draft, &Filing::Submit)?;
                 self.categorise(deed, id, record)?;

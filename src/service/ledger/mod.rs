@@ -14,7 +14,7 @@ mod single;
 pub use collect::{Collected, Collecting, collect_entries};
 pub(super) use correction::write_beside;
 pub use correction::{Adjusting, Answer, adjust_entry, answer_recall, request_recall};
-pub use doubt::{Doubt, doubts};
+pub use doubt::{Doubt, doubts, same_days};
 pub use form::{EntryForm, LineForm};
 pub use fraud::{Fraud, frauds, mark_fraud};
 pub use history::{Event, history};

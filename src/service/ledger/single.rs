@@ -1,12 +1,13 @@
 //! Entries written down, changed, and put into a category by hand, one at a time.
 
-use super::doubt::{Doubt, doubts};
+use super::doubt::{Doubt, doubts, same_days};
 use super::form::EntryForm;
 use super::proof::{ProofFile, keep_files};
 use crate::exchange::inbound::text::loose_key;
 use crate::model::entry::{Entry, Source};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
+use crate::model::staff::StaffRecord;
 use crate::model::state::EntryDeed;
 use crate::service::audit::Desk;
 use crate::service::error::ServiceError;
@@ -63,12 +64,11 @@ pub fn add_proven_entry(
         if entry.source != Source::Supplement && deed.view().year_is_closed(entry.span.to())? {
             return Err(LedgerError::ClosedYear { day: entry.span.to() }.into());
         }
-        let twin = twin(deed.view(), &entry, None)?;
         let desk = Desk::open(deed.view(), deed.today())?;
         let id = write(deed, &desk, &entry, form, filing, files)?;
         let person = deed.view().staff(entry.staff)?.record;
         deed.say(format!("登记学时：{}　{}", person.name, entry.title));
-        Ok(Filed { id, twin, doubts: doubts(&entry, &person, deed.today()) })
+        filed(deed, id, &entry, &person)
     })
 }
 
@@ -111,7 +111,7 @@ pub fn add_entries(
         if matches!(filing, Filing::Pass(_)) {
             desk.require_bulk(EntryDeed::Pass, wanted.len())?;
         }
-        let mut filed = Vec::new();
+        let mut written = Vec::new();
         for Attendee { staff, hours } in wanted {
             let hours = if hours.trim().is_empty() { form.hours.clone() } else { hours };
             let form = EntryForm { staff, hours, ..form.clone() };
@@ -119,13 +119,11 @@ pub fn add_entries(
             if entry.source != Source::Supplement && deed.view().year_is_closed(entry.span.to())? {
                 return Err(LedgerError::ClosedYear { day: entry.span.to() }.into());
             }
-            let twin = twin(deed.view(), &entry, None)?;
             let id = write(deed, &desk, &entry, &form, filing, files)?;
-            let person = deed.view().staff(staff)?.record;
-            filed.push(Filed { id, twin, doubts: doubts(&entry, &person, deed.today()) });
+            written.push(filed(deed, id, &entry, &deed.view().staff(staff)?.record)?);
         }
-        deed.say(format!("登记学时：{} 人　{}", filed.len(), form.title.trim()));
-        Ok(filed)
+        deed.say(format!("登记学时：{} 人　{}", written.len(), form.title.trim()));
+        Ok(written)
     })
 }
 
@@ -200,9 +198,16 @@ pub fn edit_proven_entry(
         file(&desk, deed, id, &entry, filing)?;
         let person = deed.view().staff(entry.staff)?.record;
         deed.say(format!("修改学时：{}　{}", person.name, entry.title));
-        let twin = twin(deed.view(), &entry, Some(id))?;
-        Ok(Filed { id, twin, doubts: doubts(&entry, &person, deed.today()) })
+        filed(deed, id, &entry, &person)
     })
+}
+
+/// What is told of an entry that stands now.
+fn filed(deed: &Deed<'_>, id: EntryId, entry: &Entry, person: &StaffRecord) -> Result<Filed, ServiceError> {
+    let twin = twin(deed.view(), entry, Some(id))?;
+    let mut doubts = doubts(entry, person, deed.today());
+    doubts.extend(same_days(deed.view(), entry, Some(id), twin)?);
+    Ok(Filed { id, twin, doubts })
 }
 
 /// Sets the category of an entry under a regulation by hand, by code or label; an empty one leaves it to the

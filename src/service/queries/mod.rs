@@ -9,14 +9,14 @@ use chrono::NaiveDate;
 
 use super::assessment::{Counting, assess_everybody, lacking_details, period_for, reckoned_from};
 use super::error::ServiceError;
-use super::ledger::{Doubt, doubts};
+use super::ledger::{Doubt, doubts, same_days};
 use super::{policies, typed};
 use crate::exchange::inbound::field::StaffField;
 use crate::exchange::paper::flow::Imprint;
 use crate::exchange::sheet::list::{Closing, Column, Holds, List, Value};
 use crate::exchange::sheet::xlsx::xlsx;
 use crate::model::entry::Entry;
-use crate::model::id::{QueryId, StaffId};
+use crate::model::id::{EntryId, QueryId, StaffId};
 use crate::model::query::{About, Query, order};
 use crate::model::staff::StaffRecord;
 use crate::store::{Done, EntryFilter, ProgramFilter, StoreError, View, Workspace};
@@ -213,9 +213,17 @@ fn staff(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, Ro
     Ok(view.all_staff()?.into_iter().map(row).collect())
 }
 
-fn doubtful(entry: &Entry, person: &StaffRecord, today: NaiveDate) -> String {
-    let told: Vec<String> = doubts(entry, person, today).iter().map(Doubt::to_string).collect();
-    told.join("；")
+fn doubtful(
+    view: View<'_>,
+    (id, entry): (EntryId, &Entry),
+    person: &StaffRecord,
+    today: NaiveDate,
+) -> Result<String, ServiceError> {
+    let mut told = doubts(entry, person, today);
+    if entry.state.is_live() {
+        told.extend(same_days(view, entry, Some(id), None)?);
+    }
+    Ok(told.iter().map(Doubt::to_string).collect::<Vec<_>>().join("；"))
 }
 
 fn truth(yes: bool) -> String {
@@ -230,6 +238,10 @@ fn entries(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, 
     for id in view.entry_ids(&EntryFilter::default())? {
         let entry = view.entry(id)?;
         let Some(person) = people.get(&entry.staff) else { continue };
+        let doubts = match asks(query, "doubts") {
+            true => doubtful(view, (id, &entry), &person.record, today)?,
+            false => String::new(),
+        };
         let plain = |text: &Option<String>| text.clone().unwrap_or_default();
         let hours = |hours: Option<crate::model::hours::Hours>| hours.map(|hours| hours.to_string());
         rows.push((
@@ -254,7 +266,7 @@ fn entries(view: View<'_>, query: &Query, today: NaiveDate) -> Result<Vec<(i64, 
                 ("certificate", plain(&entry.certificate)),
                 ("details", view.entry_lines(id)?.len().to_string()),
                 ("lacks_details", truth(lacking.contains(&id))),
-                ("doubts", doubtful(&entry, &person.record, today)),
+                ("doubts", doubts),
                 ("fraud", truth(entry.fraud)),
                 ("note", plain(&entry.note)),
             ]),

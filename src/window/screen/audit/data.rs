@@ -4,6 +4,7 @@ use crate::exchange::inbound::text::loose_key;
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, ProgramId};
 use crate::model::state::EntryState;
+use crate::service::ledger::same_days;
 use crate::service::{ServiceError, audit};
 use crate::store::{EntryFilter, EntryOrder, EntrySort, View, Workspace};
 use crate::window::icon::Icon;
@@ -84,6 +85,9 @@ fn notices(view: View<'_>, opened: &Opened) -> Result<Vec<Notice>, ServiceError>
     });
     let same_work =
         entry.work.as_ref().and_then(|work| others().find(|(_, one)| one.work.as_ref() == Some(work)));
+    let overlap = same_days(view, entry, Some(opened.id), twin.map(|(other, _)| *other))?;
+    let overlaps = overlap.is_some();
+    notices.extend(overlap.map(|doubt| warn(doubt.to_string())));
     match (twin, same_work) {
         (Some((_, one)), _) => notices.push(warn(format!(
             "可能重复：{} 已有“{}”（{}）",
@@ -94,6 +98,7 @@ fn notices(view: View<'_>, opened: &Opened) -> Result<Vec<Notice>, ServiceError>
         (None, Some((_, one))) => {
             notices.push(warn(format!("同一成果已登记：“{}”（{}）", one.title, one.state.word())))
         }
+        (None, None) if overlaps => {}
         (None, None) => notices.push(Notice {
             icon: Icon::Check,
             tone: Tone::Success,
