@@ -6,11 +6,15 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::report::beside;
+use super::staff::blank;
 use super::table::columns;
-use super::{Report, choice, open};
+use super::{Report, choice, import_report, open};
+use crate::exchange::sheet::template;
 use crate::model::facts::Level;
 use crate::model::institution::InstitutionKind;
 use crate::service::Fault;
+use crate::service::import::ImportFile;
+use crate::service::institution_import::{InstitutionImport, import_institutions, rehearse_institutions};
 use crate::service::institutions::{
     InstitutionForm, edit_institution, find_institution, keep_institution, merge_institutions,
     near_institutions,
@@ -27,6 +31,40 @@ pub(super) enum Verb {
     Edit(Edit),
     /// 把一个单位的两种写法合并
     Merge(Merge),
+    /// 从工作簿或 CSV 导入单位：名称、性质、级别、别名
+    Import(Import),
+    /// 导出带下拉选项的空白模板
+    Template(Template),
+}
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// .xlsx .xls .xlsb .ods .csv 文件
+    file: PathBuf,
+    /// 工作表的名称或序号
+    #[arg(long)]
+    sheet: Option<String>,
+    /// 只看结果，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 把没有导入的行另存为这个 .xlsx 文件
+    #[arg(long, value_name = "FILE")]
+    failed: Option<PathBuf>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Template {
+    /// 写到这个 .xlsx 文件
+    #[arg(long)]
+    out: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -126,7 +164,24 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Add(args) => add(args),
         Verb::Edit(args) => edit(args),
         Verb::Merge(args) => merge(&args),
+        Verb::Import(args) => import(args),
+        Verb::Template(args) => blank(&args.out, &template::institutions()),
     }
+}
+
+fn import(args: Import) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, import_report::access(args.dry_run))?;
+    let mut import = InstitutionImport::of(ImportFile::read(&args.file)?);
+    import.said.sheet = args.sheet;
+    let mut progress = import_report::progress();
+    let (outcome, deed) = if args.dry_run {
+        (rehearse_institutions(&mut workspace, &import, &mut progress)?, None)
+    } else {
+        let done = import_institutions(&mut workspace, &import, &mut progress)?;
+        (done.value, done.deed)
+    };
+    let today = workspace.setting().clock.today();
+    import_report::outcome(&outcome, "个", args.failed.as_deref(), today, deed, args.dry_run)
 }
 
 fn list(args: &List) -> Result<Report, Fault> {

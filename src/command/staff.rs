@@ -1,6 +1,6 @@
 //! `xueshi staff`: the people of the school.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -186,7 +186,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Change(args) => change(args),
         Verb::Remove(args) => remove(&args),
         Verb::Photo(args) => photo(&args),
-        Verb::Template(args) => write_template(&args),
+        Verb::Template(args) => blank(&args.out, &template::staff()),
         Verb::File(verb) => staff_file::run(verb),
     }
 }
@@ -351,9 +351,9 @@ fn photo(args: &Photo) -> Result<Report, Fault> {
     Ok(Report::new(format!("{told}：{name}"), json!({ "id": id, "name": name, "deed": done.deed })))
 }
 
-fn write_template(args: &Template) -> Result<Report, Fault> {
-    let bytes = template::staff().xlsx(setting()?.clock.today()).map_err(ServiceError::from)?;
-    write_out(&args.out, &bytes, "xlsx")?;
-    let text = format!("模板已写到 {}", args.out.display());
-    Ok(Report::new(text, json!({ "file": args.out })))
+/// Writes an empty workbook to be filled in.
+pub(super) fn blank(out: &Path, template: &template::Template) -> Result<Report, Fault> {
+    let bytes = template.xlsx(setting()?.clock.today()).map_err(ServiceError::from)?;
+    write_out(out, &bytes, "xlsx")?;
+    Ok(Report::new(format!("模板已写到 {}", out.display()), json!({ "file": out })))
 }

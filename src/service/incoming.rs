@@ -2,12 +2,14 @@
 //! dialog and what is dropped on the window go through here; the commands name their kind and use its own import.
 
 use crate::exchange::inbound::field::{
-    EntryField, Field, OpeningField, PlanField, ProgramField, RosterField, StaffField,
+    EntryField, Field, InstitutionField, OpeningField, PlanField, ProgramField, RosterField, StaffField,
 };
 use crate::exchange::inbound::{Listing, likeness, read_sheets, without_header};
+use crate::exchange::sheet::template::{self, Template};
 use crate::model::id::ProgramId;
 use crate::service::error::ServiceError;
 use crate::service::import::{ImportFile, ImportOutcome, Said};
+use crate::service::institution_import::{InstitutionImport, import_institutions, rehearse_institutions};
 use crate::service::ledger::{EntryImport, import_entries, rehearse_entries};
 use crate::service::opening::{OpeningImport, import_opening, rehearse_opening};
 use crate::service::plans::{PlanImport, import_plan, rehearse_plan};
@@ -33,6 +35,8 @@ pub enum Kind {
     Opening,
     /// 培训计划 of the year, one line a topic.
     Plan,
+    /// 单位: the bodies that hold trainings.
+    Institutions,
 }
 
 /// A column that a list may have: its code and its word.
@@ -48,6 +52,7 @@ impl Kind {
             Kind::Programs => ProgramField::FORM,
             Kind::Opening => OpeningField::FORM,
             Kind::Plan => PlanField::FORM,
+            Kind::Institutions => InstitutionField::FORM,
         }
     }
 
@@ -56,7 +61,7 @@ impl Kind {
         match self {
             Kind::Staff | Kind::Roster(_) => "人",
             Kind::Entries => "条",
-            Kind::Programs => "个",
+            Kind::Programs | Kind::Institutions => "个",
             Kind::Opening | Kind::Plan => "项",
         }
     }
@@ -70,6 +75,7 @@ impl Kind {
             Kind::Programs => named::<ProgramField>(),
             Kind::Opening => named::<OpeningField>(),
             Kind::Plan => named::<PlanField>(),
+            Kind::Institutions => named::<InstitutionField>(),
         }
     }
 
@@ -82,6 +88,18 @@ impl Kind {
             Kind::Programs => needed::<ProgramField>(),
             Kind::Opening => needed::<OpeningField>(),
             Kind::Plan => needed::<PlanField>(),
+            Kind::Institutions => needed::<InstitutionField>(),
+        }
+    }
+
+    /// An empty workbook of this kind to be filled in; none for what people only have as it is.
+    pub fn template(self) -> Option<Template> {
+        match self {
+            Kind::Staff => Some(template::staff()),
+            Kind::Roster(_) => Some(template::roster()),
+            Kind::Entries => Some(template::entries()),
+            Kind::Institutions => Some(template::institutions()),
+            Kind::Programs | Kind::Opening | Kind::Plan => None,
         }
     }
 }
@@ -118,6 +136,7 @@ enum Import {
     Programs(ProgramImport),
     Opening(OpeningImport),
     Plan(PlanImport),
+    Institutions(InstitutionImport),
 }
 
 impl Incoming {
@@ -133,6 +152,7 @@ impl Incoming {
             Kind::Programs => Import::Programs(ProgramImport { said, ..ProgramImport::of(file) }),
             Kind::Opening => Import::Opening(OpeningImport { said, ..OpeningImport::of(file) }),
             Kind::Plan => Import::Plan(PlanImport { file, said, period: String::new() }),
+            Kind::Institutions => Import::Institutions(InstitutionImport { file, said }),
         }
     }
 }
@@ -154,6 +174,7 @@ pub fn rehearse(
         Import::Programs(import) => rehearse_programs(workspace, import, progress),
         Import::Opening(import) => rehearse_opening(workspace, import, progress),
         Import::Plan(import) => rehearse_plan(workspace, import, progress),
+        Import::Institutions(import) => rehearse_institutions(workspace, import, progress),
     }
 }
 
@@ -176,6 +197,7 @@ pub fn bring_in(
         Import::Programs(import) => import_programs(workspace, import, progress),
         Import::Opening(import) => import_opening(workspace, import, progress),
         Import::Plan(import) => import_plan(workspace, import, progress),
+        Import::Institutions(import) => import_institutions(workspace, import, progress),
     }
 }
 
@@ -191,6 +213,7 @@ pub fn without_any_header(workspace: &Workspace, incoming: &Incoming) -> Result<
         Kind::Programs => bare::<ProgramField>(workspace, incoming),
         Kind::Opening => bare::<OpeningField>(workspace, incoming),
         Kind::Plan => bare::<PlanField>(workspace, incoming),
+        Kind::Institutions => bare::<InstitutionField>(workspace, incoming),
     }
 }
 

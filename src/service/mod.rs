@@ -13,6 +13,7 @@ pub mod form_templates;
 pub mod import;
 pub mod incoming;
 pub mod inspections;
+pub mod institution_import;
 pub mod institutions;
 pub mod keeping;
 pub mod keeping_place;

@@ -371,6 +371,56 @@ impl Field for PlanField {
 }
 
 closed_list! {
+    /// Columns of a list of the bodies that hold trainings, one a row.
+    InstitutionField {
+        /// 序号.
+        Serial = "serial", "序号";
+        /// 单位名称.
+        Name = "name", "单位名称";
+        /// 性质: what kind of body it is.
+        Kind = "kind", "性质";
+        /// 级别.
+        Level = "level", "级别";
+        /// 别名, several in one cell.
+        Aliases = "aliases", "别名";
+        /// 代码.
+        Code = "code", "代码";
+        /// 批准单位.
+        ApprovedBy = "approved_by", "批准单位";
+        /// 备注.
+        Note = "note", "备注";
+    }
+}
+
+impl Field for InstitutionField {
+    const FORM: &'static str = "institution";
+    const WANTED: &'static str = "“单位名称”";
+    fn all() -> &'static [InstitutionField] {
+        InstitutionField::ALL
+    }
+    fn code(self) -> &'static str {
+        InstitutionField::code(self)
+    }
+    fn word(self) -> &'static str {
+        InstitutionField::word(self)
+    }
+    fn required() -> &'static [&'static [InstitutionField]] {
+        &[&[InstitutionField::Name]]
+    }
+    fn serial() -> InstitutionField {
+        InstitutionField::Serial
+    }
+    /// A row is about its body.
+    fn name() -> InstitutionField {
+        InstitutionField::Name
+    }
+    /// No row at the foot has a code in this column.
+    fn document() -> InstitutionField {
+        InstitutionField::Code
+    }
+}
+
+closed_list! {
     /// Columns of a list of opening hours 期初学时.
     OpeningField {
         /// 序号.
@@ -508,6 +558,7 @@ mod tests {
         check::<EntryField>();
         check::<OpeningField>();
         check::<PlanField>();
+        check::<InstitutionField>();
         check::<DecisionField>();
     }
 

@@ -7,6 +7,7 @@ use super::text::{split_remark, tight};
 use crate::model::attendance::Attendance;
 use crate::model::citizen_id::DocumentType;
 use crate::model::facts::{Activity, Education, Grade, Level, Mode, Outcome, Role, closed_list};
+use crate::model::institution::InstitutionKind;
 use crate::model::staff::{
     Establishment, EthnicGroup, PostCategory, ReportedBy, SchoolStage, Sex, StaffStatus, Title,
 };
@@ -63,7 +64,7 @@ listed!(
     "sex" Sex, "document_type" DocumentType, "status" StaffStatus, "post" PostCategory, "stage" SchoolStage,
     "title" Title, "education" Education, "establishment" Establishment, "yes_no" YesNo,
     "reported_by" ReportedBy, "role" Role, "outcome" Outcome, "grade" Grade, "attendance" Attendance,
-    "level" Level, "mode" Mode, "activity" Activity, "verdict" Verdict,
+    "level" Level, "mode" Mode, "activity" Activity, "verdict" Verdict, "institution" InstitutionKind,
 );
 
 type Words = HashMap<String, HashMap<String, String>>;

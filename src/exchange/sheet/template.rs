@@ -9,11 +9,12 @@ use rust_xlsxwriter::{
 
 use super::list::SheetError;
 use super::saved::saved;
-use crate::exchange::inbound::field::{EntryField, Field, RosterField, StaffField};
+use crate::exchange::inbound::field::{EntryField, Field, InstitutionField, RosterField, StaffField};
 use crate::exchange::inbound::vocabulary::{Listed, YesNo};
 use crate::model::attendance::Attendance;
 use crate::model::citizen_id::DocumentType;
 use crate::model::facts::{Activity, Education, Grade, Level, Mode, Outcome, Role};
+use crate::model::institution::InstitutionKind;
 use crate::model::staff::{
     Establishment, EthnicGroup, PostCategory, PostGrade, ReportedBy, SchoolStage, Sex, StaffStatus,
 };
@@ -192,6 +193,23 @@ pub fn entries() -> Template {
     Template { sheet: "学时记录".to_owned(), columns: columns.collect() }
 }
 
+/// The template of a list of the bodies that hold trainings.
+pub fn institutions() -> Template {
+    use InstitutionField as F;
+    let column = |field: &InstitutionField| {
+        let (hint, choices) = match field {
+            F::Name => ("必填，写全称", Vec::new()),
+            F::Kind => ("", words::<InstitutionKind>()),
+            F::Level => ("", words::<Level>()),
+            F::Aliases => ("简称和别的写法，几个用、隔开", Vec::new()),
+            _ => ("", Vec::new()),
+        };
+        made(*field, *field == F::Name, hint, choices)
+    };
+    let columns = InstitutionField::ALL.iter().filter(|field| **field != F::Serial).map(column);
+    Template { sheet: "单位".to_owned(), columns: columns.collect() }
+}
+
 fn made<F: Field>(field: F, required: bool, hint: &str, choices: Vec<String>) -> TemplateColumn {
     TemplateColumn { heading: field.word().to_owned(), required, hint: hint.to_owned(), choices }
 }
@@ -260,6 +278,7 @@ mod tests {
         understood::<StaffField>(&staff());
         understood::<RosterField>(&roster());
         understood::<EntryField>(&entries());
+        understood::<InstitutionField>(&institutions());
     }
 
     #[test]

@@ -56,11 +56,22 @@ pub fn words(kind: Kind) -> Words {
             "选择计划表",
             "一行一个主题，有主题和月份、学时、负责人中的一栏就行。也可以把文件拖进来。",
         ),
+        Kind::Institutions => (
+            "单位",
+            "导入单位",
+            "选择单位名录",
+            "一行一个单位，有单位名称一栏就行，性质、级别、别名会一起读。也可以把文件拖进来。",
+        ),
     };
     Words { name, title, choose, then }
 }
 
-/// The kinds that can be chosen; a roster only where its training is known, and a plan only in its own place.
+/// Whether a kind comes in only in its own place, where nothing else does.
+pub fn stands_alone(kind: Kind) -> bool {
+    matches!(kind, Kind::Plan | Kind::Institutions)
+}
+
+/// The kinds that can be chosen; a roster only where its training is known, and what stands alone in its own place.
 pub fn offered(program: Option<ProgramId>) -> Vec<Kind> {
     let roster = program.map(Kind::Roster);
     let others = [Kind::Staff, Kind::Entries, Kind::Opening, Kind::Programs];
@@ -75,6 +86,7 @@ pub fn by_form(form: &str) -> Option<(Kind, Place)> {
         Kind::Staff => Place::Staff,
         Kind::Entries | Kind::Opening => Place::Ledger,
         Kind::Programs | Kind::Roster(_) | Kind::Plan => Place::Training,
+        Kind::Institutions => Place::Settings,
     };
     Some((kind, place))
 }

@@ -141,8 +141,12 @@ pub enum Message {
     Save,
     /// A place for them was chosen.
     SaveTo(Option<PathBuf>),
-    /// They were saved, or not.
-    Saved(Result<String, Fault>),
+    /// What was saved, and the name of its file; or why not.
+    Saved(&'static str, Result<String, Fault>),
+    /// An empty workbook of this kind is to be saved.
+    Blank,
+    /// A place for it was chosen.
+    BlankTo(Option<PathBuf>),
     /// A step that is done is opened again.
     Step(usize),
     /// What is under way is to stop.
@@ -273,7 +277,10 @@ impl Intake {
             | Message::Kind(_)
             | Message::Sheet(_)
             | Message::Step(_)) => self.choose(context, message),
-            message @ (Message::Save | Message::SaveTo(_) | Message::Saved(_)) => self.save(context, message),
+            message @ (Message::Save | Message::SaveTo(_) | Message::Saved(..)) => {
+                self.save(context, message)
+            }
+            message @ (Message::Blank | Message::BlankTo(_)) => self.blank(context, message),
             Message::Mend(message) => self.mend(context, message),
             Message::Table(event @ (table::Event::Seen(_) | table::Event::Hidden(_))) => {
                 if let Some(board) = &mut self.board {

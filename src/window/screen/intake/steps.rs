@@ -84,7 +84,7 @@ impl Intake {
 
     /// Another kind that the file is rather like by its headings.
     pub(super) fn likelier(&self) -> Option<Kind> {
-        if self.kind == Kind::Plan {
+        if kind::stands_alone(self.kind) {
             return None;
         }
         let kinds = &self.glance.as_ref()?.kinds;
@@ -211,15 +211,31 @@ impl Intake {
                 };
                 let today = context.today;
                 let saved = context.desk.ask(move |_| work::save(&failed, &path, today));
-                saved.map(Message::Saved)
+                saved.map(|saved| Message::Saved("问题行", saved))
             }
-            Message::Saved(Ok(name)) => {
-                (self.note, self.refused) = (Some(format!("问题行已存为“{name}”")), None);
+            Message::Saved(what, Ok(name)) => {
+                (self.note, self.refused) = (Some(format!("{what}已存为“{name}”")), None);
                 Task::none()
             }
-            Message::Saved(Err(fault)) => {
+            Message::Saved(_, Err(fault)) => {
                 self.refused = Some(fault);
                 Task::none()
+            }
+            _ => Task::none(),
+        }
+    }
+
+    /// An empty workbook with the headings of this kind.
+    pub(super) fn blank(&mut self, context: &Context, message: Message) -> Task<Message> {
+        let (Some(template), today) = (self.kind.template(), context.today) else { return Task::none() };
+        match message {
+            Message::Blank => {
+                let wish = Wish::save("存空白模板", template.file_name(today)).only("xlsx", &["xlsx"]);
+                wish.ask().map(Message::BlankTo)
+            }
+            Message::BlankTo(Some(path)) => {
+                let saved = context.desk.ask(move |_| work::save_template(&template, &path, today));
+                saved.map(|saved| Message::Saved("空白模板", saved))
             }
             _ => Task::none(),
         }

@@ -97,12 +97,19 @@ impl Intake {
 
     fn choose_file(&self) -> Element<'_, Message> {
         let words = kinds::words(self.kind);
-        let button =
+        let choose =
             button("选择文件…").primary().id(dialog::SAFE).icon(Icon::FolderOpen).on_press(Message::Choose);
+        let blank = self.kind.template().is_some();
+        let blank = blank.then(|| button("存空白模板…").icon(Icon::Download).on_press(Message::Blank));
+        let buttons = std::iter::once(choose).chain(blank).collect();
+        let note = self
+            .note
+            .as_ref()
+            .map(|note| container(text::small(note.as_str())).padding(16).center_x(Length::Fill));
         let others = kinds::offered(self.program).into_iter().map(|kind| {
             chip::filter(kinds::words(kind).name, kind == self.kind, None, Some(Message::Kind(kind))).into()
         });
-        let others = (self.kind != Kind::Plan)
+        let others = (!kinds::stands_alone(self.kind))
             .then(|| row![text::small("这是")].extend(others).spacing(6).align_y(Alignment::Center));
         let refused =
             self.refused.as_ref().map(|fault| container(refusal(fault)).padding(16).center_x(Length::Fill));
@@ -110,7 +117,8 @@ impl Intake {
             (!self.about.is_empty()).then(|| container(text::small(self.about.as_str())).padding([10, 20]));
         column![]
             .push(about)
-            .push(empty::empty(Icon::FileSpreadsheet, words.choose, words.then, vec![button]))
+            .push(empty::empty(Icon::FileSpreadsheet, words.choose, words.then, buttons))
+            .push(note)
             .push(refused)
             .push(others.map(|others| container(others).padding(20).center_x(Length::Fill)))
             .into()

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::exchange::inbound::{FailedRows, InboundError, Listing};
 use crate::exchange::sheet::failed_rows;
+use crate::exchange::sheet::template::Template;
 use crate::service::import::ImportOutcome;
 use crate::service::incoming::{Glance, Incoming, bring_in, glance, rehearse, without_any_header};
 use crate::service::progress::{Answer, Progress, Step};
@@ -66,7 +67,15 @@ pub fn read(
 
 /// Saves the rows that cannot come in; gives the name of the file.
 pub fn save(failed: &FailedRows, path: &Path, today: NaiveDate) -> Result<String, ServiceError> {
-    let bytes = failed_rows::xlsx(failed, today)?;
-    write_durably(path, &bytes)?;
+    write_named(path, &failed_rows::xlsx(failed, today)?)
+}
+
+/// Saves an empty workbook to be filled in; gives the name of the file.
+pub fn save_template(template: &Template, path: &Path, today: NaiveDate) -> Result<String, ServiceError> {
+    write_named(path, &template.xlsx(today)?)
+}
+
+fn write_named(path: &Path, bytes: &[u8]) -> Result<String, ServiceError> {
+    write_durably(path, bytes)?;
     Ok(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned())
 }

@@ -1,5 +1,7 @@
 //! 单位: the bodies that hold trainings, with their aliases; two spellings of one become one, which can be undone.
 
+use std::path::PathBuf;
+
 use iced::Length;
 use iced::widget::{column, container, row};
 
@@ -15,6 +17,7 @@ use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
+use crate::window::screen::intake::{self, Intake, Kind};
 use crate::window::screen::{Action, Aim, Context, Page, Press, SEARCH, Screen};
 use crate::window::widget::button::button;
 use crate::window::widget::progress::grouped;
@@ -36,6 +39,7 @@ pub struct Institutions {
     asked: Ticket,
     table: table::State,
     doing: Doing<Deed>,
+    intake: Option<Box<Intake>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +65,10 @@ pub enum Message {
     Edit,
     /// The current one is another spelling of one.
     Merge,
+    /// A list of them comes in; a file may be named already.
+    Import(Option<PathBuf>),
+    /// The list that comes in.
+    Intake(intake::Message),
     /// The dialog.
     Fields(fields::Message),
     /// The desk has answered.
@@ -75,6 +83,7 @@ impl Default for Institutions {
             asked: Ticket::default(),
             table: table::State::new(COLUMNS),
             doing: Doing::default(),
+            intake: None,
         }
     }
 }
@@ -132,6 +141,23 @@ impl Institutions {
         let about = format!("“{}”的 {} 个培训改挂到另一个单位，它的名称成为别名", body.name, body.programs);
         let form = Fields::new("合并单位", about, "不合并", "合并").choice("并入", others, "").needed();
         self.doing.ask(Deed::Merge(body.name), form);
+    }
+
+    fn intake(&mut self, context: &Context, message: intake::Message) -> Action<Message> {
+        let Some(intake) = &mut self.intake else { return Action::none() };
+        match intake.update(context, message) {
+            intake::Outcome::Run(task) => Action::run(task.map(Message::Intake)),
+            intake::Outcome::Close => {
+                self.intake = None;
+                Action::none()
+            }
+            intake::Outcome::Done(words, whole) => {
+                if whole {
+                    self.intake = None;
+                }
+                Action::done(words).and(self.read(context).task)
+            }
+        }
     }
 
     fn fields(&mut self, context: &Context, message: fields::Message) -> Action<Message> {
@@ -216,6 +242,12 @@ impl Screen for Institutions {
                 }
             }
             Message::Merge => self.ask_merge(),
+            Message::Import(file) => {
+                let (intake, task) = Intake::new(Kind::Institutions, String::new(), file, context);
+                self.intake = Some(Box::new(intake));
+                return Action::run(task.map(Message::Intake));
+            }
+            Message::Intake(message) => return self.intake(context, message),
             Message::Fields(message) => return self.fields(context, message),
             Message::Did(answer) => match self.doing.answered(answer) {
                 Ok(words) => return Action::done(words).and(self.read(context).task),
@@ -263,10 +295,18 @@ impl Screen for Institutions {
         };
         let body = container(body).width(Length::Fill).height(Length::Fill);
         let new = button("登记单位…").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::New);
-        Page::new("", row![column![tools, body]]).primary(new).dialog(self.doing.view(Message::Fields))
+        let import = button("导入…").icon(Icon::FileInput).on_press(Message::Import(None));
+        let intake = self.intake.as_ref().map(|intake| intake.view(context, Message::Intake));
+        Page::new("", row![column![tools, body]])
+            .second(import)
+            .primary(new)
+            .dialog(intake.or_else(|| self.doing.view(Message::Fields)))
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        if let Some(intake) = &self.intake {
+            return intake.key(press).map(Message::Intake);
+        }
         if self.doing.is_open() {
             return self.doing.key(press).map(Message::Fields);
         }
@@ -274,6 +314,15 @@ impl Screen for Institutions {
     }
 
     fn has_dialog(&self) -> bool {
-        self.doing.is_open()
+        self.doing.is_open() || self.intake.is_some()
+    }
+
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        let first = paths.first().filter(|path| intake::is_list(path))?.clone();
+        match self.intake {
+            Some(_) => Some(Message::Intake(intake::Message::Dropped(first))),
+            None if self.doing.is_open() => None,
+            None => Some(Message::Import(Some(first))),
+        }
     }
 }

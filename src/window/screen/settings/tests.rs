@@ -287,3 +287,25 @@ fn every_section_fits_the_smallest_window() {
         assert!(out.is_empty(), "{}: {out:?}", section.name());
     }
 }
+
+#[test]
+fn a_list_of_institutions_is_dropped_looked_through_and_taken_in() {
+    let school = school("secondary-annual-90");
+    let path = school.folder.path().join("单位.csv");
+    std::fs::write(&path, "机构名称,机构类型,级别,简称\n县教师进修学校,进修学校,县,进修校\n,高校,,\n")
+        .unwrap();
+    let mut stage = at(&school, "单位");
+    stage.click("导入…");
+    expect(&mut stage, "选择单位名录");
+    expect(&mut stage, "存空白模板…");
+    stage.send([iced::Event::Window(iced::window::Event::FileDropped(path))]);
+    assert!(stage.sees("将新增 1") && stage.sees("有问题 1") && stage.sees("第 3 行　单位名称"));
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已导入 1 个，1 行没有导入");
+    let kept = school.look().view().institution_list("进修校").unwrap();
+    assert_eq!((kept[0].name.as_str(), kept[0].programs), ("县教师进修学校", 0));
+    stage.key(Named::Escape);
+    expect(&mut stage, "教师培训机构");
+    stage.click("撤销");
+    assert!(!stage.sees("县教师进修学校"));
+}

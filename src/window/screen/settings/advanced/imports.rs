@@ -94,6 +94,8 @@ fn kind(code: &str) -> &str {
         "program" => "培训项目",
         "opening" => "期初学时",
         "decision" => "认定结果",
+        "plan" => "培训计划",
+        "institution" => "单位",
         code => code,
     }
 }
