@@ -35,6 +35,7 @@ mod policy;
 mod print;
 mod program;
 mod program_adjust;
+mod program_preset;
 mod query;
 mod report;
 mod roster;

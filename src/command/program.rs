@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::program_adjust::{self, AdjustVerb};
+use super::program_preset::{self, PresetVerb};
 use super::report::beside;
 use super::table::columns;
 use super::{Report, choice, import_report, open};
@@ -20,8 +21,8 @@ use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::settlement::{SettlementLine, preview_settlement, settle};
 use crate::service::training::{
     Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
-    edit_program, edit_session, find_program, hold_session, import_programs, mark_attendance, register,
-    rehearse_programs,
+    edit_program, edit_session, find_preset, find_program, hold_session, import_programs, mark_attendance,
+    register, rehearse_programs,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, ProgramFilter, ProgramRow, Workspace};
@@ -48,6 +49,8 @@ pub(super) enum Verb {
     Proof(Proof),
     #[command(flatten)]
     Adjust(AdjustVerb),
+    #[command(flatten)]
+    Preset(PresetVerb),
 }
 
 /// What a program is told; on an edit only what is said changes.
@@ -122,6 +125,9 @@ pub(super) struct Add {
     /// 培训编号；不写由程序编
     #[arg(long, default_value = "")]
     code: String,
+    /// 照一个常用培训填：暑期教师研修、新教师入职培训……；另写的为准
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
     #[command(flatten)]
     facts: Facts,
     /// 输出 JSON
@@ -316,6 +322,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Settle(args) => settle_course(&args),
         Verb::Proof(args) => proof(&args),
         Verb::Adjust(verb) => program_adjust::run(&verb),
+        Verb::Preset(verb) => program_preset::run(verb),
     }
 }
 
@@ -374,6 +381,9 @@ impl Session {
 fn add(args: &Add) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let mut form = ProgramForm { code: args.code.clone(), ..ProgramForm::default() };
+    if let Some(name) = &args.preset {
+        form = find_preset(workspace.view(), name)?.fill(form, workspace.setting().clock.today());
+    }
     args.facts.put(&mut form);
     let mut near = Vec::new();
     for name in [&form.institution, &form.provider] {

@@ -118,6 +118,11 @@ pub const DEEDS: &[Case<Desk>] = &[
         let form = ProgramForm { code: "N1".into(), institution: "新单位".into(), ..lecture() };
         unit(add_program(&mut d.school.workspace, &form))
     }),
+    ("program.preset", |d| {
+        let preset = Preset::of(&lecture(), "2026-06-01".parse().unwrap());
+        keep_preset(&mut d.school.workspace, &preset)
+    }),
+    ("program.preset_drop", |d| drop_preset(&mut d.school.workspace, "公需科目")),
     ("program.import", |d| {
         let text = "培训编号,培训名称,类别,开始时间,学时,主办单位\nN9,教研,教研活动,2026-04-06,4,县教研室\nP1,改过的,,2026-05-06,3,\n";
         let import = ProgramImport::of(csv(text));

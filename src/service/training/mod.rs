@@ -2,6 +2,7 @@
 
 mod adjust;
 mod exceptions;
+mod preset;
 mod program;
 mod program_import;
 mod register;
@@ -12,6 +13,7 @@ mod session;
 pub(super) use adjust::take_place;
 pub use adjust::{adjust_granted, adjust_program, count_differing};
 pub use exceptions::{Excepted, mark_exceptions};
+pub use preset::{Preset, drop_preset, find_preset, keep_preset, presets};
 pub use program::{
     ProgramForm, add_program, approve_program, edit_program, find_program, set_program_category, void_program,
 };

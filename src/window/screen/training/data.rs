@@ -9,7 +9,7 @@ use crate::model::period::Period;
 use crate::model::program::{Program, Session, Settles};
 use crate::service::ServiceError;
 use crate::service::settlement::{SettlementLine, preview_settlement};
-use crate::service::training::{ProgramForm, count_differing, everybody};
+use crate::service::training::{Preset, ProgramForm, count_differing, everybody, presets};
 use crate::service::{audit, policies};
 use crate::store::{ProgramFilter, ProgramRow, Proof, RosterLine, StaffGroup, Workspace};
 
@@ -26,6 +26,8 @@ pub struct Shelf {
     pub reach: Option<Period>,
     /// Why hours cannot be passed in bulk, where a regulation forbids it.
     pub one_by_one: Option<String>,
+    /// Trainings that come every year.
+    pub presets: Vec<Preset>,
 }
 
 /// A program, opened.
@@ -95,7 +97,8 @@ pub fn shelf(workspace: &Workspace, text: &str) -> Result<Shelf, ServiceError> {
         Err(error) => return Err(error),
     };
     let (present, groups) = (everybody(view)?.len(), view.groups()?);
-    Ok(Shelf { programs, present, groups, reach: policies::reach(view, today).ok(), one_by_one })
+    let (reach, presets) = (policies::reach(view, today).ok(), presets(view)?);
+    Ok(Shelf { programs, present, groups, reach, one_by_one, presets })
 }
 
 /// Opens a program.

@@ -14,9 +14,9 @@ use crate::service::incoming::glance;
 use crate::service::ledger::Filing;
 use crate::service::settlement::settle;
 use crate::service::training::{
-    Granting, add_group, add_people, add_program, adjust_granted, adjust_program, approve_program,
-    edit_program, edit_session, everybody, hold_session, mark_exceptions, mark_out, register, set_part_hours,
-    void_program,
+    Granting, Preset, add_group, add_people, add_program, adjust_granted, adjust_program, approve_program,
+    drop_preset, edit_program, edit_session, everybody, hold_session, keep_preset, mark_exceptions, mark_out,
+    presets, register, set_part_hours, void_program,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -317,7 +317,38 @@ impl Training {
                 });
                 Action::run(kept.map(move |kept| Message::Kept(ticket, kept)))
             }
+            form::Outcome::KeepPreset(preset) => Self::preset(context, move |workspace| {
+                keep_preset(workspace, &preset)?;
+                Ok(format!("已存为常用培训：{}", preset.name))
+            }),
+            form::Outcome::DropPreset(name) => Self::preset(context, move |workspace| {
+                drop_preset(workspace, &name)?;
+                Ok(format!("不再列出：{name}"))
+            }),
         }
+    }
+
+    /// Changes the trainings that come every year; the dialog stays open with what is typed.
+    fn preset(
+        context: &Context,
+        change: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<Message> {
+        let kept = context.desk.ask(move |workspace| {
+            let words = change(workspace)?;
+            Ok::<_, ServiceError>((presets(workspace.view())?, words))
+        });
+        Action::run(kept.map(Message::Presets))
+    }
+
+    pub(super) fn offer(&mut self, offered: Result<(Vec<Preset>, String), Fault>) -> Action<Message> {
+        let (presets, words) = match offered {
+            Ok(offered) => offered,
+            Err(fault) => return Action::failed(&fault),
+        };
+        if let Some(Dialog::Program(dialog)) = self.dialog.get_mut() {
+            dialog.offer(presets);
+        }
+        Action::done(words)
     }
 
     /// A list that is pasted onto the roster: it is read at once.
@@ -394,7 +425,8 @@ impl Training {
 
     pub(super) fn begin(&mut self, context: &Context) -> Action<Message> {
         let reach = self.shelf.as_ref().and_then(|shelf| shelf.reach);
-        let dialog = form::Dialog::new(context.today, reach, &context.school.name);
+        let presets = self.shelf.as_ref().map(|shelf| shelf.presets.clone()).unwrap_or_default();
+        let dialog = form::Dialog::new(context.today, reach, &context.school.name, presets);
         self.dialog.open(Dialog::Program(Box::new(dialog)));
         Action::none()
     }

@@ -9,7 +9,7 @@ use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::Settles;
 use crate::service::Fault;
-use crate::service::training::ProgramForm;
+use crate::service::training::{Preset, ProgramForm};
 use crate::window::screen::chooser::Chooser;
 use crate::window::screen::{reading, refusal};
 use crate::window::widget::button::button;
@@ -30,6 +30,9 @@ pub struct Dialog {
     activity: Chooser<Activity>,
     mode: Chooser<Mode>,
     level: Chooser<Option<Level>>,
+    presets: Vec<Preset>,
+    preset: Chooser<usize>,
+    today: NaiveDate,
     from: date::State,
     to: date::State,
     reach: Option<Period>,
@@ -50,6 +53,12 @@ struct Wrong {
 pub enum Message {
     /// Why it is adjusted.
     Reason(String),
+    /// 常用培训: it is filled in like this one.
+    Preset(select::Event),
+    /// The current facts are kept as one that comes every year.
+    KeepPreset,
+    /// The chosen one is no longer offered.
+    DropPreset,
     /// 培训名称.
     Title(String),
     /// 编号.
@@ -101,13 +110,26 @@ pub enum Outcome {
     Save(Option<ProgramId>, Box<ProgramForm>),
     /// Write a new version of this one down, for this reason.
     Adjust(ProgramId, Box<ProgramForm>, String),
+    /// Keep this training among those that come every year.
+    KeepPreset(Box<Preset>),
+    /// Take the one of this name out of them.
+    DropPreset(String),
 }
 
 impl Dialog {
     /// A new program, like the one before it where that helps.
-    pub fn new(today: NaiveDate, reach: Option<Period>, school: &str) -> Self {
+    pub fn new(today: NaiveDate, reach: Option<Period>, school: &str, presets: Vec<Preset>) -> Self {
         let form = ProgramForm { institution: school.to_owned(), ..ProgramForm::default() };
-        Self::with(None, form, today, reach)
+        let mut dialog = Self::with(None, form, today, reach);
+        dialog.offer(presets);
+        dialog
+    }
+
+    /// Offers these trainings that come every year.
+    pub fn offer(&mut self, presets: Vec<Preset>) {
+        let names = presets.iter().enumerate().map(|(at, one)| (at, one.name.clone()));
+        self.preset = Chooser::new(names.collect::<Vec<_>>(), None);
+        self.presets = presets;
     }
 
     /// A program that is there.
@@ -124,15 +146,16 @@ impl Dialog {
     fn with(editing: Option<ProgramId>, form: ProgramForm, today: NaiveDate, reach: Option<Period>) -> Self {
         let activities = Activity::ALL.iter().map(|activity| (*activity, activity.word()));
         let modes = Mode::ALL.iter().map(|mode| (*mode, mode.word()));
-        let levels =
-            [(None, "不分级")].into_iter().chain(Level::ALL.iter().map(|level| (Some(*level), level.word())));
         let day = |words: &str| date::State::new(reading::date(words, today), today, reading::date);
         Self {
             activity: Chooser::new(activities, Some(&form.activity)),
             mode: Chooser::new(modes, Some(&form.mode)),
-            level: Chooser::new(levels, Some(&form.level)),
+            level: Chooser::new(levels(), Some(&form.level)),
             from: day(&form.from),
             to: day(&form.to),
+            presets: Vec::new(),
+            preset: Chooser::new(Vec::<(usize, String)>::new(), None),
+            today,
             editing,
             reason: None,
             form,
@@ -154,6 +177,24 @@ impl Dialog {
         let form = &mut self.form;
         match message {
             Message::Reason(words) => self.reason = Some(words),
+            Message::Preset(event) => {
+                self.preset.update(event);
+                let chosen = self.preset.value().and_then(|at| self.presets.get(*at));
+                if let Some(preset) = chosen {
+                    *form = preset.fill(form.clone(), self.today);
+                    self.choose();
+                }
+            }
+            Message::KeepPreset if form.title.trim().is_empty() => self.tried = true,
+            Message::KeepPreset => {
+                return Outcome::KeepPreset(Box::new(Preset::of(form, self.today)));
+            }
+            Message::DropPreset => {
+                let chosen = self.preset.value().and_then(|at| self.presets.get(*at));
+                if let Some(preset) = chosen {
+                    return Outcome::DropPreset(preset.name.clone());
+                }
+            }
             Message::Title(words) => form.title = words,
             Message::Code(words) => form.code = words,
             Message::Days(words) => form.days = words,
@@ -203,6 +244,15 @@ impl Dialog {
         Outcome::None
     }
 
+    /// What is chosen from lists stands as the form has it.
+    fn choose(&mut self) {
+        let activities = Activity::ALL.iter().map(|activity| (*activity, activity.word()));
+        let modes = Mode::ALL.iter().map(|mode| (*mode, mode.word()));
+        self.activity = Chooser::new(activities, Some(&self.form.activity));
+        self.mode = Chooser::new(modes, Some(&self.form.mode));
+        self.level = Chooser::new(levels(), Some(&self.form.level));
+    }
+
     /// Looks for what is wrong, once it was tried to keep the program.
     fn check(&mut self) {
         let problems = self.reach.filter(|_| self.tried).map(|reach| self.form.problems(reach));
@@ -227,6 +277,10 @@ impl Dialog {
         let wrong = self.faults.iter().find(|wrong| names.contains(&wrong.field.as_str()))?;
         Some(&wrong.words)
     }
+}
+
+fn levels() -> impl Iterator<Item = (Option<Level>, &'static str)> {
+    std::iter::once((None, "不分级")).chain(Level::ALL.iter().map(|level| (Some(*level), level.word())))
 }
 
 /// The words of a date field as a form takes them.
@@ -326,7 +380,18 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
         seventh.spacing(18),
     ]
     .spacing(12);
-    let body = column![].push(reason).push(body).spacing(12);
+    let preset = (dialog.editing.is_none()).then(|| {
+        let chosen = dialog.preset.value().is_some();
+        row![
+            labelled("常用培训", dialog.preset.view("program-preset", "照一个常用的填", Message::Preset))
+                .tight(),
+            button("存为常用").link().on_press(Message::KeepPreset),
+            button("不再列出").link().on_press_maybe(chosen.then_some(Message::DropPreset)),
+        ]
+        .spacing(8)
+        .align_y(Alignment::End)
+    });
+    let body = column![].push(preset).push(reason).push(body).spacing(12);
     let (head, leave, keep) = match (dialog.editing, &dialog.reason) {
         (Some(_), Some(_)) => ("调整培训", "不调整", "登记调整"),
         (Some(_), None) => ("修改培训", "不修改", "保存修改"),

@@ -28,7 +28,7 @@ use crate::model::facts::Role;
 use crate::model::id::{ProgramId, StaffId};
 use crate::model::program::Settles;
 use crate::service::Fault;
-use crate::service::training::{delete_session, mark_out, remove_people, set_role};
+use crate::service::training::{Preset, delete_session, mark_out, remove_people, set_role};
 use crate::store::ProgramRow;
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
@@ -200,6 +200,8 @@ pub enum Message {
     Proofs(proofs::Message),
     /// A program was kept.
     Kept(Ticket, Result<(ProgramId, String), Fault>),
+    /// The trainings that come every year were changed.
+    Presets(Result<(Vec<Preset>, String), Fault>),
     /// A deed on a program was done, with words for the toast, or refused.
     Did(Ticket, ProgramId, Spot, Result<String, Fault>),
     /// To the audit, for regulations that want it one by one.
@@ -483,6 +485,7 @@ impl Screen for Training {
             Message::Program(message) => self.program(context, message),
             Message::Asking(message) => self.asked(context, message),
             Message::Proofs(message) => proofs::update(self, context, message),
+            Message::Presets(offered) => self.offer(offered),
             Message::Kept(ticket, Ok((id, words))) => {
                 if self.dialog.answered(ticket) {
                     self.dialog.close();

@@ -2,11 +2,12 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
+use crate::model::facts::Activity;
 use crate::model::state::EntryState;
 use crate::service::ServiceError;
-use crate::service::training::approve_program;
-use crate::store::EntryFilter;
-use crate::window::screen::staging::{busy_school, expect, school};
+use crate::service::training::{approve_program, presets};
+use crate::store::{EntryFilter, ProgramFilter};
+use crate::window::screen::staging::{busy_school, choose, expect, school};
 use crate::window::widget::focus;
 
 #[test]
@@ -247,6 +248,39 @@ fn somebody_on_the_roster_gets_other_hours() {
     stage.key(Named::Enter);
     expect(&mut stage, "1 人的学时：2.5 学时");
     expect(&mut stage, "共 90.5 学时");
+}
+
+#[test]
+fn a_training_that_comes_every_year_is_filled_in_and_one_of_the_school_is_kept() {
+    let school = school("secondary-annual-90");
+    let mut stage = school.window("3");
+    stage.ctrl("n");
+    stage.run(focus::on("program-preset"));
+    stage.key(Named::Enter);
+    choose(&mut stage, "暑期教师研修");
+    stage.run(focus::on("program-from"));
+    stage.type_words("11月5日");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已新建培训：2025年暑期教师研修");
+    let made = school.look().view().programs(&ProgramFilter::default()).unwrap();
+    assert_eq!(
+        (made[0].activity, made[0].listener_hours.to_string()),
+        (Activity::OnlineCourse, "10".to_owned())
+    );
+
+    stage.ctrl("n");
+    stage.type_words("2025年红十字救护员培训");
+    stage.run(focus::on("program-listener"));
+    stage.type_words("16");
+    stage.click("存为常用");
+    expect(&mut stage, "已存为常用培训：红十字救护员培训");
+    assert!(stage.sees("2025年红十字救护员培训"), "what is typed stays");
+    stage.run(focus::on("program-preset"));
+    stage.key(Named::Enter);
+    choose(&mut stage, "红十字救护员培训");
+    stage.click("不再列出");
+    expect(&mut stage, "不再列出：红十字救护员培训");
+    assert_eq!(presets(school.look().view()).unwrap().len(), 4);
 }
 
 /// 学时 and 姓名 of the roster that is open, by row.
