@@ -106,6 +106,15 @@ pub struct LineForm {
 }
 
 impl LineForm {
+    /// Lines as [`LineForm::several`] reads them.
+    pub fn together(lines: &[DetailLine]) -> String {
+        let word = |line: &DetailLine| {
+            let day = line.day.map(|day| format!("{day} ")).unwrap_or_default();
+            format!("{day}{} {}", line.name, line.hours)
+        };
+        lines.iter().map(word).collect::<Vec<_>>().join("；")
+    }
+
     /// The line filled with one that is there.
     pub fn of(line: &DetailLine) -> LineForm {
         LineForm {
@@ -119,13 +128,16 @@ impl LineForm {
         [&self.day, &self.name, &self.hours].iter().all(|text| text.trim().is_empty())
     }
 
-    /// Lines written as one text, each a name and its hours, parted by semicolons or written below each other: `上午 4；下午 3.5`.
-    /// One without a name is called by its number.
+    /// Lines written as one text, each a name and its hours, perhaps with a day before them, parted by semicolons or written below
+    /// each other: `上午 4；2025-03-02 下午 3.5`. One without a name is called by its number.
     pub fn several(text: &str) -> Vec<LineForm> {
         let pieces = text.split(['；', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
         let line = |(piece, number): (&str, usize)| match piece.rsplit_once(char::is_whitespace) {
             Some((name, hours)) => {
-                LineForm { name: name.trim().to_owned(), hours: hours.to_owned(), ..LineForm::default() }
+                let first = name.trim().split_once(char::is_whitespace);
+                let is_day = |word: &str| typed::day("明细日期", word).is_ok_and(|day| day.is_some());
+                let (day, name) = first.filter(|(word, _)| is_day(word)).unwrap_or(("", name));
+                LineForm { day: day.to_owned(), name: name.trim().to_owned(), hours: hours.to_owned() }
             }
             None => {
                 LineForm { name: format!("明细 {number}"), hours: piece.to_owned(), ..LineForm::default() }

@@ -9,12 +9,15 @@ use iced::{Alignment, Length};
 use super::{Dialog, Ledger, Message as Host, form};
 use crate::model::id::EntryId;
 use crate::model::state::EntryState;
-use crate::service::Fault;
 use crate::service::ledger::{
-    Adjusting, Answer, Event, Filing, adjust_entry, answer_recall, history, mark_fraud, request_recall,
+    Adjusting, Answer, Event, Filing, LineForm, adjust_entry, answer_recall, history, mark_fraud,
+    request_recall,
 };
+use crate::service::opening::{OpeningLine, set_opening};
 use crate::service::outgoing::write_out;
 use crate::service::printing::{self, Request};
+use crate::service::{Fault, ServiceError, policies};
+use crate::store::Workspace;
 use crate::window::icon::Icon;
 use crate::window::picking::Wish;
 use crate::window::screen::asking::{self, Asking};
@@ -47,6 +50,8 @@ pub enum Message {
     Asking(asking::Message),
     /// The answer of the authority is to be written down.
     Answer,
+    /// The current total of an old year is to be put right.
+    Opening,
     /// Its dialog.
     Fields(fields::Message),
     /// The whole history is to be seen.
@@ -69,6 +74,8 @@ pub enum Correcting {
     Asking(Why, EntryId, Asking),
     /// The authority's answer.
     Answering(EntryId, Fields),
+    /// A total of an old year with its details.
+    Opening(EntryId, Fields),
     /// The history.
     History(EntryId, String, Vec<Event>),
 }
@@ -89,6 +96,7 @@ impl Ledger {
             }
             Message::Why(why) => self.ask_why(why),
             Message::Answer => self.ask_answer(context),
+            Message::Opening => self.ask_opening(),
             Message::Asking(message) => self.why(context, message),
             Message::Fields(message) => self.answer(context, message),
             Message::History => {
@@ -200,9 +208,31 @@ impl Ledger {
         Action::none()
     }
 
+    fn ask_opening(&mut self) -> Action<Host> {
+        let Some(opened) = &self.opened else { return Action::none() };
+        let what = format!("{}　{}", opened.name, opened.entry.title);
+        let hours = opened.entry.claimed.map(|hours| hours.to_string()).unwrap_or_default();
+        let form = Fields::new("改期初学时", what, "不改", "保存")
+            .words("学时", hours)
+            .hint("写 0 去掉这一项；写了明细就是明细的合计，可以空着")
+            .words("明细", LineForm::together(&opened.lines))
+            .hint("日期 名称 学时，几条用；隔开，例如 2025-03-02 听课 2；讲座 4");
+        self.dialog.open(Dialog::Correct(Box::new(Correcting::Opening(opened.id, form))));
+        Action::none()
+    }
+
     fn answer(&mut self, context: &Context, message: fields::Message) -> Action<Host> {
         let today = context.today;
         let Some(Dialog::Correct(correcting)) = self.dialog.get_mut() else { return Action::none() };
+        if let Correcting::Opening(id, form) = correcting.as_mut() {
+            let id = *id;
+            return match form.update(message) {
+                fields::Outcome::None => Action::none(),
+                fields::Outcome::Close => self.correct(context, Message::Close),
+                fields::Outcome::Do(typed) => self
+                    .ask(context, move |workspace| put_right(workspace, id, &at(&typed, 0), &at(&typed, 1))),
+            };
+        }
         let Correcting::Answering(id, form) = correcting.as_mut() else { return Action::none() };
         let id = *id;
         match form.update(message) {
@@ -229,6 +259,30 @@ impl Ledger {
     }
 }
 
+/// Sets a total of an old year, with its details.
+fn put_right(
+    workspace: &mut Workspace,
+    id: EntryId,
+    hours: &str,
+    details: &str,
+) -> Result<String, ServiceError> {
+    if hours.is_empty() && details.is_empty() {
+        let (value, problem) = (String::new(), "不能和明细都空着；写 0 去掉这一项".to_owned());
+        return Err(ServiceError::Field { field: "学时", value, problem });
+    }
+    let view = workspace.view();
+    let (entry, policy) = (view.entry(id)?, policies::main_policy(view)?);
+    let line = OpeningLine {
+        staff: entry.staff,
+        year: entry.span.to_string(),
+        category: view.entry_category(id, policy.pack.id())?.unwrap_or_default(),
+        hours: hours.to_owned(),
+        lines: Some(LineForm::several(details)),
+    };
+    let changed = set_opening(workspace, &[line])?.value;
+    Ok(if changed > 0 { format!("已改期初学时：{}", entry.title) } else { "没有改动".to_owned() })
+}
+
 fn write(context: &Context, id: EntryId, path: PathBuf) -> Action<Host> {
     let request = Request { entries: vec![id], ..Request::on(context.today) };
     let written = context.desk.ask(move |workspace| {
@@ -245,7 +299,7 @@ impl Correcting {
     pub fn refuse(&mut self, fault: Fault) {
         match self {
             Correcting::Asking(_, _, asking) => asking.refuse(fault),
-            Correcting::Answering(_, form) => form.refuse(fault),
+            Correcting::Answering(_, form) | Correcting::Opening(_, form) => form.refuse(fault),
             Correcting::History(..) => {}
         }
     }
@@ -254,7 +308,7 @@ impl Correcting {
     pub fn go(&self) -> Option<Message> {
         match self {
             Correcting::Asking(..) => Some(Message::Asking(asking::Message::Do)),
-            Correcting::Answering(..) => Some(Message::Fields(fields::Message::Do)),
+            Correcting::Answering(..) | Correcting::Opening(..) => Some(Message::Fields(fields::Message::Do)),
             Correcting::History(..) => None,
         }
     }
@@ -265,7 +319,9 @@ impl Correcting {
             Correcting::Asking(_, _, asking) => {
                 asking.view(|message| Host::Correct(Message::Asking(message)))
             }
-            Correcting::Answering(_, form) => form.view(|message| Host::Correct(Message::Fields(message))),
+            Correcting::Answering(_, form) | Correcting::Opening(_, form) => {
+                form.view(|message| Host::Correct(Message::Fields(message)))
+            }
             Correcting::History(id, title, events) => told(*id, title, events, context),
         }
     }

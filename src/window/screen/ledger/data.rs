@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::id::EntryId;
 use crate::service::ServiceError;
-use crate::service::assessment::{Counting, assess_everybody, period_for};
+use crate::service::assessment::{Counting, assess_everybody, lacking_details, period_for};
 use crate::service::policies;
 use crate::store::{EntryFilter, EntryRow, EntryTally, StaffRow, Workspace};
 use crate::window::screen::record::account::{Figure, figures, may_count};
@@ -30,8 +30,13 @@ pub fn first(workspace: &Workspace, filter: &EntryFilter) -> Result<Vec<EntryRow
     Ok(workspace.view().entries(&EntryFilter { limit: Some(FIRST), ..filter.clone() })?)
 }
 
-/// Reads the list. With `cut` only those whose figure is less than claimed.
-pub fn list(workspace: &Workspace, filter: &EntryFilter, cut: bool) -> Result<List, ServiceError> {
+/// Reads the list. With `cut` only those whose figure is less than claimed, with `bare` only those that lack their details.
+pub fn list(
+    workspace: &Workspace,
+    filter: &EntryFilter,
+    cut: bool,
+    bare: bool,
+) -> Result<List, ServiceError> {
     let view = workspace.view();
     let today = workspace.setting().clock.today();
     let mut ids: Vec<i64> = view.entry_ids(filter)?.into_iter().map(|id| id.0).collect();
@@ -39,6 +44,12 @@ pub fn list(workspace: &Workspace, filter: &EntryFilter, cut: bool) -> Result<Li
     if cut {
         let lessened = lessened(workspace, filter)?;
         ids.retain(|id| lessened.contains(id));
+    }
+    if bare {
+        let lacking = lacking_details(view)?;
+        ids.retain(|id| lacking.contains(&EntryId(*id)));
+    }
+    if cut || bare {
         tally.count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
     }
     let one_by_one = match crate::service::audit::bulk_is_allowed(view, today) {

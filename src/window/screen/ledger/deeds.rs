@@ -2,7 +2,7 @@
 
 use iced::Task;
 
-use super::{Dialog, Ledger, Message, asking, data, form, gather, intake, proof, told};
+use super::{Dialog, Ledger, Message, asking, collect, data, form, gather, intake, proof, told};
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::service::audit::{AuditStep, Selection, audit};
@@ -70,6 +70,14 @@ impl Ledger {
                 Action::run(task.map(Message::Gathering))
             }
             Message::Gathering(message) => self.gather(context, message),
+            Message::Collect => Action::run(collect::choose().map(Message::CollectFrom)),
+            Message::CollectFrom(None) => Action::none(),
+            Message::CollectFrom(Some(folder)) => {
+                let (collect, task) = collect::Collect::new(context, folder);
+                self.dialog.open(Dialog::Collect(Box::new(collect)));
+                Action::run(task.map(Message::Collecting))
+            }
+            Message::Collecting(message) => self.collect(context, message),
             Message::AddProof => {
                 // The window goes on while files are chosen: they belong to what is chosen now.
                 let entries = self.chosen();
@@ -201,6 +209,25 @@ impl Ledger {
             }
             gather::Outcome::Keep(confirmed) => {
                 self.ask(context, move |workspace| gather::keep(workspace, &confirmed))
+            }
+        }
+    }
+
+    fn collect(&mut self, context: &Context, message: collect::Message) -> Action<Message> {
+        let Some(Dialog::Collect(collect)) = self.dialog.get_mut() else { return Action::none() };
+        match collect.update(context, message) {
+            collect::Outcome::Run(task) => Action::run(task.map(Message::Collecting)),
+            collect::Outcome::Copy(words, told) => {
+                Action::run(iced::clipboard::write(words)).ask(Ask::Toast(Toast::done(told)))
+            }
+            // Each file is a deed of its own: none of them is the last one alone.
+            collect::Outcome::Taken(words) => {
+                let told = Ask::Toast(Toast::done(words));
+                Action::run(self.read_list(context)).ask(told).ask(Ask::Changed)
+            }
+            collect::Outcome::Close => {
+                self.dialog.close();
+                Action::none()
             }
         }
     }

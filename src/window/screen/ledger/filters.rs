@@ -30,7 +30,7 @@ impl Ledger {
         let states = value("state").unwrap_or_default().split(',').filter_map(EntryState::from_code);
         self.state.set(Some(states.collect()).filter(|states: &Vec<_>| !states.is_empty()));
         self.proven.set(value("proven").map(|word| word == "true"));
-        self.cut = value("cut").is_some();
+        (self.cut, self.bare) = (value("cut").is_some(), value("bare").is_some());
         self.pane = list.pane.unwrap_or(space::PANE.0).clamp(space::PANE.1, space::PANE.2);
     }
 
@@ -48,6 +48,7 @@ impl Ledger {
             ),
             ("proven", self.proven.value().map(bool::to_string)),
             ("cut", self.cut.then(String::new)),
+            ("bare", self.bare.then(String::new)),
         ];
         list.filters = kept.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
         Ask::Remember(NAME, Box::new(list))
@@ -86,7 +87,7 @@ impl Ledger {
         self.activity.set(None);
         self.state.set(None);
         self.proven.set(None);
-        self.cut = false;
+        (self.cut, self.bare) = (false, false);
         (self.only, self.staff, self.program) = (None, None, None);
     }
 

@@ -1,5 +1,8 @@
 //! 学时: the ledger. Filters above, one line an entry, and at the right the account of the current one.
 
+mod collect;
+#[cfg(test)]
+mod collect_tests;
 mod correct;
 #[cfg(test)]
 mod correct_tests;
@@ -62,6 +65,7 @@ pub struct Ledger {
     state: Filter<Vec<EntryState>>,
     proven: Filter<bool>,
     cut: bool,
+    bare: bool,
     only: Option<String>,
     staff: Option<StaffId>,
     program: Option<ProgramId>,
@@ -90,6 +94,7 @@ enum Dialog {
     Regulation(Box<Regulation>),
     Correct(Box<correct::Correcting>),
     Gather(Box<gather::Gather>),
+    Collect(Box<collect::Collect>),
 }
 
 /// What happens on the screen.
@@ -107,6 +112,8 @@ pub enum Message {
     Proven(filter::Event),
     /// 少计.
     Cut,
+    /// 缺明细.
+    Bare,
     /// Not only of one person or program.
     Everybody,
     /// Every filter is taken away.
@@ -177,6 +184,12 @@ pub enum Message {
     Gathered(Vec<PathBuf>),
     /// They.
     Gathering(gather::Message),
+    /// The folder with the forms of the teachers is to be chosen.
+    Collect,
+    /// It was chosen.
+    CollectFrom(Option<PathBuf>),
+    /// They.
+    Collecting(collect::Message),
     /// Proofs are to be chosen.
     AddProof,
     /// Proofs were chosen or dropped.
@@ -208,6 +221,7 @@ impl Default for Ledger {
             state: Filter::new("状态", states, None),
             proven: Filter::new("证明", [(true, "有证明"), (false, "没有证明")], None),
             cut: false,
+            bare: false,
             only: None,
             staff: None,
             program: None,
@@ -234,7 +248,11 @@ impl Ledger {
     /// Reads the list again. When nothing is shown yet, its first rows come before it: a long one takes a while.
     fn read_list(&mut self, context: &Context) -> Task<Message> {
         let ticket = self.listing.draw();
-        let begun = if self.list.is_none() && !self.cut { self.begin_list(context) } else { Task::none() };
+        let begun = if self.list.is_none() && !self.cut && !self.bare {
+            self.begin_list(context)
+        } else {
+            Task::none()
+        };
         Task::batch([begun, self.read_whole_list(context, ticket)])
     }
 
@@ -251,8 +269,8 @@ impl Ledger {
     }
 
     fn read_whole_list(&self, context: &Context, ticket: Ticket) -> Task<Message> {
-        let (filter, cut) = (self.filter(), self.cut);
-        let read = context.desk.ask(move |workspace| data::list(workspace, &filter, cut));
+        let (filter, cut, bare) = (self.filter(), self.cut, self.bare);
+        let read = context.desk.ask(move |workspace| data::list(workspace, &filter, cut, bare));
         read.map(move |list| Message::Listed(ticket, list.map(Box::new)))
     }
 
@@ -394,6 +412,10 @@ impl Screen for Ledger {
                 self.cut = !self.cut;
                 true
             }
+            Message::Bare => {
+                self.bare = !self.bare;
+                true
+            }
             Message::Everybody => {
                 (self.only, self.staff, self.program) = (None, None, None);
                 true
@@ -486,9 +508,11 @@ impl Screen for Ledger {
             Dialog::Regulation(regulation) => regulation.view(context.size, Message::CloseRegulation),
             Dialog::Correct(correcting) => correcting.view(context),
             Dialog::Gather(gather) => gather.view(context).map(Message::Gathering),
+            Dialog::Collect(collect) => collect.view(context).map(Message::Collecting),
         });
         Page::new(about, view::view(self, context))
             .second(button("批量附证明…").icon(Icon::Paperclip).on_press(Message::Gather))
+            .second(button("收表…").icon(Icon::Folder).on_press(Message::Collect))
             .second(button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)))
             .primary(button("登记学时").primary().icon(Icon::Plus).on_press(Message::New))
             .dialog(dialog)
@@ -502,6 +526,7 @@ impl Screen for Ledger {
             Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Gather(gather)) => gather.key(press).map(Message::Gathering),
+            Some(Dialog::Collect(collect)) => collect.key(press).map(Message::Collecting),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
             Some(Dialog::Correct(_)) if leave => Some(Message::Correct(correct::Message::Close)),
             Some(Dialog::Correct(correcting)) if go => correcting.go().map(Message::Correct),
@@ -530,7 +555,10 @@ impl Screen for Ledger {
                 Some(Message::Intake(intake::Message::Dropped(list)))
             }
             (Some(Dialog::Gather(_)), _) => Some(Message::Gathered(paths.to_vec())),
-            (Some(Dialog::Asking(..) | Dialog::Regulation(_) | Dialog::Correct(_)), _) => None,
+            (
+                Some(Dialog::Asking(..) | Dialog::Regulation(_) | Dialog::Correct(_) | Dialog::Collect(_)),
+                _,
+            ) => None,
             (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
             (None, None) if are_many(paths) && self.table.ticked_count() == 0 => {
                 Some(Message::Gathered(paths.to_vec()))

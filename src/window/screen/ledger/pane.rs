@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::Message;
 use super::correct::{self, Why, is_adjustable};
+use crate::model::entry::Source;
 use crate::model::state::EntryState;
 use crate::window::icon::Icon;
 use crate::window::screen::record::opened::Opened;
@@ -118,6 +119,10 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
             Some(button("去审核").primary().icon(Icon::ClipboardCheck).key("回车").on_press(Message::Audit)),
             vec![button("撤回修改").on_press(Message::Withdraw)],
         ),
+        EntryState::Approved if opened.entry.source == Source::Opening => {
+            let change = Message::Correct(correct::Message::Opening);
+            (Some(button("改期初学时…").icon(Icon::Pencil).on_press(change)), Vec::new())
+        }
         EntryState::Passed | EntryState::Approved
             if is_adjustable(opened.entry.state, opened.year_closed) =>
         {

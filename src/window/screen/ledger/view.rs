@@ -95,6 +95,10 @@ fn filters(ledger: &Ledger, room: f32) -> Element<'_, Message> {
         left.push(ledger.proven.view(Message::Proven));
     }
     left.push(chip::filter("少计", ledger.cut, None, Some(Message::Cut)).into());
+    // Rarely asked for: it gives way to the others.
+    if ledger.bare || room >= if ledger.only.is_some() { 980.0 } else { 880.0 } {
+        left.push(chip::filter("缺明细", ledger.bare, None, Some(Message::Bare)).into());
+    }
     if let Some(name) = &ledger.only {
         left.push(chip::filter(name.as_str(), true, Some(Icon::X), Some(Message::Everybody)).into());
     }
@@ -108,7 +112,7 @@ fn sums(ledger: &Ledger) -> Vec<(usize, Cell<'_>)> {
     vec![
         (0, Cell::strong("合计")),
         (1, Cell::second(format!("{} 条", grouped(list.ids.len() as u64)))),
-        (4, Cell::strong(if ledger.cut { String::new() } else { amount(list.tally.hours) })),
+        (4, Cell::strong(if ledger.cut || ledger.bare { String::new() } else { amount(list.tally.hours) })),
     ]
 }
 
