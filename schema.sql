@@ -634,6 +634,21 @@ CREATE TABLE public_notice (
   taken_down TEXT CHECK (taken_down IS date(taken_down))
 ) STRICT;
 
+-- Hours of a training elsewhere that stand though no leave for it was written down before it began, and why.
+CREATE TABLE approval_waiver (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  entry  INTEGER NOT NULL UNIQUE REFERENCES entry (id) ON DELETE CASCADE,
+  reason TEXT NOT NULL
+) STRICT;
+
+-- Photos that show a notice on the wall.
+CREATE TABLE notice_photo (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  notice   INTEGER NOT NULL REFERENCES public_notice (id) ON DELETE CASCADE,
+  evidence INTEGER NOT NULL REFERENCES evidence (id),
+  UNIQUE (notice, evidence)
+) STRICT;
+
 -- 抽查. The seed repeats the draw.
 CREATE TABLE inspection (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -11,7 +11,8 @@ use super::{Report, open};
 use crate::model::id::NoticeId;
 use crate::service::Fault;
 use crate::service::notices::{
-    NoticeForm, find_notice, is_required, note_objection, post_notice, require, set_day, take_down,
+    NoticeForm, add_photos, find_notice, is_required, note_objection, post_notice, require, set_day,
+    take_down,
 };
 use crate::store::{Access, PostedNotice, Workspace};
 
@@ -21,6 +22,8 @@ pub(super) enum Verb {
     Add(Add),
     /// 登记异议和处理结果
     Objection(Objection),
+    /// 加公示的照片
+    Photo(Photo),
     /// 撤下公示
     TakeDown(TakeDown),
     /// 列出公示和节假日
@@ -62,6 +65,21 @@ pub(super) struct Objection {
     /// 处理结果
     #[arg(long, default_value = "")]
     outcome: String,
+    /// 第几次公示；默认最近一次
+    #[arg(long, value_name = "ID")]
+    notice: Option<NoticeId>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Photo {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 照片；可写几张
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     /// 第几次公示；默认最近一次
     #[arg(long, value_name = "ID")]
     notice: Option<NoticeId>,
@@ -139,6 +157,12 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
             note_objection(&mut workspace, id, &args.text, &args.outcome)?;
             one(&workspace, id)
         }
+        Verb::Photo(args) => {
+            let mut workspace = open(&args.workspace, Access::Write)?;
+            let id = find_notice(workspace.view(), args.notice)?.id;
+            add_photos(&mut workspace, id, &args.files)?;
+            one(&workspace, id)
+        }
         Verb::TakeDown(args) => {
             let mut workspace = open(&args.workspace, Access::Write)?;
             let id = find_notice(workspace.view(), args.notice)?.id;
@@ -164,15 +188,17 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
 fn one(workspace: &Workspace, id: NoticeId) -> Result<Report, Fault> {
     let notice = find_notice(workspace.view(), Some(id))?;
     let text = format!("{}：{} 至 {}", notice.title, notice.span.from(), notice.span.to());
-    Ok(Report::new(text, row(&notice)))
+    Ok(Report::new(text, row(workspace, &notice)?))
 }
 
-fn row(notice: &PostedNotice) -> Value {
-    json!({
+fn row(workspace: &Workspace, notice: &PostedNotice) -> Result<Value, Fault> {
+    let photos = workspace.view().notice_photos(notice.id)?;
+    let photos: Vec<&str> = photos.iter().map(|photo| photo.name.as_str()).collect();
+    Ok(json!({
         "notice": notice.id, "title": notice.title, "from": notice.span.from(), "to": notice.span.to(),
         "place": notice.place, "submission": notice.submission, "objections": notice.objections,
-        "outcome": notice.outcome, "taken_down": notice.taken_down,
-    })
+        "outcome": notice.outcome, "taken_down": notice.taken_down, "photos": photos,
+    }))
 }
 
 fn list(workspace: &Workspace) -> Result<Report, Fault> {
@@ -203,6 +229,6 @@ fn list(workspace: &Workspace) -> Result<Report, Fault> {
     let text = format!("{}\n报送学时前{word}\n{}", columns(&rows), days.join("、"));
     let holidays: Vec<Value> =
         holidays.iter().map(|(day, working)| json!({ "day": day, "working": working })).collect();
-    let notices: Vec<Value> = notices.iter().map(row).collect();
+    let notices = notices.iter().map(|notice| row(workspace, notice)).collect::<Result<Vec<Value>, _>>()?;
     Ok(Report::new(text, json!({ "notices": notices, "required": required, "holidays": holidays })))
 }

@@ -11,7 +11,7 @@ use crate::model::id::{EntryId, TripId};
 use crate::service::Fault;
 use crate::service::plans::year_of;
 use crate::service::staff::find_one;
-use crate::service::trips::{TripForm, approve_trip, ask_trip, tie_trip};
+use crate::service::trips::{TripForm, approve_trip, ask_trip, tie_trip, waive_leave};
 use crate::store::{Access, Trip, View};
 
 #[derive(Subcommand)]
@@ -24,6 +24,10 @@ pub(super) enum Verb {
     Tie(Tie),
     /// 列出外出培训审批
     List(List),
+    /// 列出没有事前审批的外出培训学时
+    Missing(List),
+    /// 没有事前审批的照计：一次说明，管许多条
+    Waive(Waive),
 }
 
 #[derive(Args)]
@@ -93,6 +97,24 @@ pub(super) struct Tie {
 }
 
 #[derive(Args)]
+pub(super) struct Waive {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 为什么照计
+    #[arg(long)]
+    reason: String,
+    /// 只管这几条；不写管本年度全部
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    entry: Vec<EntryId>,
+    /// 年度；默认本年度
+    #[arg(long, default_value = "")]
+    period: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 pub(super) struct List {
     /// 学时簿文件夹
     workspace: PathBuf,
@@ -130,6 +152,17 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
             tie_trip(&mut workspace, args.trip, args.entry)?;
             one(workspace.view(), args.trip)
         }
+        Verb::Missing(args) => {
+            let workspace = open(&args.workspace, Access::Read)?;
+            let view = workspace.view();
+            missing(view, &view.entries_without_leave(year_of(view, &args.period)?)?)
+        }
+        Verb::Waive(args) => {
+            let mut workspace = open(&args.workspace, Access::Write)?;
+            let year = year_of(workspace.view(), &args.period)?;
+            let waived = waive_leave(&mut workspace, year, &args.entry, &args.reason)?.value;
+            missing(workspace.view(), &waived)
+        }
         Verb::List(args) => {
             let workspace = open(&args.workspace, Access::Read)?;
             let view = workspace.view();
@@ -143,6 +176,18 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
             Ok(Report::new(columns(&rows), json!({ "trips": all })))
         }
     }
+}
+
+/// Hours without leave before them.
+fn missing(view: View<'_>, entries: &[EntryId]) -> Result<Report, Fault> {
+    let mut rows = vec![["学时", "姓名", "培训", "起止"].map(str::to_owned).to_vec()];
+    let mut all = Vec::new();
+    for row in view.entry_rows(entries)? {
+        let span = format!("{} 至 {}", row.span.from(), row.span.to());
+        rows.push(vec![row.id.to_string(), row.name.clone(), row.title.clone(), span]);
+        all.push(json!({ "entry": row.id, "staff": row.staff, "name": row.name, "title": row.title }));
+    }
+    Ok(Report::new(columns(&rows), json!({ "entries": all })))
 }
 
 fn one(view: View<'_>, id: TripId) -> Result<Report, Fault> {

@@ -1,6 +1,8 @@
 //! 公示: what the school passed hangs on the wall for five working days before it is handed in; objections and what
 //! became of them are kept. Whether a submission waits for it is the school's to say.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use super::error::ServiceError;
@@ -9,7 +11,7 @@ use super::submission::SubmissionError;
 use super::typed;
 use super::working_days::WorkingDays;
 use crate::exchange::paper::flow::period_in_full;
-use crate::model::id::NoticeId;
+use crate::model::id::{EvidenceId, NoticeId};
 use crate::model::period::Period;
 use crate::store::{Done, PostedNotice, StoreError, View, Workspace};
 
@@ -94,6 +96,45 @@ pub fn note_objection(
         notice.outcome = became.or(notice.outcome);
         deed.update_notice(&notice)?;
         deed.say(format!("公示异议：{}", notice.title));
+        Ok(())
+    })
+}
+
+/// Puts photos of a notice on the wall behind it, in one deed.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or what the disk says; then none of them is there.
+pub fn add_photos(
+    workspace: &mut Workspace,
+    id: NoticeId,
+    files: &[PathBuf],
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("notice.photo", |deed| {
+        let notice = find_notice(deed.view(), Some(id))?;
+        for file in files {
+            let photo = deed.add_evidence_file(file)?;
+            deed.add_notice_photo(id, photo)?;
+        }
+        deed.say(format!("公示照片：{}，{} 张", notice.title, files.len()));
+        Ok(())
+    })
+}
+
+/// Takes a photo off a notice.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or what the disk says.
+pub fn remove_photo(
+    workspace: &mut Workspace,
+    id: NoticeId,
+    photo: EvidenceId,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("notice.photo_remove", |deed| {
+        let notice = find_notice(deed.view(), Some(id))?;
+        let there = deed.view().notice_photos(id)?.into_iter().find(|one| one.id == photo);
+        let there = there.ok_or(StoreError::NotFound { what: "公示照片", key: photo.to_string() })?;
+        deed.remove_notice_photo(id, photo)?;
+        deed.say(format!("移除公示照片：{}，{}", notice.title, there.name));
         Ok(())
     })
 }

@@ -1,12 +1,14 @@
 //! 外出培训审批: leave to go to a training elsewhere is asked for and given before it begins; the hours of the training are tied
-//! to it, and lie within the plan only if it was given in time.
+//! to it, and lie within the plan only if it was given in time. Where it is missing the program warns; one word lets many stand.
 
 use std::path::Path;
 
 use super::error::ServiceError;
 use super::ledger_error::{Hindrance, LedgerError};
 use super::{policies, typed};
+use crate::model::entry::Entry;
 use crate::model::id::{EntryId, StaffId, TripId};
+use crate::model::period::Period;
 use crate::store::{Done, Trip, Workspace};
 
 /// A request as it is typed.
@@ -125,6 +127,36 @@ pub fn tie_trip(workspace: &mut Workspace, id: TripId, entry: EntryId) -> Result
         deed.say(format!("外出审批对上学时：{}", trip.title));
         deed.update_trip(id, &Trip { entry: Some(entry), ..trip })?;
         Ok(in_time)
+    })
+}
+
+/// Lets hours of training elsewhere stand though no leave was given before it began: one word for many. They lie within the plan
+/// from now on, as far as they are not sealed. What has leave already stays as it is.
+///
+/// # Errors
+/// [`LedgerError::NothingSelected`] where none of them lacks it, [`ServiceError::Field`] without a reason, or what the disk says.
+pub fn waive_leave(
+    workspace: &mut Workspace,
+    period: Period,
+    only: &[EntryId],
+    reason: &str,
+) -> Result<Done<Vec<EntryId>>, ServiceError> {
+    workspace.deed("trip.waive", |deed| {
+        let reason = typed::needed("原因", reason, 500)?;
+        let mut lacking = deed.view().entries_without_leave(period)?;
+        lacking.retain(|id| only.is_empty() || only.contains(id));
+        if lacking.is_empty() {
+            return Err(LedgerError::NothingSelected.into());
+        }
+        for id in &lacking {
+            deed.waive_leave(*id, &reason)?;
+            let entry = deed.view().entry(*id)?;
+            if !entry.planned && !entry.state.is_sealed() {
+                deed.update_entry(*id, &Entry { planned: true, ..entry })?;
+            }
+        }
+        deed.say(format!("外出培训没有审批照计：{} 条，{reason}", lacking.len()));
+        Ok(lacking)
     })
 }
 

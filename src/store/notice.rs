@@ -6,8 +6,9 @@ use rusqlite::{Row, params};
 use super::column::{Fields, iso};
 use super::deed::Deed;
 use super::error::StoreError;
+use super::evidence::{Evidence, evidence_columns, read_evidence};
 use super::view::View;
-use crate::model::id::{NoticeId, SubmissionId};
+use crate::model::id::{EvidenceId, NoticeId, SubmissionId};
 use crate::model::period::Period;
 
 /// A notice on the wall.
@@ -58,7 +59,42 @@ impl View<'_> {
     }
 }
 
+impl View<'_> {
+    /// Photos of a notice, in the order in which they came.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn notice_photos(self, id: NoticeId) -> Result<Vec<Evidence>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM notice_photo JOIN evidence ON evidence.id = evidence WHERE notice = ?1 ORDER BY notice_photo.id",
+            evidence_columns!()
+        );
+        self.rows(&sql, [id.0], read_evidence)
+    }
+}
+
 impl Deed<'_> {
+    /// Puts a photo behind a notice, unless it is there already.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn add_notice_photo(&self, id: NoticeId, photo: EvidenceId) -> Result<(), StoreError> {
+        if self.view().notice_photos(id)?.iter().all(|there| there.id != photo) {
+            let sql = "INSERT INTO notice_photo (notice, evidence) VALUES (?1, ?2)";
+            self.insert(sql, params![id.0, photo.0])?;
+        }
+        Ok(())
+    }
+
+    /// Takes a photo off a notice.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn remove_notice_photo(&self, id: NoticeId, photo: EvidenceId) -> Result<(), StoreError> {
+        self.run("DELETE FROM notice_photo WHERE notice = ?1 AND evidence = ?2", params![id.0, photo.0])?;
+        Ok(())
+    }
+
     /// Keeps a notice that hangs on the wall from now on or later.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use rusqlite::{Row, params};
 
 use super::column::{Fields, iso};
 use super::deed::Deed;
+use super::entry::LIVE;
 use super::error::StoreError;
 use super::view::View;
 use crate::model::id::{EntryId, EvidenceId, StaffId, TripId};
@@ -96,7 +97,39 @@ impl View<'_> {
     }
 }
 
+impl View<'_> {
+    /// Hours of training elsewhere in a period for which no leave was given before it began, and which nobody let stand: live
+    /// ones that came of no training that the authority approved or a filed plan holds. None where nobody asked for leave in
+    /// the period: the school does without.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn entries_without_leave(self, period: Period) -> Result<Vec<EntryId>, StoreError> {
+        let sql = format!(
+            "SELECT e.id FROM entry AS e LEFT JOIN program AS p ON p.id = e.program
+               LEFT JOIN plan_line AS l ON l.id = p.plan_line LEFT JOIN plan ON plan.id = l.plan
+             WHERE e.activity = 'external_training' AND e.to_day BETWEEN ?1 AND ?2 AND e.voids = 0 AND e.{LIVE}
+               AND e.source NOT IN ('opening', 'transfer', 'adjustment')
+               AND plan.filed_on IS NULL AND ifnull(p.state, '') <> 'approved'
+               AND NOT EXISTS (SELECT 1 FROM approval AS a WHERE a.entry = e.id AND a.approved_on <= a.from_day)
+               AND NOT EXISTS (SELECT 1 FROM approval_waiver AS w WHERE w.entry = e.id)
+               AND EXISTS (SELECT 1 FROM approval WHERE to_day >= ?1 AND from_day <= ?2)
+             ORDER BY e.id"
+        );
+        self.rows(&sql, [iso(period.from()), iso(period.to())], |row| Ok(EntryId(row.get(0)?)))
+    }
+}
+
 impl Deed<'_> {
+    /// Lets hours stand without leave before them.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn waive_leave(&self, entry: EntryId, reason: &str) -> Result<(), StoreError> {
+        self.insert("INSERT INTO approval_waiver (entry, reason) VALUES (?1, ?2)", params![entry.0, reason])?;
+        Ok(())
+    }
+
     /// Writes a request down.
     ///
     /// # Errors

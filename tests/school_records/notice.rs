@@ -26,6 +26,8 @@ fn hours_wait_for_the_end_of_the_notice_where_the_school_asks_for_it() {
     office.ok("notice holiday w 2026-10-28 --clear");
     let over = office.ok("notice add w --from 2026-10-26 --title 补充公示");
     assert_eq!(over["to"], "2026-10-30");
+    let shown = office.back_and_forth("notice photo w 扫描.jpg 签到表.pdf");
+    assert_eq!(shown["photos"], serde_json::json!(["扫描.jpg", "签到表.pdf"]));
     office.back_and_forth("notice objection w --text 李四学时有误");
     assert_eq!(office.refused("submission prepare w"), "objection_open");
     office.ok("notice objection w --outcome 经核对无误");

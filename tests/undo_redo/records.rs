@@ -19,11 +19,14 @@ use xueshi::service::district::receive as receive_district;
 use xueshi::service::form_templates::{TemplateFile, keep, look, remove};
 use xueshi::service::import::{ImportFile, Said};
 use xueshi::service::inspections::{DrawForm, draw_people, enter_result};
+use xueshi::service::institution_import::{InstitutionImport, import_institutions};
 use xueshi::service::institutions::{
     InstitutionForm, edit_institution, keep_institution, merge_institutions,
 };
 use xueshi::service::ledger::{EntryForm, Filing, add_entry};
-use xueshi::service::notices::{NoticeForm, note_objection, post_notice, require, set_day, take_down};
+use xueshi::service::notices::{
+    NoticeForm, add_photos, note_objection, post_notice, remove_photo, require, set_day, take_down,
+};
 use xueshi::service::plans::{
     LineForm, PlanForm, PlanImport, edit_line, find_line, import_plan, keep_line, keep_paper, keep_plan,
     link_program,
@@ -34,7 +37,7 @@ use xueshi::service::progress::Progress;
 use xueshi::service::queries::{delete_query, save_query};
 use xueshi::service::training::{Granting, register};
 use xueshi::service::transfer::{receive, send};
-use xueshi::service::trips::{TripForm, approve_trip, ask_trip, tie_trip};
+use xueshi::service::trips::{TripForm, approve_trip, ask_trip, tie_trip, waive_leave};
 use xueshi::store::Workspace;
 
 use crate::school::{PEOPLE, School, lecture, school_under};
@@ -129,6 +132,11 @@ pub const DEEDS: &[Case<Office>] = &[
         let form = InstitutionForm { name, aliases, ..InstitutionForm::default() };
         unit(keep_institution(&mut o.school.workspace, &form))
     }),
+    ("institution.import", |o| {
+        let text = "单位名称,性质,级别,别名\n县教师进修学校,进修学校,县级,进修学校\n青禾小学,小学,,\n";
+        let import = InstitutionImport::of(ImportFile { name: "单位.csv".into(), bytes: text.into() });
+        unit(import_institutions(&mut o.school.workspace, &import, &mut Progress::silent()))
+    }),
     ("institution.edit", |o| {
         let form = InstitutionForm { name: "青禾中心小学".into(), ..InstitutionForm::default() };
         let id = keep_institution(&mut o.school.workspace, &form)?.value;
@@ -175,6 +183,17 @@ pub const DEEDS: &[Case<Office>] = &[
     ("notice.objection", |o| {
         let id = o.notice()?;
         note_objection(&mut o.school.workspace, id, "李四学时有误", "经核对无误")
+    }),
+    ("notice.photo", |o| {
+        let id = o.notice()?;
+        add_photos(&mut o.school.workspace, id, std::slice::from_ref(&o.file))
+    }),
+    ("notice.photo_remove", |o| {
+        let id = o.notice()?;
+        add_photos(&mut o.school.workspace, id, std::slice::from_ref(&o.file))?;
+        o.ready();
+        let photo = o.school.workspace.view().notice_photos(id)?[0].id;
+        remove_photo(&mut o.school.workspace, id, photo)
     }),
     ("notice.take_down", |o| {
         let id = o.notice()?;
@@ -251,6 +270,19 @@ pub const DEEDS: &[Case<Office>] = &[
             templates: vec![template],
         };
         unit(receive_district(&mut o.school.workspace, &district.write().unwrap()))
+    }),
+    ("trip.waive", |o| {
+        let staff = o.school.people[0];
+        ask_trip(&mut o.school.workspace, staff, &trip())?;
+        let form = EntryForm {
+            title: "省城培训".into(),
+            from: "2026-04-20".into(),
+            hours: "8".into(),
+            ..EntryForm::new(staff)
+        };
+        add_entry(&mut o.school.workspace, &form, &Filing::Draft)?;
+        o.ready();
+        unit(waive_leave(&mut o.school.workspace, "2026".parse().unwrap(), &[], "当面批准"))
     }),
     ("print.columns", |o| {
         let names = ["姓名".to_owned(), "教师编号".to_owned()];

@@ -47,6 +47,7 @@ impl Collected {
         checks.warnings.extend(self.unaudited(view)?);
         checks.warnings.extend(self.without_proof());
         checks.warnings.extend(self.without_hours());
+        checks.warnings.extend(self.without_leave(view)?);
         checks.warnings.extend(self.unapproved(view)?.map(Finding::from));
         if self.is_of_hours() {
             let said = notices::before(view, self.period, today)?.fault.map(Finding::from);
@@ -222,6 +223,25 @@ impl Collected {
         told(bare.collect(), |names| {
             Fault::new("no_proof", format!("没有证明材料：{names}"), "上级要求附证明的，请先补上")
         })
+    }
+
+    /// Trainings elsewhere for which nobody gave leave before.
+    fn without_leave(&self, view: View<'_>) -> Result<Option<Finding>, ServiceError> {
+        let lacking = view.entries_without_leave(self.period)?;
+        let named = self.items.iter().filter_map(|item| match &item.what {
+            What::Entry { id, entry, person, .. } if lacking.contains(id) => {
+                Some((self.subject(item), self.spoken(*person, &entry.title)))
+            }
+            _ => None,
+        });
+        Ok(told(named.collect(), |names| {
+            let message = format!("外出培训没有开始以前的审批：{names}");
+            Fault::new(
+                "no_leave",
+                message,
+                "请登记审批并对上学时，或一次说明为什么照计；规程不要求的可以照报",
+            )
+        }))
     }
 
     fn without_hours(&self) -> Option<Finding> {

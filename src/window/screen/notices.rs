@@ -1,25 +1,29 @@
 //! 公示: what hangs on the wall before hours are handed in, what was objected, when it came down. It lies beside 报送.
 
+use std::path::PathBuf;
+
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Task};
 
 use super::doing::{self, Doing};
 use super::fields::{self, Fields, at};
+use super::record::proof;
 use super::{Action, Aim, Context, Page, Press, Screen};
-use crate::model::id::NoticeId;
+use crate::model::id::{EvidenceId, NoticeId};
 use crate::service::notices::{
-    NoticeForm, is_required, note_objection, post_notice, require, set_day, take_down,
+    NoticeForm, add_photos, is_required, note_objection, post_notice, remove_photo, require, set_day,
+    take_down,
 };
 use crate::service::{Fault, ServiceError};
-use crate::store::{PostedNotice, Workspace};
+use crate::store::{Evidence, PostedNotice, Workspace};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
 use crate::window::theme::Hue;
-use crate::window::widget::button::button;
+use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::table::{self, Cell, Column};
 use crate::window::widget::tick::switch;
-use crate::window::widget::{Element, chip, empty};
+use crate::window::widget::{Element, chip, empty, text};
 
 const COLUMNS: &[Column] = &[
     Column::new("title", "公示", 220.0).least(160.0).stretches().unsorted(),
@@ -33,6 +37,7 @@ const COLUMNS: &[Column] = &[
 #[derive(Debug, Clone)]
 pub struct Shown {
     notices: Vec<PostedNotice>,
+    photos: Vec<(NoticeId, Evidence)>,
     required: bool,
     holidays: usize,
 }
@@ -63,6 +68,16 @@ pub enum Message {
     New,
     /// Somebody objects to the current one.
     Object,
+    /// Photos of the current one are to be chosen.
+    Photo,
+    /// They were chosen or dropped.
+    Photos(NoticeId, Vec<PathBuf>),
+    /// A photo is to be seen.
+    Look(Evidence),
+    /// It was opened, or why not.
+    Looked(Result<(), String>),
+    /// A photo is taken off a notice.
+    TakeOff(NoticeId, EvidenceId),
     /// The current one is taken down.
     Down,
     /// A day is a holiday, or is worked.
@@ -86,11 +101,12 @@ impl Default for Notices {
 
 fn read(workspace: &Workspace) -> Result<Shown, ServiceError> {
     let view = workspace.view();
-    Ok(Shown {
-        notices: view.posted_notices()?,
-        required: is_required(view)?,
-        holidays: view.holidays()?.len(),
-    })
+    let notices = view.posted_notices()?;
+    let mut photos = Vec::new();
+    for notice in &notices {
+        photos.extend(view.notice_photos(notice.id)?.into_iter().map(|photo| (notice.id, photo)));
+    }
+    Ok(Shown { notices, photos, required: is_required(view)?, holidays: view.holidays()?.len() })
 }
 
 impl Notices {
@@ -207,6 +223,26 @@ impl Screen for Notices {
                     .half();
                 self.doing.ask(Deed::Day, form);
             }
+            Message::Photo => {
+                let Some(id) = self.current().map(|notice| notice.id) else { return Action::none() };
+                let chosen = proof::choose("选择公示的照片");
+                return Action::run(chosen.map(move |files| Message::Photos(id, files)));
+            }
+            Message::Photos(_, files) if files.is_empty() => {}
+            Message::Photos(id, files) => {
+                return self.doing.begin(context, Message::Did, move |workspace| {
+                    add_photos(workspace, id, &files)?;
+                    Ok(format!("已加公示照片 {} 张", files.len()))
+                });
+            }
+            Message::Look(photo) => return Action::run(proof::open(context, photo).map(Message::Looked)),
+            Message::Looked(opened) => return proof::told(opened),
+            Message::TakeOff(id, photo) => {
+                return self.doing.begin(context, Message::Did, move |workspace| {
+                    remove_photo(workspace, id, photo)?;
+                    Ok("已移除公示照片".to_owned())
+                });
+            }
             Message::Down => {
                 let Some(id) = self.current().map(|notice| notice.id) else { return Action::none() };
                 return self.doing.begin(context, Message::Did, move |workspace| {
@@ -278,10 +314,12 @@ impl Screen for Notices {
         };
         let note = current.map(|notice| standing(notice, context.today));
         let note = note.map(|(icon, words, hue)| chip::note(icon, words, hue));
+        let foot = current.map(|notice| photos(shown, notice.id));
+        let foot = row![].push(note).push(foot).spacing(16).align_y(Alignment::Center);
         let body = column![
             container(tools).padding([8, 14]),
             container(body).height(Length::Fill),
-            container(row![].push(note)).padding([8, 14]),
+            container(foot).padding([8, 14]),
         ];
         Page::new("", body)
             .second(button("印公示").icon(Icon::Printer).on_press(Message::Print("notice")))
@@ -300,4 +338,34 @@ impl Screen for Notices {
     fn has_dialog(&self) -> bool {
         self.doing.is_open()
     }
+
+    fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
+        let id = self.current().filter(|_| !self.doing.is_open())?.id;
+        Some(Message::Photos(id, paths.to_vec()))
+    }
+}
+
+/// The photos of a notice by their names; pressed, one is opened.
+fn photos(shown: &Shown, id: NoticeId) -> Element<'_, Message> {
+    let own = || shown.photos.iter().filter(move |(notice, _)| *notice == id);
+    let none = (own().count() == 0).then(|| text::small("还没有照片，可以拖进来"));
+    let names = own().map(|(_, photo)| {
+        row![
+            button(photo.name.as_str())
+                .link()
+                .small()
+                .icon(Icon::FileImage)
+                .on_press(Message::Look(photo.clone())),
+            icon_button(Icon::X, Some(Message::TakeOff(id, photo.id))),
+        ]
+        .align_y(Alignment::Center)
+        .into()
+    });
+    row![]
+        .push(none)
+        .extend(names)
+        .push(button("加照片…").small().icon(Icon::ImagePlus).on_press(Message::Photo))
+        .spacing(8)
+        .align_y(Alignment::Center)
+        .into()
 }

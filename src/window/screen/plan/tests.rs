@@ -6,7 +6,7 @@ use crate::service::plans::{LineForm, keep_line, keep_paper, line_form};
 use crate::window::app;
 use crate::window::places;
 use crate::window::screen::beside::Event;
-use crate::window::screen::staging::{busy_school, choose, expect};
+use crate::window::screen::staging::{busy_school, choose, expect, png};
 use crate::window::screen::training;
 
 #[test]
@@ -112,6 +112,14 @@ fn a_notice_hangs_for_five_working_days_and_the_days_are_the_schools() {
     expect(&mut stage, "异议没有处理");
     stage.click("报送学时前必须公示期满");
     expect(&mut stage, "报送学时前要公示");
+    expect(&mut stage, "还没有照片");
+    let photo = school.folder.path().join("公示栏.png");
+    std::fs::write(&photo, png(40, 30, &[200; 40 * 30 * 3])).unwrap();
+    stage.send([iced::Event::Window(iced::window::Event::FileDropped(photo))]);
+    expect(&mut stage, "已加公示照片 1 张");
+    expect(&mut stage, "公示栏.png");
+    stage.ctrl("z");
+    expect(&mut stage, "还没有照片");
 }
 
 #[test]

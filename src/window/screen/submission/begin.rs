@@ -7,6 +7,7 @@ use super::findings::{self, Mend};
 use super::words;
 use super::{Context, PANE_WIDTH};
 use crate::model::id::SubmissionId;
+use crate::model::period::Period;
 use crate::model::submission::Kind;
 use crate::service::submission::{Survey, Wanted, prepare, survey};
 use crate::service::{Fault, ServiceError};
@@ -88,6 +89,11 @@ impl Begin {
         let (ticket, wanted) = (self.asked.draw(), self.wanted());
         let found = context.desk.ask(move |workspace| survey(workspace, &wanted));
         found.map(move |found| Message::Surveyed(ticket, found.map(Box::new)))
+    }
+
+    /// The period that was looked at.
+    pub fn period(&self) -> Option<Period> {
+        self.survey().map(|found| found.period)
     }
 
     fn survey(&self) -> Option<&Survey> {

@@ -8,7 +8,7 @@ use super::data::Folio;
 use super::findings::Mend;
 use super::outgoing::{self, Outgoing};
 use super::reply::{self, Answered};
-use super::{Dialog, Message, Submission, begin, verdict, words};
+use super::{Dialog, Message, Submission, begin, together, verdict, words};
 use crate::model::id::{EvidenceId, SubmissionId};
 use crate::model::state::{SubmissionDeed, SubmissionState};
 use crate::model::submission::Kind;
@@ -16,9 +16,11 @@ use crate::service::outgoing::write_out;
 use crate::service::submission::{
     DecisionImport, Decisions, Exported, attach_scans, cancel, decide, name_of, remove_scan,
 };
+use crate::service::trips::waive_leave;
 use crate::service::{Fault, ServiceError};
 use crate::store::{Evidence, Workspace};
 use crate::window::picking::Wish;
+use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::widget::toast::Toast;
@@ -65,6 +67,36 @@ impl Submission {
             Mend::First(kind) => self.begun(context, begin::Message::Kind(kind)),
             Mend::Attach => Action::run(Task::done(Message::Attach)),
             Mend::TakeAway(scan) => self.take_away(context, scan),
+            Mend::Waive => {
+                let Some(period) = self.begin.as_ref().and_then(|begin| begin.period()) else {
+                    return Action::none();
+                };
+                let about = "没有开始以前审批的外出培训学时一次说明，都照计，算在计划以内。";
+                let asking = Asking::new("外出培训没有审批，照计？", about, "原因", "先不说明", "照计")
+                    .offers(&["当面批准，补办手续", "按学校安排外出"]);
+                self.dialog.open(Dialog::Waive(period, Box::new(asking)));
+                Action::none()
+            }
+        }
+    }
+
+    pub(super) fn waive(&mut self, context: &Context, message: asking::Message) -> Action<Message> {
+        let Some(Dialog::Waive(period, asking)) = self.dialog.get_mut() else { return Action::none() };
+        let period = *period;
+        match asking.update(message) {
+            asking::Outcome::None => Action::none(),
+            asking::Outcome::Close => {
+                self.dialog.close();
+                Action::none()
+            }
+            asking::Outcome::Do(words) => {
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
+                let done = context.desk.ask(move |workspace| {
+                    let waived = waive_leave(workspace, period, &[], &words)?.value;
+                    Ok::<_, ServiceError>(format!("{} 条外出培训学时照计", waived.len()))
+                });
+                Action::run(done.map(move |done| Message::Did(ticket, done)))
+            }
         }
     }
 
@@ -136,6 +168,20 @@ impl Submission {
                 self.dialog.close();
                 let told = Ask::Toast(Toast::done("已取消，没有导出任何文件"));
                 if stopped { Action::none().ask(told) } else { Action::none() }
+            }
+        }
+    }
+
+    pub(super) fn together(&mut self, context: &Context, message: together::Message) -> Action<Message> {
+        let Some(Dialog::Together(together)) = self.dialog.get_mut() else { return Action::none() };
+        match together.update(context, message) {
+            together::Outcome::Run(task) => task.map(Message::Together).into(),
+            together::Outcome::Show(folder) => {
+                Action::run(Task::future(async move { proof::show(&folder) }).map(Message::Looked))
+            }
+            together::Outcome::Close => {
+                self.dialog.close();
+                Action::none()
             }
         }
     }

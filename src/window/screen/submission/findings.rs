@@ -27,6 +27,8 @@ pub enum Mend {
     Attach,
     /// A scan is to be taken away.
     TakeAway(EvidenceId),
+    /// Trainings elsewhere without leave are to stand, by one word for all.
+    Waive,
 }
 
 /// A scan that cannot be shown; the window finds it when it draws the pictures.
@@ -58,6 +60,7 @@ pub fn mend(finding: &Finding, kind: Kind) -> Option<(&'static str, Mend)> {
         "unaudited" => ("去审核", Mend::Go(Place::Audit, Aim::Nothing)),
         "no_proof" => ("补证明", Mend::Go(Place::Ledger, Aim::Unproven)),
         "no_hours" => ("看原因", at(item?)),
+        "no_leave" => ("一次说明…", Mend::Waive),
         "no_principal" | "no_key" => ("去设置", Mend::Go(Place::Settings, Aim::Nothing)),
         "earlier_open" => match finding.about {
             Some(About::Submission(id)) => ("打开那一份", Mend::Open(id)),

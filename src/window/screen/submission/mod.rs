@@ -12,6 +12,7 @@ mod pictures;
 mod reply;
 #[cfg(test)]
 mod tests;
+mod together;
 mod verdict;
 mod view;
 mod words;
@@ -22,11 +23,13 @@ use chrono::NaiveDate;
 use iced::Task;
 use iced::keyboard::key::Named;
 
+use super::asking::{self, Asking};
 use super::beside::{self, Beside};
 use super::notices::{self, Notices};
 use super::slot::Slot;
 use super::{Action, Aim, Context, Page, Press, Screen};
 use crate::model::id::{EvidenceId, SubmissionId};
+use crate::model::period::Period;
 use crate::model::state::{SUBMISSION_STEPS, SubmissionDeed, SubmissionState, walk};
 use crate::service::Fault;
 use crate::store::Evidence;
@@ -41,6 +44,7 @@ use findings::Mend;
 use outgoing::Outgoing;
 use pictures::{Drawn, Pictures};
 use reply::Answered;
+use together::Together;
 use verdict::Verdict;
 
 /// Width of the pane of the package, wide and narrow.
@@ -101,6 +105,9 @@ enum Dialog {
     Outgoing(Box<Outgoing>),
     Reply(Box<Answered>),
     Notices(Box<Beside<Notices>>),
+    Together(Box<Together>),
+    /// Why trainings elsewhere of a period stand without leave.
+    Waive(Period, Box<Asking>),
 }
 
 /// What happens on it.
@@ -110,6 +117,12 @@ pub enum Message {
     OpenNotices,
     /// They.
     Notices(beside::Event<notices::Message>),
+    /// The packages of several schools are to be laid together.
+    OpenTogether,
+    /// They.
+    Together(together::Message),
+    /// Why trainings elsewhere stand without leave.
+    Waive(asking::Message),
     /// All submissions were read.
     Shelved(Ticket, Result<Box<Shelf>, Fault>),
     /// One is opened.
@@ -381,6 +394,12 @@ impl Screen for Submission {
                 }
                 action.map(Message::Notices)
             }
+            Message::OpenTogether => {
+                self.dialog.open(Dialog::Together(Box::new(Together::new(context))));
+                Action::none()
+            }
+            Message::Together(message) => self.together(context, message),
+            Message::Waive(message) => self.waive(context, message),
             Message::CloseDialog => {
                 self.dialog.close();
                 Action::none()
@@ -433,6 +452,8 @@ impl Screen for Submission {
             Dialog::Outgoing(outgoing) => outgoing.view().map(Message::Outgoing),
             Dialog::Reply(answered) => answered.view(context).map(Message::Reply),
             Dialog::Notices(notices) => notices.view(context, Message::Notices),
+            Dialog::Together(together) => together.view().map(Message::Together),
+            Dialog::Waive(_, asking) => asking.view(Message::Waive),
         });
         view::view(self, context).dialog(dialog)
     }
@@ -446,6 +467,9 @@ impl Screen for Submission {
             Some(Dialog::Reply(_)) if go => return Some(Message::Reply(reply::Message::Do)),
             Some(Dialog::Reply(_)) if leave => return Some(Message::Reply(reply::Message::Close)),
             Some(Dialog::Notices(notices)) => return notices.key(context, press).map(Message::Notices),
+            Some(Dialog::Together(together)) => return together.key(press).map(Message::Together),
+            Some(Dialog::Waive(..)) if go => return Some(Message::Waive(asking::Message::Do)),
+            Some(Dialog::Waive(..)) if leave => return Some(Message::Waive(asking::Message::Close)),
             Some(_) => return None,
             None => {}
         }
@@ -479,8 +503,13 @@ impl Screen for Submission {
     }
 
     fn dropped(&self, paths: &[PathBuf]) -> Option<Message> {
-        if self.dialog.is_open() {
-            return None;
+        match self.dialog.get() {
+            Some(Dialog::Together(_)) => {
+                return Some(Message::Together(together::Message::Added(paths.to_vec())));
+            }
+            Some(Dialog::Notices(notices)) => return notices.dropped(paths).map(Message::Notices),
+            Some(_) => return None,
+            None => {}
         }
         let folio = self.folio.as_ref()?;
         match folio.inside.submission.state {

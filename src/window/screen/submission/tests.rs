@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use iced::keyboard::{Modifiers, key::Named};
 
-use super::{Message, outgoing};
+use super::{Message, outgoing, together};
 use crate::exchange::package::{
     Decision, Digest, ItemDecision, PackageRef, Reply, SigningKey, unwatched, verify,
 };
@@ -13,6 +13,7 @@ use crate::model::id::SubmissionId;
 use crate::model::state::{EntryState, SubmissionState};
 use crate::service::ledger::{EntryForm, Filing, add_entry};
 use crate::service::submission::{Wanted, attach_scans, key, prepare};
+use crate::service::trips::{TripForm, ask_trip};
 use crate::service::{Fault, ServiceError};
 use crate::store::{EntryFilter, Submission};
 use crate::window::app::{self, App};
@@ -363,4 +364,63 @@ fn a_list_that_was_filled_in_says_which_rows_it_could_not_use() {
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "退回 1 项，1 行没有登记");
     assert_eq!(newest(&school).state, SubmissionState::Decided);
+}
+
+#[test]
+fn packages_of_several_schools_are_checked_and_laid_into_one_folder() {
+    let school = signed_school();
+    drop(exported(&school));
+    let folder = school.folder.path();
+    let package = folder.join("交上去/2025年度学时第1号报送材料/校验包.zip");
+    let broken = folder.join("坏的.zip");
+    fs::write(&broken, &fs::read(&package).unwrap()[..900]).unwrap();
+    let mut stage = school.window("6");
+    stage.click("汇总各校…");
+    expect(&mut stage, "还没有校验包");
+    for file in [&package, &broken, &package] {
+        stage.tell(app::Message::Dropped(file.clone()));
+    }
+    stage.send([]);
+    expect(&mut stage, "校验包 2 个");
+    let laid = |parent: &Path| Message::Together(together::Message::Into(Some(parent.to_owned())));
+    answer(&mut stage, laid(folder));
+    expect(&mut stage, "坏的.zip");
+    expect(&mut stage, "没有汇总");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 4, "nothing was left behind");
+    answer(&mut stage, Message::Together(together::Message::Remove(1)));
+    answer(&mut stage, laid(folder));
+    expect(&mut stage, "已汇总 1 所学校，目录 报送目录.xlsx");
+    expect(&mut stage, "可以在电话里对指纹");
+    let name = school.look().view().school().unwrap().name;
+    let there = folder.join(format!("{name}汇总报送材料"));
+    assert!(there.join("报送目录.xlsx").exists());
+    assert!(verify(&[there.join(format!("01_{name}_校验包.zip"))], None, &mut unwatched).is_ok());
+    stage.key(Named::Escape);
+    assert!(!stage.sees("已汇总"));
+}
+
+#[test]
+fn trainings_elsewhere_without_leave_are_told_and_one_word_lets_them_stand() {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let trip = TripForm { title: "省城培训".into(), from: "2025-04-06".into(), ..TripForm::default() };
+    ask_trip(&mut workspace, school.people[0], &trip).unwrap();
+    let form = EntryForm {
+        title: "省城培训".into(),
+        from: "2025-04-06".into(),
+        hours: "6".into(),
+        ..EntryForm::new(school.people[0])
+    };
+    add_entry(&mut workspace, &form, &Filing::Pass(String::new())).unwrap();
+    drop(workspace);
+    let mut stage = school.window("6");
+    stage.ctrl("n");
+    expect(&mut stage, "外出培训没有开始以前的审批：");
+    stage.click("一次说明…");
+    stage.click("当面批准，补办手续");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "条外出培训学时照计");
+    assert!(!stage.sees("外出培训没有开始以前的审批："));
+    stage.click("撤销");
+    expect(&mut stage, "外出培训没有开始以前的审批：");
 }

@@ -39,7 +39,8 @@ pub fn view<'a>(screen: &'a Submission, context: &'a Context) -> Page<'a, Messag
     let about = if open > 0 { format!("{open} 份没有办结") } else { String::new() };
     let new = button("准备报送").primary().icon(Icon::Plus).key("Ctrl N").on_press(Message::Begin);
     let wall = button("公示…").icon(Icon::ClipboardCheck).on_press(Message::OpenNotices);
-    Page::new(about, body).second(wall).primary(new)
+    let together = button("汇总各校…").icon(Icon::Package).on_press(Message::OpenTogether);
+    Page::new(about, body).second(together).second(wall).primary(new)
 }
 
 fn inside<'a>(screen: &'a Submission, folio: &'a Folio, context: &'a Context) -> Page<'a, Message> {
