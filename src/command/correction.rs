@@ -205,7 +205,7 @@ pub(super) struct Fraud {
     /// 记录的序号
     #[arg(long, value_name = "ID")]
     entry: EntryId,
-    /// 认定的事实
+    /// 查实的情况
     #[arg(long)]
     reason: String,
     /// 输出 JSON

@@ -63,7 +63,7 @@ pub(super) enum Verb {
     Delete(Step),
     /// 恢复已删除的
     Restore(Step),
-    /// 认定弄虚作假：作废，并记下是谁
+    /// 登记查实的弄虚作假：作废，人和情况留下备查
     Fraud(correction::Fraud),
 }
 

@@ -38,7 +38,7 @@ pub fn mark_fraud(
     reason: &str,
 ) -> Result<Done<EntryId>, ServiceError> {
     workspace.deed("entry.fraud", |deed| {
-        let reason = typed::needed("认定的事实", reason, 500)?;
+        let reason = typed::needed("查实的情况", reason, 500)?;
         let before = deed.view().entry(id)?;
         let what = named(deed.view(), &before)?;
         let closed = before.state == EntryState::Passed && deed.view().year_is_closed(before.span.to())?;

@@ -22,6 +22,7 @@ use crate::window::icon::Icon;
 use crate::window::picking::Wish;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::fields::{self, Fields, at};
+use crate::window::screen::record::opened::Opened;
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::button::button;
@@ -82,6 +83,16 @@ pub enum Correcting {
 
 const RECALLS: &[&str] = &["学时登错", "重复登记", "材料要补", "人员登错"];
 const VOIDS: &[&str] = &["重复登记", "没有参加", "登记错误"];
+const FRAUDS: &[&str] = &["证明是伪造的", "由别人代学", "没有参加，冒领学时"];
+
+/// What becomes of an entry that was forged.
+fn after_fraud(opened: &Opened) -> &'static str {
+    if is_adjustable(opened.entry.state, opened.year_closed) {
+        "学时已封存，先登记一条作废的调整，经审核、报送和认定以后才作废，在那以前照计"
+    } else {
+        "学时马上作废，不再计"
+    }
+}
 
 impl Ledger {
     /// Takes what happens.
@@ -150,12 +161,13 @@ impl Ledger {
             )
             .offers(RECALLS),
             Why::Fraud => Asking::new(
-                "认定弄虚作假？",
-                format!("{what}。这条学时作废，并记下是谁的；已封存的登记作废的调整。"),
-                "认定的事实",
-                "不认定",
-                "认定弄虚作假",
+                "这条学时是弄虚作假的？",
+                format!("{what}。查实了才登记：{}，人和情况留下备查。", after_fraud(opened)),
+                "查实的情况",
+                "不登记",
+                "登记弄虚作假",
             )
+            .offers(FRAUDS)
             .danger(),
         };
         self.dialog.open(Dialog::Correct(Box::new(Correcting::Asking(why, opened.id, asking))));
@@ -181,8 +193,8 @@ impl Ledger {
                 Why::Fraud => {
                     let marked = mark_fraud(workspace, id, &words)?.value;
                     Ok(match marked == id {
-                        true => "已认定弄虚作假，学时作废".to_owned(),
-                        false => format!("已登记作废的调整，第 {marked} 号，待审"),
+                        true => "已登记弄虚作假，学时作废".to_owned(),
+                        false => format!("已登记弄虚作假：作废的调整，第 {marked} 号，待审"),
                     })
                 }
             }),

@@ -88,17 +88,18 @@ fn the_history_of_a_record_is_one_screen() {
 #[test]
 fn what_was_forged_says_so_with_what_was_found() {
     let (school, id, mut stage) = opened();
-    stage.click("弄虚作假…");
-    expect(&mut stage, "认定弄虚作假？");
+    stage.click("登记弄虚作假…");
+    expect(&mut stage, "这条学时是弄虚作假的？");
+    assert!(stage.sees("经审核、报送和认定以后才作废"), "it says what comes of it");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "要写几个字");
     stage.type_words("证书系伪造");
     stage.key_with(Modifiers::CTRL, Named::Enter);
-    expect(&mut stage, "已登记作废的调整");
+    expect(&mut stage, "已登记弄虚作假：作废的调整");
     stage.click("状态：全部");
     choose(&mut stage, "已认定");
     expect(&mut stage, "弄虚作假：证书系伪造");
-    assert!(!stage.sees("弄虚作假…"), "not a second time");
+    assert!(!stage.sees("登记弄虚作假…"), "not a second time");
     let (beside, _) = school.look().view().adjustment_of(id).unwrap().unwrap();
     assert!(school.look().view().entry(beside).unwrap().fraud);
 }
@@ -108,9 +109,10 @@ fn what_was_forged_before_it_was_handed_in_is_void_at_once() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("4");
     stage.click(TITLE);
-    stage.click("弄虚作假…");
+    stage.click("登记弄虚作假…");
+    expect(&mut stage, "学时马上作废，不再计");
     stage.type_words("没有到会");
     stage.key(Named::Enter);
-    expect(&mut stage, "已认定弄虚作假，学时作废");
+    expect(&mut stage, "已登记弄虚作假，学时作废");
     expect(&mut stage, "弄虚作假：没有到会");
 }

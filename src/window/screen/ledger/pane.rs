@@ -77,7 +77,7 @@ fn proofs(opened: &Opened) -> Element<'_, Message> {
     });
     let add = open.then(|| button("加证明…").link().on_press(Message::AddProof));
     let forged = Message::Correct(correct::Message::Why(Why::Fraud));
-    let forged = may_be_forged(opened).then(|| button("弄虚作假…").link().on_press(forged));
+    let forged = may_be_forged(opened).then(|| button("登记弄虚作假…").link().on_press(forged));
     let deeds = row![].push(forged).push(add).spacing(8);
     pane::section("证明", Some(deeds.into()), column(lines).push(none))
 }
