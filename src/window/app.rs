@@ -23,7 +23,7 @@ use std::time::Instant;
 
 use iced::advanced::widget::{Id, operate, operation::focusable};
 use iced::theme::Mode;
-use iced::{Size, Subscription, Task, Theme};
+use iced::{Point, Size, Subscription, Task, Theme};
 
 use find::Find;
 use standing::{Standing, Waiting};
@@ -129,6 +129,8 @@ pub enum Message {
     Mode(Mode),
     /// The window has another size.
     Resized(Size),
+    /// The window has another place.
+    Moved(Point),
     /// A file is dropped on the window.
     Dropped(PathBuf),
     /// Files or a picture were pasted.
@@ -185,8 +187,9 @@ impl App {
             open.context.today = self.setting.clock.today();
         }
         self.tell_fresh_crash();
+        let told_before = self.toasts.next();
         let task = self.act(message);
-        Task::batch([task, self.mind_dialog()])
+        Task::batch([task, self.mind_dialog(told_before)])
     }
 
     fn act(&mut self, message: Message) -> Task<Message> {
@@ -242,6 +245,10 @@ impl App {
                 Task::none()
             }
             Message::Resized(size) => self.resized(size),
+            Message::Moved(corner) => {
+                self.moved(corner);
+                Task::none()
+            }
             Message::Dropped(path) => self.dropped(path),
             Message::Pasted(paths) => self.pasted(paths),
             Message::PastedWords(words) => self.pasted_words(&words),
@@ -345,14 +352,24 @@ impl App {
         Task::none()
     }
 
-    /// When a dialog opens, the focus goes into it; when it closes, back to where it was.
-    fn mind_dialog(&mut self) -> Task<Message> {
+    fn moved(&mut self, corner: Point) {
+        /// Windows puts a window that is folded away to where no screen is.
+        const AWAY: f32 = -10_000.0;
+        if corner.x > AWAY {
+            self.memory.corner = Some((corner.x, corner.y));
+        }
+    }
+
+    /// When a dialog opens, the focus goes into it, and errors of before do not lie over its foot; when it closes, the
+    /// focus goes back to where it was.
+    fn mind_dialog(&mut self, told_before: u64) -> Task<Message> {
         let has = match &self.stage {
             Stage::Start(start) => start.has_dialog(),
             Stage::Open(open) => open.find.is_some() || open.screens.has_dialog(open.place),
         };
         match (std::mem::replace(&mut self.had_dialog, has), has) {
             (false, true) => {
+                self.toasts.go_on(told_before);
                 let before = operate(focusable::find_focused()).map(Message::FocusWas);
                 before.chain(focus::into(dialog::area(), Id::new(dialog::SAFE)))
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use iced::{Point, Size};
 use serde::{Deserialize, Serialize};
 
 use super::theme::space;
@@ -62,6 +63,8 @@ pub struct Memory {
     pub workspace: Option<PathBuf>,
     /// Width and height of the window.
     pub size: (f32, f32),
+    /// Its left upper corner, from that of the main screen.
+    pub corner: Option<(f32, f32)>,
     /// Light or dark.
     pub appearance: Appearance,
     /// Height of rows is 34 instead of 28.
@@ -85,6 +88,7 @@ impl Default for Memory {
         Self {
             workspace: None,
             size: space::FIRST,
+            corner: None,
             appearance: Appearance::System,
             airy: false,
             lists: BTreeMap::new(),
@@ -128,6 +132,22 @@ impl Memory {
         Self { crashes, ..self }
     }
 
+    /// Where a window of this size opens on a screen of that size: where it was, if it can be taken hold of there,
+    /// else in the middle.
+    pub fn spot(&self, window: Size, screen: Size) -> Point {
+        /// So much of its title must be on the screen.
+        const HOLD: f32 = 120.0;
+        let middle = || {
+            let half = |room: f32, own: f32| ((room - own) / 2.0).max(0.0);
+            Point::new(half(screen.width, window.width), half(screen.height, window.height))
+        };
+        let seen = |(x, y): &(f32, f32)| {
+            let across = x + window.width >= HOLD && *x <= screen.width - HOLD;
+            across && (0.0..=screen.height - HOLD).contains(y)
+        };
+        self.corner.filter(seen).map_or_else(middle, |(x, y)| Point::new(x, y))
+    }
+
     /// How the window looks.
     pub fn look(&self) -> Look {
         Look { appearance: self.appearance, airy: self.airy }
@@ -169,8 +189,27 @@ mod tests {
         assert_eq!(memory.workspace, None);
         memory.workspace = Some("学时簿".into());
         memory.size = (1100.0, 720.0);
+        memory.corner = Some((40.0, 20.0));
         memory.keep();
         assert_eq!(Memory::load(Some(file)), memory);
+    }
+
+    #[test]
+    fn a_window_opens_where_it_was_if_that_is_on_the_screen() {
+        let (window, screen) = (Size::new(1024.0, 700.0), Size::new(1440.0, 900.0));
+        let spot = |corner| {
+            let at = Memory { corner, ..Memory::default() }.spot(window, screen);
+            (at.x, at.y)
+        };
+        let middle = (208.0, 100.0);
+        assert_eq!(spot(None), middle);
+        assert_eq!(spot(Some((300.0, 50.0))), (300.0, 50.0));
+        assert_eq!(spot(Some((-40.0, 0.0))), (-40.0, 0.0), "most of it is seen");
+        for gone in [(1500.0, 50.0), (-1000.0, 50.0), (300.0, 880.0), (300.0, -30.0)] {
+            assert_eq!(spot(Some(gone)), middle, "{gone:?}");
+        }
+        let low = Size::new(800.0, 600.0);
+        assert_eq!(Memory::default().spot(window, low), Point::ORIGIN);
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub mod log_file;
 pub mod memory;
 pub mod pasted;
 pub mod picking;
+#[cfg(test)]
+mod pictures;
 pub mod places;
 pub mod raster;
 pub mod screen;
@@ -22,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::App;
-use iced::{Size, window};
+use iced::{Point, Size, window};
 use memory::Memory;
 use screen::gallery::Gallery;
 use theme::{kind, space};
@@ -97,11 +99,20 @@ fn open(workspace: Option<PathBuf>, memory: Memory, setting: Setting) -> iced::R
         App::view,
     )
     .settings(settings())
-    .window(window::Settings { exit_on_close_request: false, ..window_settings(size) })
+    .window(window::Settings {
+        exit_on_close_request: false,
+        position: window::Position::SpecificWith(spot),
+        ..window_settings(size)
+    })
     .title(App::title)
     .theme(App::theme)
     .subscription(App::subscription)
     .run()
+}
+
+/// Where a window of this size opens on a screen of that size: where it was, if that is on the screen.
+fn spot(window: Size, screen: Size) -> Point {
+    Memory::load(Memory::place()).spot(window, screen)
 }
 
 /// Says why the window is not there to somebody who started the program without a prompt to read it at.

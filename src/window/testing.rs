@@ -355,15 +355,21 @@ impl<S, M: Send + 'static> Stage<S, M> {
 
     /// Draws the screen: RGBA bytes at 100 %, and their size.
     pub fn picture(&mut self, dark: bool) -> (Vec<u8>, Size<u32>) {
+        self.picture_at(dark, 1.0)
+    }
+
+    /// Draws the screen at a scale: RGBA bytes, and their size.
+    pub fn picture_at(&mut self, dark: bool, scale: f32) -> (Vec<u8>, Size<u32>) {
         self.send([]);
         let theme = if dark { theme::dark() } else { theme::light() };
         let base = theme.base();
-        let (cursor, size) = (self.cursor, Size::new(self.size.width as u32, self.size.height as u32));
+        let pixels = |length: f32| (length * scale) as u32;
+        let (cursor, size) = (self.cursor, Size::new(pixels(self.size.width), pixels(self.size.height)));
         let bytes = self.with(|ui, renderer| {
             let events = [Event::Window(window::Event::RedrawRequested(Instant::now()))];
             let _ = ui.update(&events, cursor, renderer, &mut clipboard::Null, &mut Vec::new());
             ui.draw(renderer, &theme, &renderer::Style { text_color: base.text_color }, cursor);
-            renderer.screenshot(size, 1.0, base.background_color)
+            renderer.screenshot(size, scale, base.background_color)
         });
         (bytes, size)
     }

@@ -37,6 +37,7 @@ pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option
         Event::Window(window::Event::Resized(size) | window::Event::Opened { size, .. }) => {
             Some(Message::Resized(size))
         }
+        Event::Window(window::Event::Moved(corner)) => Some(Message::Moved(corner)),
         Event::Window(window::Event::FileDropped(path)) => Some(Message::Dropped(path)),
         _ => None,
     }

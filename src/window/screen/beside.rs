@@ -3,7 +3,7 @@
 
 use iced::advanced::widget::Id;
 use iced::keyboard::key::Named;
-use iced::widget::{Space, column, container, row};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Size};
 
 use super::{Action, Aim, Ask, Context, Press, Screen};
@@ -14,6 +14,11 @@ use crate::window::widget::{Element, dialog, focus, surface, text};
 
 /// The largest frame.
 const MOST: Size = Size { width: 1080.0, height: 700.0 };
+
+/// The room of the frame.
+pub fn room(context: &Context) -> Size {
+    Size::new((context.size.width - 48.0).min(MOST.width), (context.size.height - 48.0).min(MOST.height))
+}
 
 /// The inner screen.
 pub struct Beside<S> {
@@ -88,14 +93,13 @@ impl<S: Screen + Default> Beside<S> {
             return over;
         }
         let about = text::line(kind::SMALL, page.about).tone(Tone::Second);
-        let mut head = row![text::title(self.title), about, Space::new().width(Length::Fill)];
+        let mut head = row![text::title(self.title), about];
         for second in page.second {
             head = head.push(second);
         }
         let leave = button("关闭").id(dialog::SAFE).key("Esc").on_press(say(Event::Leave));
         let head = head.push(page.primary).push(leave).spacing(10).align_y(Alignment::Center);
-        let (width, height) =
-            ((context.size.width - 48.0).min(MOST.width), (context.size.height - 48.0).min(MOST.height));
+        let Size { width, height } = room(context);
         let all = column![
             container(head).padding([0, 20]).center_y(54),
             surface::line(),

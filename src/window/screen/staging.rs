@@ -1,6 +1,5 @@
 //! A made-up school on a stage: what the tests of the screens play in.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -19,6 +18,8 @@ use crate::store::{Access, Setting, Workspace};
 use crate::window::app::{App, Message, heard};
 use crate::window::memory::Memory;
 use crate::window::testing::Stage;
+use crate::window::theme::kind;
+use crate::window::widget::text;
 
 /// A workspace in a folder that goes with it.
 pub struct School {
@@ -242,17 +243,30 @@ impl School {
 
     /// The window on this workspace, at a place: Ctrl and the digit.
     pub fn window(&self, digit: &str) -> Stage<App, Message> {
-        let mut stage = window(&self.path());
+        self.window_with(setting(), digit)
+    }
+
+    /// The same on another day.
+    pub fn window_on(&self, day: &str, digit: &str) -> Stage<App, Message> {
+        let now = day.parse::<NaiveDate>().unwrap().and_hms_opt(9, 0, 0).unwrap();
+        self.window_with(Setting { clock: Arc::new(FixedClock(now)), ..setting() }, digit)
+    }
+
+    fn window_with(&self, setting: Setting, digit: &str) -> Stage<App, Message> {
+        let (app, task) = App::new(Some(self.path()), Memory::default(), setting);
+        let mut stage = Stage::new(app, App::update, App::view).listen(heard);
+        stage.run(task);
         stage.ctrl(digit);
         stage
     }
-}
 
-fn window(path: &Path) -> Stage<App, Message> {
-    let (app, task) = App::new(Some(path.to_owned()), Memory::default(), setting());
-    let mut stage = Stage::new(app, App::update, App::view).listen(heard);
-    stage.run(task);
-    stage
+    /// The smallest window on this workspace, at a place.
+    pub fn least_window(&self, digit: &str) -> Stage<App, Message> {
+        let (width, height) = crate::window::theme::space::LEAST;
+        let mut stage = self.window(digit).size(width, height);
+        stage.tell(Message::Resized(iced::Size::new(width, height)));
+        stage
+    }
 }
 
 /// Looks for words on the screen; without them says what is there instead.
@@ -262,6 +276,21 @@ pub fn expect(stage: &mut Stage<App, Message>, words: &str) {
         let all: Vec<String> = stage.words().into_iter().map(|seen| seen.words).collect();
         panic!("“{words}” is not to be seen among: {}", all.join(" | "));
     }
+}
+
+/// Where all of these words stand; fails where some of them cannot be seen whole.
+#[track_caller]
+pub fn whole(stage: &mut Stage<App, Message>, words: &[&str]) -> Vec<iced::Rectangle> {
+    let seen = stage.words();
+    let one = |words: &&str| {
+        let found = seen.iter().find(|seen| seen.words == **words);
+        let all = || seen.iter().map(|seen| seen.words.as_str()).collect::<Vec<_>>().join(" | ");
+        let found = found.unwrap_or_else(|| panic!("“{words}” is not to be seen among: {}", all()));
+        let needs = text::width(kind::SMALL, words);
+        assert!(found.bounds.width + 0.5 >= needs, "“{words}” is cut: {:?} of {needs}", found.bounds);
+        found.bounds
+    };
+    words.iter().map(one).collect()
 }
 
 /// Clicks on the words that were drawn last: those of a menu over the rest.

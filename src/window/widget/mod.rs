@@ -15,6 +15,7 @@ pub mod form;
 pub mod frame;
 pub mod grip;
 pub mod lifted;
+pub mod lines;
 pub mod number;
 pub mod palette;
 pub mod pane;

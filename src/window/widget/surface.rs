@@ -27,7 +27,7 @@ pub fn double_rule<'a, Message: 'a>() -> Element<'a, Message> {
     column![one(), Space::new().height(2), one()].into()
 }
 
-/// The head of a card: its name, a line about it, and what stands at its right.
+/// The head of a card: its name, a line about it that takes the room that is left, and what stands at its right.
 pub fn card_head<'a, Message: 'a>(
     room: Room,
     name: impl text::Words<'a>,
@@ -53,6 +53,17 @@ pub fn card<'a, Message: 'a>(
 pub fn scroll<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
 ) -> iced::widget::Scrollable<'a, Message> {
-    let bar = scrollable::Scrollbar::new().width(7).scroller_width(7).margin(3);
-    scrollable(content).direction(scrollable::Direction::Vertical(bar)).style(style::scroll)
+    scrollable(content).direction(scrollable::Direction::Vertical(scrollbar())).style(style::scroll)
+}
+
+/// What is wider than its place, with the scrollbar under it.
+pub fn scroll_across<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+) -> iced::widget::Scrollable<'a, Message> {
+    let direction = scrollable::Direction::Horizontal(scrollbar().spacing(0));
+    scrollable(content).direction(direction).height(Length::Fill).style(style::scroll)
+}
+
+fn scrollbar() -> scrollable::Scrollbar {
+    scrollable::Scrollbar::new().width(7).scroller_width(7).margin(3)
 }

@@ -84,6 +84,16 @@ impl<Message: Clone> Toasts<Message> {
         self.shown.retain(|(_, since, toast)| toast.is_error || now.duration_since(*since) < STAYS);
     }
 
+    /// The number of the next one.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Takes away the errors before this number: somebody went on, and they would lie over what is done now.
+    pub fn go_on(&mut self, from: u64) {
+        self.shown.retain(|(one, _, toast)| !toast.is_error || *one >= from);
+    }
+
     /// Whether the clock is needed.
     pub fn is_waiting(&self) -> bool {
         self.shown.iter().any(|(_, _, toast)| !toast.is_error)
@@ -194,5 +204,19 @@ mod tests {
         assert!(!toasts.is_waiting());
         toasts.close(0);
         assert!(toasts.is_empty());
+    }
+
+    #[test]
+    fn an_error_of_before_goes_when_somebody_goes_on_and_the_one_of_now_stays() {
+        let start = Instant::now();
+        let mut toasts = Toasts::<()>::default();
+        toasts.push(Toast::error("没有保存", "磁盘已满。"), start);
+        let from = toasts.next();
+        toasts.push(Toast::error("没有打印", "磁盘已满。"), start);
+        toasts.go_on(from);
+        assert_eq!(
+            toasts.shown.iter().map(|(_, _, one)| one.words.as_str()).collect::<Vec<_>>(),
+            ["没有打印"]
+        );
     }
 }

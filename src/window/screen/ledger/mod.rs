@@ -81,7 +81,6 @@ pub struct Ledger {
     seen: Range<usize>,
     reach: Option<Period>,
     dialog: Slot<Dialog>,
-    narrow: bool,
     set_up: bool,
     pane: f32,
 }
@@ -237,7 +236,6 @@ impl Default for Ledger {
             seen: 0..60,
             reach: None,
             dialog: Slot::default(),
-            narrow: false,
             set_up: false,
             pane: space::PANE.0,
         }
@@ -279,12 +277,12 @@ impl Ledger {
         // What its beginning brought is as new as the list itself.
         if self.list.replace(list).is_some() {
             self.rows.clear();
+            self.figures.clear();
         }
-        self.figures.clear();
         if let Some(id) = self.aim.take() {
             self.table.go_to(id.0);
         } else if self.table.current().is_none()
-            && !self.narrow
+            && context.room().is_wide()
             && let Some(first) = self.table.keys().first().copied()
         {
             self.table.go_to(first);
@@ -332,7 +330,8 @@ impl Ledger {
     fn table(&mut self, context: &Context, event: table::Event) -> Action<Message> {
         match self.table.update(event) {
             table::Outcome::Current(_) => {
-                self.pane_open = true;
+                // Where it lies over the list, it stays away while rows are chosen.
+                self.pane_open = self.table.ticked_count() == 0;
                 self.open_current(context).into()
             }
             table::Outcome::Sort => Action::run(self.read_list(context)).ask(self.remember()),
@@ -385,7 +384,6 @@ impl Screen for Ledger {
     type Message = Message;
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
-        self.narrow = !context.room().is_wide();
         self.set_up(context);
         let before = self.table.current_key().map(EntryId);
         let then = self.aim_at(aim).map_or_else(Task::none, Task::done);
@@ -398,7 +396,6 @@ impl Screen for Ledger {
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
-        self.narrow = !context.room().is_wide();
         let again = match message {
             Message::Search(words) => {
                 self.query = words;
@@ -518,7 +515,7 @@ impl Screen for Ledger {
             .dialog(dialog)
     }
 
-    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+    fn key(&self, context: &Context, press: &Press) -> Option<Message> {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
         match self.dialog.get() {
             Some(Dialog::Entry(dialog)) => dialog.key(press).map(Message::Entry),
@@ -535,9 +532,8 @@ impl Screen for Ledger {
             None if press.ctrl('i') => Some(Message::Import(Kind::Entries, None)),
             None if press.ctrl('p') => Some(Message::Print),
             None if press.ctrl_shift('c') => Some(Message::CopyNames),
-            None if leave && (self.table.ticked_count() > 0 || (self.narrow && self.pane_open)) => {
-                Some(Message::Escape)
-            }
+            None if leave && self.table.ticked_count() > 0 => Some(Message::Escape),
+            None if leave && self.pane_open && !context.room().is_wide() => Some(Message::Escape),
             None => None,
         }
     }

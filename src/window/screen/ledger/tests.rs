@@ -4,7 +4,7 @@ use iced::keyboard::{Modifiers, key::Named};
 
 use crate::model::state::EntryState;
 use crate::store::EntryFilter;
-use crate::window::screen::staging::{busy_school, choose, expect, school};
+use crate::window::screen::staging::{busy_school, choose, expect, school, whole};
 use crate::window::theme::kind;
 use crate::window::widget::text;
 
@@ -183,4 +183,22 @@ fn what_is_typed_survives_a_stick_that_was_pulled() {
     std::fs::rename(&away, &here).unwrap();
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "已登记：沈亦舟　市级骨干教师研修");
+}
+
+#[test]
+fn in_a_small_window_the_pane_leaves_the_deeds_for_what_is_ticked_in_sight() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.least_window("4");
+    stage.click("体育与健康新课标实施研修班");
+    let pane = whole(&mut stage, &["学时怎么算的"]);
+    stage.key(Named::Space);
+    let deeds = ["提交待审", "补证明…", "复制", "作废…", "取消选择"];
+    let bar = whole(&mut stage, &deeds);
+    let foot = whole(&mut stage, &["去审核"]);
+    assert!(bar.iter().all(|deed| deed.y > foot[0].y + foot[0].height && deed.y > pane[0].y));
+    stage.key(Named::Escape);
+    assert!(!stage.sees("取消选择"));
+    stage.click_with(Modifiers::CTRL, "论文《大单元视角下的整本书阅读》");
+    assert!(stage.sees("取消选择"));
+    assert!(!stage.sees("学时怎么算的"), "it would lie over the rows that are still to be ticked");
 }

@@ -1,7 +1,7 @@
 //! How it looks: filters, the ledger itself, the selection bar, the pane.
 
 use iced::Length;
-use iced::widget::{Space, Stack, column, container, row};
+use iced::widget::{Space, column, container, row, stack};
 
 use super::{Context, Ledger, Message, pane};
 use crate::model::id::EntryId;
@@ -90,10 +90,8 @@ fn filters(ledger: &Ledger, room: f32) -> Element<'_, Message> {
         ledger.year.view(Message::Year),
         ledger.activity.view(Message::Activity),
         ledger.state.view(Message::State),
+        ledger.proven.view(Message::Proven),
     ];
-    if room >= 880.0 {
-        left.push(ledger.proven.view(Message::Proven));
-    }
     left.push(chip::filter("少计", ledger.cut, None, Some(Message::Cut)).into());
     // Rarely asked for: it gives way to the others.
     if ledger.bare || room >= if ledger.only.is_some() { 980.0 } else { 880.0 } {
@@ -136,10 +134,8 @@ fn selection(ledger: &Ledger) -> Option<Element<'_, Message>> {
         deeds.push(button("去审核").icon(Icon::ClipboardCheck).on_press(Message::Audit));
     }
     deeds.push(button("补证明…").icon(Icon::Paperclip).on_press(Message::AddProof));
-    if !ledger.narrow {
-        deeds.push(button("打印").icon(Icon::Printer).on_press(Message::Print));
-        deeds.push(button("复制").icon(Icon::Copy).on_press(Message::Table(table::Event::Copy)));
-    }
+    deeds.push(button("打印").icon(Icon::Printer).on_press(Message::Print));
+    deeds.push(button("复制").icon(Icon::Copy).on_press(Message::Table(table::Event::Copy)));
     deeds.push(button("作废…").danger_outline().on_press(Message::Void));
     Some(bar::selection(format!("已选 {} 条", grouped(count as u64)), sums, deeds, Message::Untick))
 }
@@ -165,24 +161,22 @@ fn nothing(ledger: &Ledger) -> Element<'_, Message> {
     )
 }
 
-fn list<'a>(ledger: &'a Ledger, context: &Context, room: f32) -> Element<'a, Message> {
+fn rows<'a>(ledger: &'a Ledger, context: &Context) -> Element<'a, Message> {
     let is_empty = ledger.list.as_ref().is_some_and(|list| list.ids.is_empty());
     let year = ledger.shown_year();
-    let rows: Element<'_, Message> = if is_empty {
-        nothing(ledger)
-    } else {
-        let cells = move |key, column| match ledger.rows.get(&key) {
-            Some(row) => cell(row, ledger.figures.get(&row.id), column, year),
-            None => Cell::blank(),
-        };
-        let table =
-            table::table(&ledger.table, cells, Message::Table).id("ledger").row_height(context.look.row());
-        match selection(ledger) {
-            Some(_) => table.room_for(&sums(ledger)).into(),
-            None => table.footer(sums(ledger)).into(),
-        }
+    if is_empty {
+        return nothing(ledger);
+    }
+    let cells = move |key, column| match ledger.rows.get(&key) {
+        Some(row) => cell(row, ledger.figures.get(&row.id), column, year),
+        None => Cell::blank(),
     };
-    container(column![filters(ledger, room), rows].push(selection(ledger))).id(LIST).into()
+    let table =
+        table::table(&ledger.table, cells, Message::Table).id("ledger").row_height(context.look.row());
+    match ledger.table.ticked_count() {
+        0 => table.footer(sums(ledger)).into(),
+        _ => table.room_for(&sums(ledger)).into(),
+    }
 }
 
 /// The screen.
@@ -192,14 +186,16 @@ pub fn view<'a>(ledger: &'a Ledger, context: &'a Context) -> Element<'a, Message
         let pane = grip::drawn(pane::view(opened, ledger.pane), space::PANE, Message::Pane);
         container(pane).width(ledger.pane).id(PANE)
     };
-    if !ledger.narrow {
-        let pane_width = opened.map_or(0.0, |_| ledger.pane);
-        let list = list(ledger, context, context.size.width - space::SIDEBAR.0 - pane_width);
-        return row![list].push(opened.map(pane)).into();
+    let rows = rows(ledger, context);
+    let list = |room, rows| {
+        container(column![filters(ledger, room), rows].push(selection(ledger))).width(Length::Fill).id(LIST)
+    };
+    if context.room().is_wide() {
+        let room = context.size.width - space::SIDEBAR.0 - opened.map_or(0.0, |_| ledger.pane);
+        return row![list(room, rows)].push(opened.map(pane)).into();
     }
-    let over = opened.filter(|_| ledger.pane_open).map(|opened| {
-        row![Space::new().width(Length::Fill), pane(opened)].width(Length::Fill).height(Length::Fill)
-    });
-    let list = list(ledger, context, context.size.width - space::SIDEBAR.1);
-    Stack::new().push(list).push(over).into()
+    // The pane lies over the rows only: what filters them and what is done with them stays in sight.
+    let over = opened.filter(|_| ledger.pane_open).map(pane);
+    let over = over.map(|pane| row![Space::new().width(Length::Fill), iced::widget::opaque(pane)]);
+    list(context.size.width - space::SIDEBAR.1, stack![rows].push(over).into()).into()
 }

@@ -2,7 +2,7 @@
 
 use crate::model::state::EntryState;
 use crate::store::{EntryFilter, StoreError};
-use crate::window::screen::staging::{busy_school, expect, school};
+use crate::window::screen::staging::{busy_school, expect, school, whole};
 
 #[test]
 fn what_waits_leads_to_where_it_is_done() {
@@ -97,4 +97,23 @@ fn what_the_staff_are_made_of_stands_at_the_foot() {
     stage.wheel("待办", 40.0);
     expect(&mut stage, "岗位类别");
     expect(&mut stage, "专任教师年龄");
+}
+
+#[test]
+fn a_small_window_says_whole_how_many_meet_everything() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.least_window("1");
+    whole(&mut stage, &["应参训 24 人，全部达到 0 人", "看统计"]);
+}
+
+#[test]
+fn a_stretch_that_is_over_is_not_said_to_end_in_no_days() {
+    for (day, words) in [
+        ("2025-12-30", "距年度结束"),
+        ("2025-12-31", "年度今天结束"),
+        ("2026-01-01", "年度已于 2025-12-31 结束"),
+    ] {
+        let school = school("secondary-annual-90");
+        expect(&mut school.window_on(day, "1"), words);
+    }
 }

@@ -164,21 +164,24 @@ fn deadlines<'a>(
     today: NaiveDate,
     height: f32,
 ) -> Element<'a, Message> {
-    let left = (overview.period.to() - today).num_days();
-    let cycle = overview.period.days() > 366;
-    let figure = row![
-        text::small(if cycle { "距周期结束" } else { "距年度结束" }),
-        text::figure(left.max(0).to_string()),
-        text::small("天"),
-    ]
-    .spacing(6)
-    .align_y(Alignment::Center);
-    let right = row![Space::new().width(Length::Fill), figure].width(Length::Fill);
-    let head = surface::card_head(room, "期限", "", Some(right.into()));
+    let head = surface::card_head(room, "期限", "", Some(until_the_end(overview.period, today)));
     let next = overview.deadlines.iter().position(|one| one.due == Due::On && today <= one.day);
     let lines = overview.deadlines.iter().enumerate();
     let lines = lines.map(|(at, one)| deadline(room, one, today, next == Some(at)));
     surface::card(head, container(column(lines).spacing(1)).height(height)).into()
+}
+
+/// How long it is until the stretch that is shown ends, or that it has.
+fn until_the_end<'a>(period: Period, today: NaiveDate) -> Element<'a, Message> {
+    let name = if period.days() > 366 { "周期" } else { "年度" };
+    match (period.to() - today).num_days() {
+        left if left < 0 => text::small(format!("{name}已于 {} 结束", period.to())).into(),
+        0 => text::small(format!("{name}今天结束")).into(),
+        left => row![text::small(format!("距{name}结束")), text::figure(left.to_string()), text::small("天")]
+            .spacing(6)
+            .align_y(Alignment::Center)
+            .into(),
+    }
 }
 
 fn deadline<'a>(room: Room, one: &'a Deadline, today: NaiveDate, next: bool) -> Element<'a, Message> {
@@ -227,8 +230,7 @@ fn rings<'a>(
 ) -> Element<'a, Message> {
     let about = format!("应参训 {} 人，全部达到 {} 人", overview.people, overview.met);
     let go = button("看统计").link().trailing(Icon::ChevronRight).on_press(Message::Statistics);
-    let right = row![Space::new().width(Length::Fill), Element::from(Control::from(go))].width(Length::Fill);
-    let head = surface::card_head(room, "达到要求的人数", about, Some(right.into()));
+    let head = surface::card_head(room, "达到要求的人数", about, Some(Control::from(go).into()));
     let (width, gap) = if room.is_wide() { RING[0] } else { RING[1] };
     let rings: Vec<(usize, &assessment::Ring)> = overview.rings.iter().enumerate().collect();
     let lines = rings.chunks(in_line).map(|line| {
@@ -323,8 +325,7 @@ fn danger<'a>(room: Room, screen: &'a Overview, overview: &'a assessment::Overvi
     };
     let copy = button("复制人名").small().icon(Icon::Copy).on_press(Message::CopyNames);
     let print = button("打印提醒单").small().icon(Icon::Printer).on_press(Message::Remind);
-    let right = row![Space::new().width(Length::Fill), Element::from(copy), Element::from(print)];
-    let right = right.spacing(8).align_y(Alignment::Center).width(Length::Fill);
+    let right = row![Element::from(copy), Element::from(print)].spacing(8);
     let head = surface::card_head(room, "来不及的人", about, (count > 0).then(|| right.into()));
     let cells = |key: i64, column: usize| {
         let person = overview.danger.iter().find(|person| person.staff.0 == key);

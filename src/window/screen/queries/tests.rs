@@ -45,3 +45,8 @@ fn choose_chip(
     let at = stage.words().into_iter().filter(|seen| seen.words == words).nth(1).unwrap();
     stage.click_at(at.bounds.center());
 }
+
+#[test]
+fn an_answer_that_is_not_there_yet_is_not_said_to_have_no_rows() {
+    assert_eq!(super::view::told(&super::Queries::default()), "正在查");
+}

@@ -11,7 +11,7 @@ use super::{Context, Message, Queries};
 use crate::model::query::About;
 use crate::service::queries::{fields, is_figure};
 use crate::window::icon::Icon;
-use crate::window::screen::refusal;
+use crate::window::screen::{beside, refusal};
 use crate::window::theme::style;
 use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::progress::grouped;
@@ -110,6 +110,15 @@ fn question(queries: &Queries) -> Element<'_, Message> {
     container(surface::scroll(all).height(Length::Fill)).width(SIDE - 1.0).style(style::surface).into()
 }
 
+/// How many rows there are, as far as that is known.
+pub fn told(queries: &Queries) -> String {
+    match (&queries.shown, &queries.refused) {
+        (_, Some(_)) => String::new(),
+        (None, None) => "正在查".to_owned(),
+        (Some(shown), None) => format!("{} 行；回车打开所在的地方", grouped(shown.found.rows.len() as u64)),
+    }
+}
+
 /// The screen.
 pub fn view<'a>(queries: &'a Queries, context: &'a Context) -> Element<'a, Message> {
     let answer: Element<'_, Message> = match &queries.shown {
@@ -126,7 +135,7 @@ pub fn view<'a>(queries: &'a Queries, context: &'a Context) -> Element<'a, Messa
             // The answer has only the columns that were asked for, the table counts those of all fields.
             let places: Vec<Option<usize>> = known
                 .iter()
-                .map(|(code, _)| query.columns.iter().position(|column| column == code))
+                .map(|(_, word)| shown.found.columns.iter().position(|column| column == word))
                 .collect();
             let cell = move |key: i64, column: usize| {
                 let row = usize::try_from(key).ok().and_then(|at| shown.found.rows.get(at));
@@ -134,16 +143,19 @@ pub fn view<'a>(queries: &'a Queries, context: &'a Context) -> Element<'a, Messa
                 let words = row.zip(place).and_then(|((_, cells), place)| cells.get(place));
                 words.map_or_else(Cell::blank, |words| Cell::words(words.as_str()))
             };
-            table::table(&queries.table, cell, Message::Table)
+            let table = table::table(&queries.table, cell, Message::Table)
                 .id("query-rows")
                 .without_ticks()
-                .row_height(context.look.row())
-                .into()
+                .row_height(context.look.row());
+            let room = beside::room(context).width - SIDE;
+            // More columns than there is room for at their least: they are scrolled to.
+            match queries.table.least_width() {
+                least if least > room => surface::scroll_across(container(table).width(least)).into(),
+                _ => table.into(),
+            }
         }
     };
-    let count = queries.shown.as_ref().map_or(0, |shown| shown.found.rows.len());
-    let foot =
-        container(text::small(format!("{} 行；回车打开所在的地方", grouped(count as u64)))).padding([6, 14]);
+    let foot = container(text::small(told(queries))).padding([6, 14]);
     let answer = column![container(answer).height(Length::Fill), surface::line(), foot];
     row![question(queries), surface::upright(), container(answer).width(Length::Fill)].into()
 }

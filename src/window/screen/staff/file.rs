@@ -25,7 +25,7 @@ use crate::window::screen::doing::{self, Doing};
 use crate::window::screen::fields::{self, Fields, at};
 use crate::window::screen::record::proof;
 use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, reading};
-use crate::window::theme::{Hue, Tone, kind, style};
+use crate::window::theme::{Hue, Tone, kind};
 use crate::window::widget::button::{button, icon_button};
 use crate::window::widget::side_list::side_list;
 use crate::window::widget::{Element, chip, surface, text};
@@ -347,17 +347,16 @@ impl Screen for PersonFile {
         });
         let parts = parts.chain([(Icon::History, "变更与对比"), (Icon::FileCheck, "外出培训")]);
         let list = side_list(SIDE, parts, self.open, Message::Open, None);
-        let photo = shown.photo.as_ref().map(|photo| {
-            let photo = image(photo.clone()).height(128).content_fit(ContentFit::Contain);
-            container(photo).center_x(SIDE).padding([12, 0]).style(style::surface)
-        });
-        let list = column![].push(photo).push(list);
+        // Over the list it would push its last lines out of sight.
+        let photo = shown.photo.as_ref().filter(|_| self.open == 0);
+        let photo = photo.map(|photo| image(photo.clone()).height(128).content_fit(ContentFit::Contain));
         let body = match self.item().and_then(|item| shown.standing.iter().find(|one| one.item == item)) {
             Some(standing) => item(shown, standing),
             None if self.open == TRIPS => shown.trips.view().map(Message::Trip),
             None => self.changes(shown),
         };
-        let body = surface::scroll(container(body).padding(16).width(Length::Fill)).height(Length::Fill);
+        let body = row![container(body).width(Length::Fill)].push(photo).spacing(16).padding(16);
+        let body = surface::scroll(body).height(Length::Fill);
         let photo = if shown.has_photo { "换照片…" } else { "加照片…" };
         let lines = self.item().is_some_and(|item| item.kept() == Kept::Lines);
         let add = (lines || self.open == TRIPS).then_some(Message::New);

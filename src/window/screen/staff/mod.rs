@@ -321,7 +321,8 @@ impl Staff {
     fn table(&mut self, context: &Context, event: table::Event) -> Action<Message> {
         match self.table.update(event) {
             table::Outcome::Current(key) => {
-                self.pane_shut = false;
+                // Where it lies over the list, it stays away while people are chosen.
+                self.pane_shut = self.table.ticked_count() > 0;
                 self.open(context, StaffId(key)).into()
             }
             table::Outcome::Sort => Action::run(self.read(context)).ask(self.remember()),

@@ -1,8 +1,8 @@
 //! How it looks: the list with its filters, and the pane of the current person.
 
+use iced::Length;
 use iced::keyboard::{Key, key::Named};
 use iced::widget::{Space, column, container, row, stack};
-use iced::{Length, Padding};
 
 use super::{Context, Message, Staff, pane};
 use crate::model::staff::StaffStatus;
@@ -118,9 +118,7 @@ fn tools(staff: &Staff, room: f32) -> Element<'_, Message> {
     }
     let count = format!("{} 人", staff.table.keys().len());
     let call = button("复制人名").small().quiet().icon(Icon::Copy).on_press(Message::CopyNames);
-    let call = (room - taken >= 840.0).then(|| call.into());
-    let right = [Some(text::small(count).into()), Some(table::menu(&staff.table, Message::Table))];
-    bar::tools(left, std::iter::once(call).chain(right).flatten())
+    bar::tools(left, [call.into(), text::small(count).into(), table::menu(&staff.table, Message::Table)])
 }
 
 fn rows<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
@@ -146,7 +144,7 @@ fn rows<'a>(staff: &'a Staff, context: &Context) -> Element<'a, Message> {
     .into()
 }
 
-fn list<'a>(staff: &'a Staff, context: &Context, room: f32) -> Element<'a, Message> {
+fn list<'a>(staff: &'a Staff, room: f32, rows: Element<'a, Message>) -> Element<'a, Message> {
     let count = staff.table.ticked_count();
     let selection = (count > 0).then(|| {
         bar::selection(
@@ -161,7 +159,6 @@ fn list<'a>(staff: &'a Staff, context: &Context, room: f32) -> Element<'a, Messa
             Message::Untick,
         )
     });
-    let rows = rows(staff, context);
     container(column![tools(staff, room), rows].push(selection)).width(Length::Fill).id(LIST).into()
 }
 
@@ -187,11 +184,11 @@ pub fn view<'a>(staff: &'a Staff, context: &'a Context) -> Element<'a, Message> 
         .map(|pane| container(pane).width(staff.pane).id(PANE));
     let side =
         if wide { space::SIDEBAR.0 + pane.as_ref().map_or(0.0, |_| staff.pane) } else { space::SIDEBAR.1 };
-    let list = list(staff, context, context.size.width - side);
+    let (rows, room) = (rows(staff, context), context.size.width - side);
     if wide {
-        return row![list].push(pane).into();
+        return row![list(staff, room, rows)].push(pane).into();
     }
+    // The pane lies over the rows only: what filters them and what is done with them stays in sight.
     let over = pane.map(|pane| row![Space::new().width(Length::Fill), iced::widget::opaque(pane)]);
-    let over = over.map(|over| container(over).padding(Padding::from([0, 0]).top(space::BAR)));
-    stack![list].push(over).into()
+    list(staff, room, stack![rows].push(over).into())
 }

@@ -26,8 +26,7 @@ pub fn view<'a>(folio: &'a Folio, context: &'a Context) -> Element<'a, Message> 
     let inside = &folio.inside;
     let number = words::number(&inside.submission);
     let name = if room.is_wide() { format!("{} · {number}", inside.submission.kind.word()) } else { number };
-    let right = row![Space::new().width(Length::Fill), text::small(name)].width(Length::Fill);
-    let head = surface::card_head(room, "报送包", "", Some(right.into()));
+    let head = surface::card_head(room, "报送包", "", Some(text::small(name).into()));
     let body = column![
         container(column![code(folio, room.is_wide()), facts(inside)].spacing(16)).padding(16),
         files(inside),

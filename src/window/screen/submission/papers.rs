@@ -1,6 +1,6 @@
 //! The cards of paper: what is printed and signed, and the scans that come back.
 
-use iced::widget::{Space, column, container, image, row};
+use iced::widget::{column, container, image, row};
 use iced::{Alignment, ContentFit, Length, Theme, border};
 
 use super::data::Folio;
@@ -112,10 +112,8 @@ pub fn scans<'a>(screen: &'a Submission, folio: &'a Folio, room: Room, open: boo
         0 => "签字盖章后扫描或拍照，PDF、JPG、PNG 都可以".to_owned(),
         count => format!("{count} 份"),
     };
-    let add = open.then(|| {
-        let choose = button("选择文件…").small().icon(Icon::Upload).key("Ctrl I").on_press(Message::Attach);
-        row![Space::new().width(Length::Fill), choose].width(Length::Fill).into()
-    });
+    let choose = button("选择文件…").small().icon(Icon::Upload).key("Ctrl I").on_press(Message::Attach);
+    let add = open.then(|| choose.into());
     let sheets = scans.iter().zip(1..).map(|(scan, number)| one(screen, scan, number, open));
     let place = open.then(drop_place);
     let body: Element<'a, Message> = if scans.is_empty() && !open {

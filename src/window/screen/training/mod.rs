@@ -70,7 +70,6 @@ pub struct Training {
     sessions: sessions::Sessions,
     settling: settling::Settling,
     dialog: Slot<Dialog>,
-    narrow: bool,
     restored: bool,
 }
 
@@ -227,7 +226,6 @@ impl Default for Training {
             sessions: sessions::Sessions::default(),
             settling: settling::Settling::default(),
             dialog: Slot::default(),
-            narrow: false,
             restored: false,
         }
     }
@@ -330,7 +328,6 @@ impl Screen for Training {
     type Message = Message;
 
     fn load(&mut self, context: &Context, aim: Aim) -> Action<Message> {
-        self.narrow = !context.room().is_wide();
         if !std::mem::replace(&mut self.restored, true) {
             let tables = [(ROSTER_NAME, &mut self.roster.table), (SESSIONS_NAME, &mut self.sessions.table)];
             for (name, table) in tables {
@@ -356,7 +353,6 @@ impl Screen for Training {
     }
 
     fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
-        self.narrow = !context.room().is_wide();
         match message {
             Message::Search(words) => {
                 self.query = words;

@@ -129,7 +129,7 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
     let add = container(roster.finder.view("roster-add", "加一个人：姓名、拼音、编号", Message::AddPerson))
         .width(230);
     let group = container(roster.groups.view("roster-group", "加全校或一个组", Message::AddGroup)).width(150);
-    let mut left = vec![
+    let left = [
         add.into(),
         group.into(),
         button("粘贴名单、学时…").small().on_press(Message::Paste).into(),
@@ -148,9 +148,6 @@ pub fn view<'a>(training: &'a Training, book: &'a Book, context: &Context) -> El
         Vec::new()
     };
     right.push(table::menu(&roster.table, Message::Roster));
-    if training.narrow && left.len() > 3 {
-        left.truncate(3);
-    }
     let tools = bar::tools(left, right);
     let wrong = roster.wrong.as_deref().map(|wrong| {
         container(

@@ -7,7 +7,7 @@ use crate::model::state::EntryState;
 use crate::service::ServiceError;
 use crate::service::training::{approve_program, presets};
 use crate::store::{EntryFilter, ProgramFilter};
-use crate::window::screen::staging::{busy_school, choose, expect, school};
+use crate::window::screen::staging::{busy_school, choose, expect, school, whole};
 use crate::window::widget::focus;
 
 #[test]
@@ -340,4 +340,20 @@ fn hours_of_a_row_that_is_not_there_are_told_and_codes_stay_people() {
     stage.copy("0017\n0024\n");
     stage.ctrl("v");
     expect(&mut stage, "认出 2 人");
+}
+
+#[test]
+fn a_small_window_keeps_every_tool_of_the_roster() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.least_window("3");
+    stage.click("校本培训：跨学科主题学习设计");
+    expect(&mut stage, "12 人计学时");
+    let tools = ["粘贴名单、学时…", "导入名册…", "签到表上的例外", "登记并初审通过", "只登记"];
+    whole(&mut stage, &tools);
+    assert!(stage.words().iter().any(|seen| seen.words == "栏目" || seen.words.starts_with("藏 ")));
+    whole(&mut stage, &["12 人计学时，共 96 学时；还没有材料"]);
+    stage.click("魏长庚");
+    stage.key(Named::Space);
+    let deeds = ["不计学时…", "恢复计学时", "定学时…", "设为主讲", "设为参训", "移出名单", "取消选择"];
+    whole(&mut stage, &deeds);
 }

@@ -14,7 +14,7 @@ use crate::window::screen::{LIST, PANE};
 use crate::window::theme::{Tone, kind, style};
 use crate::window::widget::button::button;
 use crate::window::widget::table::{self, Cell, Column};
-use crate::window::widget::{Element, chip, empty, field, surface, tabs, text};
+use crate::window::widget::{Element, bar, chip, empty, field, surface, tabs, text};
 
 /// The columns of the tree.
 pub const TREE: &[Column] = &[
@@ -166,35 +166,23 @@ fn foot<'a>(training: &'a Training, book: &'a Book) -> Element<'a, Message> {
     let by_sessions = book.program.settles == Settles::Sessions;
     let (words, tone, ready) = outlook(book);
     let one_by_one = training.shelf.as_ref().is_some_and(|shelf| shelf.one_by_one.is_some());
-    let (plain, whole) = if by_sessions {
-        ("结算", "结算并初审通过")
+    let (plain, whole, label) = if by_sessions {
+        ("结算", "结算并初审通过", "只结算")
     } else {
-        ("登记学时", "登记并初审通过")
+        ("登记学时", "登记并初审通过", "只登记")
     };
     let stretch = by_sessions.then(|| {
         container(training.settling.field.view("settle-stretch", "全部场次", Message::Stretch)).width(150)
     });
     let press = |pass| ready.then_some(Message::Register(pass));
-    let mut deeds = row![].spacing(8).align_y(Alignment::Center);
-    if one_by_one {
-        let primary = button(plain).primary().icon(Icon::Check).key("Ctrl 回车").on_press_maybe(press(false));
-        deeds = deeds
-            .push(primary)
-            .push(button("去审核").on_press(Message::Audit))
-            .push(text::small("按规程须逐条审核"));
-    } else {
-        let label = if by_sessions { "只结算" } else { "只登记" };
-        deeds = deeds
-            .push(button(whole).primary().icon(Icon::Check).key("Ctrl 回车").on_press_maybe(press(true)))
-            .push(button(label).on_press_maybe(press(false)));
-    }
-    let line = row![deeds].push(stretch).push(text::line(kind::SMALL, words).tone(tone));
-    let bar = container(line.spacing(12).align_y(Alignment::Center))
-        .padding([0, 16])
-        .center_y(50)
-        .width(Length::Fill)
-        .style(style::surface);
-    column![surface::edge(), bar].into()
+    let (first, second) = if one_by_one { (plain, "去审核") } else { (whole, label) };
+    let primary = button(first).primary().icon(Icon::Check).key("Ctrl 回车");
+    let other = if one_by_one { Some(Message::Audit) } else { press(false) };
+    let rule = one_by_one.then(|| text::small("按规程须逐条审核").into());
+    let words = text::text(kind::SMALL, words).style(style::tone(tone));
+    let deeds = [primary.on_press_maybe(press(!one_by_one)), button(second).on_press_maybe(other)];
+    let told = rule.into_iter().chain(stretch.map(Element::from)).chain([words.into()]);
+    bar::foot(deeds.map(Element::from).into_iter().chain(told))
 }
 
 fn hours<'a>(training: &'a Training, book: &'a Book, context: &Context) -> Element<'a, Message> {

@@ -105,6 +105,10 @@ impl Fit {
             }
         }
         let used: f32 = kept.iter().map(|index| need(*index)).sum();
+        // What cannot hide gives way down to its least.
+        let least = |index: usize| columns.get(index).map_or(0.0, |column| column.least);
+        let spare: f32 = kept.iter().map(|index| need(*index) - least(*index)).sum();
+        let give = if spare > 0.0 { ((used - room) / spare).clamp(0.0, 1.0) } else { 0.0 };
         let stretching =
             kept.iter().filter(|index| columns.get(**index).is_some_and(|c| c.stretches)).count();
         let extra = (room - used).max(0.0) / stretching.max(1) as f32;
@@ -113,7 +117,8 @@ impl Fit {
             .iter()
             .map(|index| {
                 let stretches = columns.get(*index).is_some_and(|column| column.stretches);
-                let width = (need(*index) + if stretches { extra } else { 0.0 }).floor();
+                let given = (need(*index) - least(*index)) * give;
+                let width = (need(*index) - given + if stretches { extra } else { 0.0 }).floor();
                 let one = Placed { column: *index, x, width };
                 x += width;
                 one
@@ -152,5 +157,21 @@ mod tests {
         assert_eq!(shown(400.0), (vec![0, 1, 3], 1));
         assert_eq!(shown(300.0), (vec![0, 1], 2));
         assert_eq!(shown(10.0), (vec![0, 1], 2));
+    }
+
+    #[test]
+    fn columns_that_never_hide_give_way_down_to_their_least() {
+        const THREE: [Column; 3] = [
+            Column::new("a", "甲", 116.0).least(72.0),
+            Column::new("b", "乙", 116.0).least(72.0),
+            Column::new("c", "丙", 116.0).least(72.0),
+        ];
+        let widths = |right| {
+            let fit = Fit::new(&THREE, &[0, 1, 2], &[116.0, 116.0, 116.0], 0.0, right);
+            fit.placed.iter().map(|one| one.width).collect::<Vec<_>>()
+        };
+        assert_eq!(widths(400.0), [116.0, 116.0, 116.0]);
+        assert_eq!(widths(300.0), [100.0, 100.0, 100.0]);
+        assert_eq!(widths(100.0), [72.0, 72.0, 72.0]);
     }
 }

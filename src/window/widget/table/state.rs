@@ -226,6 +226,12 @@ impl State {
         Fit::new(self.columns, &self.order, &self.widths, EDGE, width - BAR)
     }
 
+    /// The width that all columns that are shown have room in at their least, without boxes to tick.
+    pub fn least_width(&self) -> f32 {
+        let columns = self.order.iter().filter_map(|index| self.columns.get(*index));
+        EDGE + columns.map(|column| column.least).sum::<f32>() + BAR
+    }
+
     /// Makes this cell of a grid current and shows it.
     pub fn go_to_cell(&mut self, key: i64, column: Option<usize>) {
         self.go_to(key);
