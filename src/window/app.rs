@@ -371,7 +371,7 @@ impl App {
             (false, true) => {
                 self.toasts.go_on(told_before);
                 let before = operate(focusable::find_focused()).map(Message::FocusWas);
-                before.chain(focus::into(dialog::area(), Id::new(dialog::SAFE)))
+                before.chain(dialog::begin())
             }
             (true, false) => self.focus_before.take().map_or_else(Task::none, focus::on),
             _ => Task::none(),

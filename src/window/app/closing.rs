@@ -38,7 +38,7 @@ impl App {
     /// The window stays.
     pub(super) fn stay(&mut self) -> Task<Message> {
         self.closing = false;
-        focus::into(dialog::area(), Id::new(dialog::SAFE))
+        dialog::begin()
     }
 
     /// The window with the question over it, if it is asked.

@@ -83,7 +83,9 @@ impl App {
             return self.paste();
         }
         if self.had_dialog {
-            return Task::none();
+            // What a deed of the dialog offers while it stays open.
+            let undoes = shortcut::everywhere(press) == Some(Everywhere::Undo) && self.toasts.offers_undo();
+            return if undoes { self.undo() } else { Task::none() };
         }
         self.window_key(press)
     }

@@ -1,7 +1,6 @@
 //! A screen of its own within a large dialog of another: what is kept beside the daily work and is seldom needed. Escape closes
 //! one level after the other; a dialog of the inner screen stands in the place of its frame.
 
-use iced::advanced::widget::Id;
 use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length, Size};
@@ -10,7 +9,7 @@ use super::{Action, Aim, Ask, Context, Press, Screen};
 use crate::window::theme::Tone;
 use crate::window::theme::kind;
 use crate::window::widget::button::button;
-use crate::window::widget::{Element, dialog, focus, surface, text};
+use crate::window::widget::{Element, dialog, surface, text};
 
 /// The largest frame.
 const MOST: Size = Size { width: 1080.0, height: 700.0 };
@@ -66,7 +65,7 @@ impl<S: Screen + Default> Beside<S> {
             return action;
         }
         // The window itself only sees the first dialog open.
-        action.and(focus::into(dialog::area(), Id::new(dialog::SAFE)))
+        action.and(dialog::begin())
     }
 
     /// A key that no widget took.

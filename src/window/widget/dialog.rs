@@ -5,11 +5,11 @@
 
 use iced::advanced::widget::Id;
 use iced::widget::{Space, center, column, container, opaque, row};
-use iced::{Alignment, Length};
+use iced::{Alignment, Length, Task};
 
 use super::button::Button;
 use super::lifted::lifted;
-use super::{Element, text};
+use super::{Element, focus, text};
 use crate::window::theme::{Tone, kind, space, style};
 
 /// The area that Tab stays in while a dialog is open.
@@ -17,6 +17,14 @@ pub const AREA: &str = "dialog";
 
 /// The button that has the focus when a dialog opens.
 pub const SAFE: &str = "dialog-safe";
+
+/// The field that has it where there is no such button and it is not the first.
+pub const BEGIN: &str = "dialog-begin";
+
+/// Moves the focus into the dialog that has just opened.
+pub fn begin<Message: Send + 'static>() -> Task<Message> {
+    focus::into(area(), &[SAFE, BEGIN])
+}
 
 /// The name of [`AREA`].
 pub fn area() -> Id {

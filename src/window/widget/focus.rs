@@ -46,13 +46,14 @@ pub fn on<Message: Send + 'static>(target: impl Into<Id>) -> Task<Message> {
     drawn(Survey::new(Vec::new(), only))
 }
 
-/// Moves the focus into an area that has just opened: to the widget with this id, or to the first.
-pub fn into<Message: Send + 'static>(area: Id, wanted: Id) -> Task<Message> {
+/// Moves the focus into an area that has just opened: to the first of these ids that is there, else to the first widget.
+pub fn into<Message: Send + 'static>(area: Id, wanted: &[&'static str]) -> Task<Message> {
+    let wanted: Vec<Id> = wanted.iter().map(|id| Id::new(id)).collect();
     let choose = move |found: &[Found]| {
-        let inside = |one: &&Found| one.area.is_some();
-        let named = found.iter().filter(inside).find(|one| one.id.as_ref() == Some(&wanted));
-        let one = named.or_else(|| found.iter().find(inside))?;
-        found.iter().position(|other| std::ptr::eq(one, other))
+        let at = |id: &Id| {
+            found.iter().position(|one: &Found| one.area.is_some() && one.id.as_ref() == Some(id))
+        };
+        wanted.iter().find_map(at).or_else(|| found.iter().position(|one| one.area.is_some()))
     };
     drawn(Survey::new(vec![area], choose))
 }

@@ -16,6 +16,9 @@ use crate::window::theme::{Hue, Tone, kind, space, style, tokens};
 /// How long a toast stays.
 pub const STAYS: Duration = Duration::from_secs(6);
 
+/// The key that undoes.
+const UNDO: &str = "Ctrl Z";
+
 /// What a toast says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast<Message> {
@@ -42,7 +45,7 @@ impl<Message> Toast<Message> {
 
     /// With 撤销.
     pub fn undo(mut self, message: Message) -> Self {
-        self.deed = Some(("撤销", Some("Ctrl Z"), message));
+        self.deed = Some(("撤销", Some(UNDO), message));
         self
     }
 
@@ -92,6 +95,11 @@ impl<Message: Clone> Toasts<Message> {
     /// Takes away the errors before this number: somebody went on, and they would lie over what is done now.
     pub fn go_on(&mut self, from: u64) {
         self.shown.retain(|(one, _, toast)| !toast.is_error || *one >= from);
+    }
+
+    /// Whether one of them offers to undo what was done.
+    pub fn offers_undo(&self) -> bool {
+        self.shown.iter().any(|(_, _, toast)| matches!(toast.deed, Some((_, Some(UNDO), _))))
     }
 
     /// Whether the clock is needed.

@@ -299,7 +299,9 @@ fn a_list_of_institutions_is_dropped_looked_through_and_taken_in() {
     expect(&mut stage, "选择单位名录");
     expect(&mut stage, "存空白模板…");
     stage.send([iced::Event::Window(iced::window::Event::FileDropped(path))]);
-    assert!(stage.sees("将新增 1") && stage.sees("有问题 1") && stage.sees("第 3 行　单位名称"));
+    expect(&mut stage, "将新增 1");
+    expect(&mut stage, "有问题 1");
+    expect(&mut stage, "第 3 行　单位名称");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "已导入 1 个，1 行没有导入");
     let kept = school.look().view().institution_list("进修校").unwrap();

@@ -12,7 +12,8 @@ use crate::exchange::package::{
 use crate::model::id::SubmissionId;
 use crate::model::state::{EntryState, SubmissionState};
 use crate::service::ledger::{EntryForm, Filing, add_entry};
-use crate::service::submission::{Wanted, attach_scans, key, prepare};
+use crate::service::progress::Progress;
+use crate::service::submission::{Export, Wanted, attach_scans, export, key, prepare};
 use crate::service::trips::{TripForm, ask_trip};
 use crate::service::{Fault, ServiceError};
 use crate::store::{EntryFilter, Submission};
@@ -369,9 +370,12 @@ fn a_list_that_was_filled_in_says_which_rows_it_could_not_use() {
 #[test]
 fn packages_of_several_schools_are_checked_and_laid_into_one_folder() {
     let school = signed_school();
-    drop(exported(&school));
     let folder = school.folder.path();
-    let package = folder.join("交上去/2025年度学时第1号报送材料/校验包.zip");
+    let parent = folder.join("交上去");
+    fs::create_dir(&parent).unwrap();
+    let how = Export { folder: Some(parent.join("报送材料")), ..Export::default() };
+    export(&mut school.open(), FIRST, &how, &mut Progress::silent()).unwrap();
+    let package = parent.join("报送材料/校验包.zip");
     let broken = folder.join("坏的.zip");
     fs::write(&broken, &fs::read(&package).unwrap()[..900]).unwrap();
     let mut stage = school.window("6");

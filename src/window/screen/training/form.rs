@@ -17,9 +17,6 @@ use crate::window::widget::form::labelled;
 use crate::window::widget::tick::{radio, switch};
 use crate::window::widget::{Element, date, dialog, field, number, select, surface, text};
 
-/// The field that has the focus when the dialog opens.
-pub const FIRST: &str = "program-title";
-
 /// What the dialog holds.
 #[derive(Debug, Clone)]
 pub struct Dialog {
@@ -307,7 +304,7 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
         number::number(value, unit, 50, say).id(id).wrong(figure(value).is_some())
     };
     let first = row![
-        labelled("培训名称", plain(&form.title, FIRST, Message::Title).wrong(title_wrong.is_some()))
+        labelled("培训名称", plain(&form.title, dialog::BEGIN, Message::Title).wrong(title_wrong.is_some()))
             .required()
             .error(title_wrong)
             .width(Length::FillPortion(3)),
