@@ -50,9 +50,8 @@ pub fn on<Message: Send + 'static>(target: impl Into<Id>) -> Task<Message> {
 pub fn into<Message: Send + 'static>(area: Id, wanted: &[&'static str]) -> Task<Message> {
     let wanted: Vec<Id> = wanted.iter().map(|id| Id::new(id)).collect();
     let choose = move |found: &[Found]| {
-        let at = |id: &Id| {
-            found.iter().position(|one: &Found| one.area.is_some() && one.id.as_ref() == Some(id))
-        };
+        let at =
+            |id: &Id| found.iter().position(|one: &Found| one.area.is_some() && one.id.as_ref() == Some(id));
         wanted.iter().find_map(at).or_else(|| found.iter().position(|one| one.area.is_some()))
     };
     drawn(Survey::new(vec![area], choose))

@@ -301,7 +301,7 @@ fn a_list_of_institutions_is_dropped_looked_through_and_taken_in() {
     stage.send([iced::Event::Window(iced::window::Event::FileDropped(path))]);
     expect(&mut stage, "将新增 1");
     expect(&mut stage, "有问题 1");
-    expect(&mut stage, "第 3 行　单位名称");
+    expect(&mut stage, "第 3 行　机构名称");
     stage.key_with(Modifiers::CTRL, Named::Enter);
     expect(&mut stage, "已导入 1 个，1 行没有导入");
     let kept = school.look().view().institution_list("进修校").unwrap();

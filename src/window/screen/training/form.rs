@@ -303,8 +303,10 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
     let hours = |value, id: &'static str, unit, say: fn(String) -> Message| {
         number::number(value, unit, 50, say).id(id).wrong(figure(value).is_some())
     };
+    // What is adjusted begins with its reason, which stands first.
+    let begin = if dialog.reason.is_none() { dialog::BEGIN } else { "program-title" };
     let first = row![
-        labelled("培训名称", plain(&form.title, dialog::BEGIN, Message::Title).wrong(title_wrong.is_some()))
+        labelled("培训名称", plain(&form.title, begin, Message::Title).wrong(title_wrong.is_some()))
             .required()
             .error(title_wrong)
             .width(Length::FillPortion(3)),
