@@ -131,7 +131,7 @@ fn brings(message: &app::Message, place: Place) -> bool {
             matches!(message, overview::Message::Gathered(_, Ok(_)))
         }
         (places::Message::Staff(message), Place::Staff) => {
-            matches!(message, staff::Message::Listed(_, Ok(_)))
+            matches!(message, staff::Message::Begun(..))
         }
         (places::Message::Ledger(message), Place::Ledger) => {
             matches!(message, ledger::Message::Begun(..))

@@ -66,6 +66,8 @@ pub struct StaffFilter {
     pub title: Option<Title>,
     /// Only members of this group.
     pub group: Option<GroupId>,
+    /// At most this many, the first of the list.
+    pub limit: Option<u32>,
 }
 
 impl StaffFilter {
@@ -114,7 +116,8 @@ impl View<'_> {
     ) -> Result<Vec<StaffId>, StoreError> {
         let (condition, values) = condition(filter);
         let order = order(sort, descending);
-        let sql = format!("SELECT id FROM staff WHERE {condition} ORDER BY {order}");
+        let limit = filter.limit.map(|limit| format!("LIMIT {limit}")).unwrap_or_default();
+        let sql = format!("SELECT id FROM staff WHERE {condition} ORDER BY {order} {limit}");
         self.rows(&sql, params_from_iter(values), |row| Ok(StaffId(row.get(0)?)))
     }
 
@@ -378,6 +381,8 @@ mod tests {
         assert_eq!(names(&workspace, &all, StaffSort::Title, false)[0], "阿依古丽·买买提");
         assert_eq!(names(&workspace, &all, StaffSort::Arrival, true)[0], "章珊");
         assert_eq!(names(&workspace, &StaffFilter::present(), StaffSort::Name, false).len(), 3);
+        let beginning = StaffFilter { limit: Some(2), ..all };
+        assert_eq!(names(&workspace, &beginning, StaffSort::Code, true), ["张三", "章珊"]);
         let group = workspace.view().groups().unwrap()[0].id;
         for filter in [
             StaffFilter { group: Some(group), ..StaffFilter::default() },

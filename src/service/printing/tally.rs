@@ -47,6 +47,9 @@ impl Tally {
         let (Some(expected), absent) = (self.expected, self.absent.len()) else {
             return format!("共 {pages} 页");
         };
+        if expected == 0 {
+            return format!("共 {pages} 页，还没有要打印的人");
+        }
         if absent == 0 {
             return format!("共 {pages} 页，应打印的 {expected} 人都在");
         }
@@ -117,6 +120,7 @@ mod tests {
 
     #[test]
     fn a_sentence_names_who_is_not_there() {
+        assert_eq!(tally(1, 0, &[]), "共 1 页，还没有要打印的人");
         assert_eq!(tally(112, 120, &[]), "共 112 页，应打印的 120 人都在");
         assert_eq!(
             tally(8, 10, &["林若溪", "陈知远"]),

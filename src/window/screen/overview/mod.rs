@@ -40,6 +40,8 @@ pub enum Message {
     Statistics,
     /// To the trainings, where a new school begins.
     Begin,
+    /// To the staff, for this.
+    Staff(Aim),
 }
 
 impl Default for Overview {
@@ -127,6 +129,7 @@ impl Screen for Overview {
             },
             Message::Statistics => Action::go(Place::Statistics, Aim::Nothing),
             Message::Begin => Action::go(Place::Training, Aim::Nothing),
+            Message::Staff(aim) => Action::go(Place::Staff, aim),
         }
     }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
-use super::{Context, Message, Overview, Page};
+use super::{Aim, Context, Message, Overview, Page};
 use crate::model::period::Period;
 use crate::service::assessment::{self, Deadline, Due, InDanger, ToDo, ToDoKind};
 use crate::window::icon::Icon;
@@ -50,9 +50,15 @@ pub(super) fn view<'a>(screen: &'a Overview, context: &'a Context) -> Page<'a, M
     let body: Element<'a, Message> = match &screen.shown {
         None => Space::new().into(),
         Some(Err(fault)) => container(refusal(fault)).padding(context.room().margin()).into(),
-        Some(Ok(overview)) if overview.people == 0 => {
-            empty::empty(Icon::Users, "还没有教职工", "把学校现有的花名册导进来，格式不限。", Vec::new())
-        }
+        Some(Ok(overview)) if overview.people == 0 => empty::empty(
+            Icon::Users,
+            "还没有教职工",
+            "把学校现有的花名册导进来，格式不限。",
+            vec![
+                button("导入名册").primary().icon(Icon::FileInput).on_press(Message::Staff(Aim::Import)),
+                button("一个个登记").on_press(Message::Staff(Aim::New)),
+            ],
+        ),
         Some(Ok(overview)) => cards(screen, overview, context),
     };
     Page::new(about, body)

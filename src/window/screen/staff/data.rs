@@ -107,6 +107,16 @@ pub struct Outlook {
     pub recognised: BTreeMap<String, Hours>,
 }
 
+/// So many rows come before a list.
+const FIRST: u32 = 100;
+
+/// The rows with which a list begins, whoever is short of what.
+pub fn first(workspace: &Workspace, wanted: &Wanted) -> Result<Vec<StaffRow>, ServiceError> {
+    let view = workspace.view();
+    let filter = StaffFilter { limit: Some(FIRST), ..wanted.filter.clone() };
+    Ok(view.staff_rows(&view.staff_list(&filter, wanted.sort, wanted.descending)?)?)
+}
+
 /// Reads the list.
 pub fn list(workspace: &Workspace, wanted: &Wanted) -> Result<List, ServiceError> {
     let view = workspace.view();

@@ -116,6 +116,8 @@ pub enum Message {
     AnyHours,
     /// No filter any more.
     Clear,
+    /// The first rows of the list were read.
+    Begun(Ticket, Vec<StaffRow>),
     /// The list was read.
     Listed(Ticket, Result<Box<data::List>, Fault>),
     /// What the list can be filtered by was read.
@@ -247,14 +249,26 @@ impl Staff {
         }
     }
 
-    /// Reads the list again.
+    /// Reads the list again. When nothing is shown yet, its first rows come before it: a long one takes a while.
     fn read(&mut self, context: &Context) -> Task<Message> {
         let ticket = self.listing.draw();
         let (sort, descending) = view::sort(&self.table);
         let (filter, short, seen) = (self.filter(), self.short.clone(), self.seen.clone());
         let wanted = Wanted { filter, short, sort, descending, seen };
+        let begun = if self.list.is_none() && self.short.is_none() {
+            let wanted = wanted.clone();
+            let read = context.desk.ask(move |workspace| data::first(workspace, &wanted));
+            read.map(move |rows| Message::Begun(ticket, rows.unwrap_or_default()))
+        } else {
+            Task::none()
+        };
         let read = context.desk.ask(move |workspace| data::list(workspace, &wanted));
-        read.map(move |list| Message::Listed(ticket, list.map(Box::new)))
+        Task::batch([begun, read.map(move |list| Message::Listed(ticket, list.map(Box::new)))])
+    }
+
+    fn begun(&mut self, rows: Vec<StaffRow>) {
+        self.table.set_keys(rows.iter().map(|row| row.id.0).collect());
+        self.rows = rows.into_iter().map(|row| (row.id.0, row)).collect();
     }
 
     /// Reads what the list can be filtered by; after the list, which does not wait for it.
@@ -474,6 +488,10 @@ impl Screen for Staff {
                 self.clear();
                 Action::run(self.read(context)).ask(self.remember())
             }
+            Message::Begun(ticket, rows) if ticket == self.listing && self.list.is_none() => {
+                self.begun(rows);
+                Action::none()
+            }
             Message::Listed(ticket, list) if ticket == self.listing => match list {
                 Ok(list) => self.listed(context, *list).into(),
                 Err(fault) => Action::failed(&fault),
@@ -494,7 +512,9 @@ impl Screen for Staff {
                 }
                 Err(fault) => Action::failed(&fault),
             },
-            Message::Listed(..) | Message::Filled(..) | Message::Opened(..) => Action::none(),
+            Message::Begun(..) | Message::Listed(..) | Message::Filled(..) | Message::Opened(..) => {
+                Action::none()
+            }
             Message::Tab(tab) => {
                 self.tab = tab;
                 Action::none()

@@ -2,7 +2,7 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
-use super::data::{Wanted, card, list};
+use super::data::{Wanted, card, first, list};
 use crate::model::entry::Entry;
 use crate::model::facts::Activity;
 use crate::model::state::EntryState;
@@ -192,6 +192,15 @@ fn one_chord_copies_the_names_of_who_is_shown_or_ticked() {
     assert_eq!(stage.copied().as_deref(), Some("汪雨桐"), "the table has the focus, and one is ticked");
     stage.ctrl("c");
     assert!(stage.copied().unwrap().starts_with("姓名\t编号"), "rows as a spreadsheet takes them");
+}
+
+#[test]
+fn a_list_begins_with_the_rows_that_it_has_when_it_is_whole() {
+    let school = busy_school("secondary-annual-90");
+    let (filter, seen) = (StaffFilter::present(), 0..60);
+    let wanted = Wanted { filter, short: None, sort: StaffSort::Name, descending: true, seen };
+    let workspace = school.look();
+    assert_eq!(first(&workspace, &wanted).unwrap(), list(&workspace, &wanted).unwrap().rows);
 }
 
 #[test]

@@ -116,7 +116,8 @@ fn tools(staff: &Staff, room: f32) -> Element<'_, Message> {
     if let Some(words) = short {
         left.push(chip::filter(words, true, Some(Icon::X), Some(Message::AnyHours)).into());
     }
-    let count = format!("{} 人", staff.table.keys().len());
+    // The beginning of a list does not say how long it is.
+    let count = staff.list.as_ref().map_or(String::new(), |list| format!("{} 人", list.people.len()));
     let call = button("复制人名").small().quiet().icon(Icon::Copy).on_press(Message::CopyNames);
     bar::tools(left, [call.into(), text::small(count).into(), table::menu(&staff.table, Message::Table)])
 }
@@ -164,8 +165,10 @@ fn list<'a>(staff: &'a Staff, room: f32, rows: Element<'a, Message>) -> Element<
 
 /// The screen.
 pub fn view<'a>(staff: &'a Staff, context: &'a Context) -> Element<'a, Message> {
-    let Some(read) = &staff.list else { return Space::new().into() };
-    if read.all == 0 {
+    if staff.list.is_none() && staff.table.keys().is_empty() {
+        return Space::new().into();
+    }
+    if staff.list.as_ref().is_some_and(|list| list.all == 0) {
         return empty::empty(
             Icon::Users,
             "还没有教职工",

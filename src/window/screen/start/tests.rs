@@ -98,6 +98,8 @@ fn every_step_but_the_school_can_be_left_for_later() {
     expect(&mut stage, "还没有，在“教职工”里导入或一个个登记");
     stage.click("开始使用");
     expect(&mut stage, "还没有教职工");
+    stage.click("导入名册");
+    expect(&mut stage, "选择文件…");
     let workspace = look(&documents.path().join("学时簿"));
     let chosen = policies::chosen(workspace.view()).unwrap();
     assert_eq!(chosen[0].pack.id(), "national-cycle-360");
