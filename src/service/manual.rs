@@ -31,8 +31,8 @@ macro_rules! pictures {
 
 /// The pictures, by the path that the chapters give.
 const PICTURES: &[(&str, &[u8])] = pictures!(
-    "start.png" "overview.png" "import.png" "staff.png" "training.png" "ledger.png" "audit.png" "submission.png" "print.png"
-    "statistics.png" "backup.png"
+    "start.png" "overview.png" "import.png" "staff.png" "training.png" "roster.png" "ledger.png" "audit.png" "submission.png"
+    "handed-in.png" "print.png" "statistics.png" "backup.png"
 );
 
 /// A chapter, by its place in the year.
