@@ -1,5 +1,6 @@
 //! How it looks: the tree of programs, and the open one with its tabs and its deed.
 
+use chrono::Datelike;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
@@ -23,11 +24,10 @@ pub const TREE: &[Column] = &[
 ];
 
 /// Width of the tree.
-const SIDE: f32 = 260.0;
+const SIDE: f32 = 280.0;
 
 /// The keys of the tree: minus the year above its programs.
 pub fn branches(programs: &[ProgramRow]) -> Vec<i64> {
-    use chrono::Datelike;
     let mut keys = Vec::with_capacity(programs.len() + 8);
     let mut year = None;
     for row in programs {
@@ -50,13 +50,20 @@ fn leaf(training: &Training, key: i64, column: usize) -> Cell<'_> {
     let Some(row) = training.programs.get(&key) else { return Cell::blank() };
     let void = matches!(row.state, ProgramState::Void | ProgramState::Superseded);
     match column {
-        0 => Cell::words(row.title.as_str()).struck(void),
+        0 => Cell::words(below_year(&row.title, row.span.to().year())).struck(void),
         _ if void => Cell::second("作废"),
         _ if row.open > 0 => Cell::second(format!("{} 待审", row.open)).tone(Tone::Warning),
         _ if row.entries > 0 => Cell::second(format!("{} 人", row.entries)),
         _ if row.people > 0 => Cell::second("未登记"),
         _ => Cell::second("无名册").tone(Tone::Third),
     }
+}
+
+/// A title without the year under which it stands: many begin with it, and what tells them apart would be cut off.
+fn below_year(title: &str, year: i32) -> &str {
+    let rest = title.strip_prefix(&format!("{year}年")).or_else(|| title.strip_prefix(&format!("{year} 年")));
+    let rest = rest.map(|rest| rest.strip_prefix('度').unwrap_or(rest));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(title)
 }
 
 fn tree(training: &Training) -> Element<'_, Message> {
@@ -224,5 +231,22 @@ pub fn view<'a>(training: &'a Training, context: &'a Context) -> Element<'a, Mes
             let body = book.as_ref().map(|book| container(body(training, book, context)).id(PANE));
             row![tree(training)].push(body).into()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below_year;
+
+    #[test]
+    fn a_title_does_not_say_its_year_again_below_it() {
+        assert_eq!(below_year("2025年县小学数学教研活动（第2次）", 2025), "县小学数学教研活动（第2次）");
+        assert_eq!(below_year("2025年度校本研修", 2025), "校本研修");
+        assert_eq!(
+            below_year("2024年县小学数学教研活动", 2025),
+            "2024年县小学数学教研活动",
+            "another year is news"
+        );
+        assert_eq!(below_year("2025年", 2025), "2025年");
     }
 }
