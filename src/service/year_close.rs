@@ -22,7 +22,7 @@ use crate::model::state::EntryState;
 use crate::model::year_result::YearOutcome;
 use crate::policy::terms::{CountsFrom, PeriodKind, Unfinished};
 use crate::policy::{Assessment, Frozen, Measure, Pack, RequirementAnswer, Verdict, year_at};
-use crate::store::{Deed, Done, NewYearResult, View, Workspace, YearClose};
+use crate::store::{Deed, Done, NewYearResult, View, Whom, Workspace, YearClose};
 
 /// What a close would keep, or kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,7 +222,7 @@ fn closed_year(view: View<'_>, close: YearClose) -> Result<ClosedYear, ServiceEr
         Err(error) => return Err(error),
     };
     let mut results = Vec::new();
-    for kept in view.year_results(close.id, None)? {
+    for kept in view.year_results(close.id, Whom::Everybody)? {
         let record = view.staff(kept.staff)?.record;
         results.push(ClosedPerson {
             staff: kept.staff,

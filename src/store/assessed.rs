@@ -1,4 +1,4 @@
-//! The ledger as assessments read it: one pass over the rows of everybody or of one person, with categories set by
+//! The ledger as assessments read it: one pass over the rows of everybody or of some, with categories set by
 //! hand, kinds of proof and detail lines beside it.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use rusqlite::{Row, params_from_iter};
 use super::column::Fields;
 use super::error::StoreError;
 use super::view::View;
+use super::whom::Whom;
 use crate::model::entry::Source;
 use crate::model::facts::{
     Activity, Education, Grade, Half, Level, Medium, Mode, Organiser, Outcome, ProofKind, Role,
@@ -118,21 +119,14 @@ impl View<'_> {
         Ok(rows.into_iter().collect())
     }
 
-    /// The entries of everybody or of one person, in no order, for sorting them here costs more than reading them;
+    /// The entries of everybody or of some, in no order, for sorting them here costs more than reading them;
     /// deleted and superseded ones are left out. `policy` says whose categories by hand are wanted.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn assessed_entries(
-        self,
-        policy: &str,
-        staff: Option<StaffId>,
-    ) -> Result<Vec<AssessedEntry>, StoreError> {
-        let condition = if staff.is_some() { "AND e.staff = ?2" } else { "" };
-        let values = || {
-            let policy = std::iter::once(Sql::from(policy.to_owned()));
-            policy.chain(staff.map(|staff| Sql::from(staff.0)))
-        };
+    pub fn assessed_entries(self, policy: &str, whom: Whom) -> Result<Vec<AssessedEntry>, StoreError> {
+        let (condition, people) = whom.condition("e.staff", 2);
+        let values = std::iter::once(Sql::from(policy.to_owned())).chain(people);
         let sql = format!(
             "SELECT e.id, e.staff, e.program, e.state, e.source, e.activity, e.mode, e.level, e.organiser, e.from_day,
                e.to_day, e.from_half, e.to_half, e.days, e.sessions, e.minutes, e.claimed, e.role, e.grade,
@@ -141,12 +135,12 @@ impl View<'_> {
              FROM entry AS e
              LEFT JOIN entry_category AS c ON c.entry = e.id AND c.policy = ?1
              LEFT JOIN program_category AS p ON p.program = e.program AND p.policy = ?1
-             WHERE e.state NOT IN ('deleted', 'superseded') {condition}"
+             WHERE e.state NOT IN ('deleted', 'superseded') AND {condition}"
         );
-        let rows = self.rows(&sql, params_from_iter(values()), read)?;
+        let rows = self.rows(&sql, params_from_iter(values), read)?;
         let mut of_program = self.proofs_by_program()?;
-        let mut own = self.proofs_by_entry(staff)?;
-        let mut lines = self.lines_by_entry(staff)?;
+        let mut own = self.proofs_by_entry(whom)?;
+        let mut lines = self.lines_by_entry(whom)?;
         Ok(rows
             .into_iter()
             .map(|(mut entry, program)| {
@@ -169,23 +163,26 @@ impl View<'_> {
         Ok(gathered(rows))
     }
 
-    fn proofs_by_entry(
-        self,
-        staff: Option<StaffId>,
-    ) -> Result<BTreeMap<EntryId, Vec<ProofKind>>, StoreError> {
-        let sql = "SELECT x.entry, x.kind FROM entry_evidence AS x JOIN entry AS e ON e.id = x.entry
-                   WHERE ?1 IS NULL OR e.staff = ?1 ORDER BY x.entry, x.number";
-        let rows = self.rows(sql, [staff.map(|staff| staff.0)], |row| {
+    fn proofs_by_entry(self, whom: Whom) -> Result<BTreeMap<EntryId, Vec<ProofKind>>, StoreError> {
+        let (condition, people) = whom.condition("e.staff", 1);
+        let sql = format!(
+            "SELECT x.entry, x.kind FROM entry_evidence AS x JOIN entry AS e ON e.id = x.entry
+             WHERE {condition} ORDER BY x.entry, x.number"
+        );
+        let rows = self.rows(&sql, params_from_iter(people), |row| {
             let mut next = Fields::of(row);
             Ok((EntryId(next.plain()?), next.coded(ProofKind::from_code)?))
         })?;
         Ok(gathered(rows))
     }
 
-    fn lines_by_entry(self, staff: Option<StaffId>) -> Result<BTreeMap<EntryId, Vec<Hours>>, StoreError> {
-        let sql = "SELECT x.entry, x.hours FROM entry_line AS x JOIN entry AS e ON e.id = x.entry
-                   WHERE ?1 IS NULL OR e.staff = ?1 ORDER BY x.entry, x.number";
-        let rows = self.rows(sql, [staff.map(|staff| staff.0)], |row| {
+    fn lines_by_entry(self, whom: Whom) -> Result<BTreeMap<EntryId, Vec<Hours>>, StoreError> {
+        let (condition, people) = whom.condition("e.staff", 1);
+        let sql = format!(
+            "SELECT x.entry, x.hours FROM entry_line AS x JOIN entry AS e ON e.id = x.entry
+             WHERE {condition} ORDER BY x.entry, x.number"
+        );
+        let rows = self.rows(&sql, params_from_iter(people), |row| {
             let mut next = Fields::of(row);
             Ok((EntryId(next.plain()?), next.hours()?))
         })?;

@@ -52,6 +52,7 @@ mod trip;
 mod undo;
 mod view;
 mod waiting;
+mod whom;
 mod workspace;
 mod year_close;
 
@@ -95,5 +96,6 @@ pub use trip::Trip;
 pub use undo::{UndoStep, UndoTarget};
 pub use view::View;
 pub use waiting::Waiting;
+pub use whom::Whom;
 pub use workspace::{Access, NewSchool, Setting, Workspace};
 pub use year_close::{NewYearResult, YearClose, YearResult};

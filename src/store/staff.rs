@@ -12,6 +12,7 @@ use super::column::{coded, iso, optional_coded, optional_day, optional_parsed, o
 use super::deed::Deed;
 use super::error::StoreError;
 use super::view::View;
+use super::whom::Whom;
 use crate::model::citizen_id::{DocumentNumber, DocumentType};
 use crate::model::facts::{Education, TitleLevel};
 use crate::model::id::{GroupId, StaffId};
@@ -137,15 +138,36 @@ impl View<'_> {
     /// # Errors
     /// What the disk says.
     pub fn all_staff(self) -> Result<Vec<Staff>, StoreError> {
-        let mut everybody = self.rows(&format!("{SELECT} ORDER BY id"), [], read_staff)?;
+        self.staff_of(Whom::Everybody)
+    }
+
+    /// Everybody or some, in the order in which they came in.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn staff_of(self, whom: Whom) -> Result<Vec<Staff>, StoreError> {
+        let (condition, people) = whom.condition("id", 1);
+        let sql = format!("{SELECT} WHERE {condition} ORDER BY id");
+        let mut all = self.rows(&sql, params_from_iter(people), read_staff)?;
         let mut groups: BTreeMap<StaffId, Vec<GroupName>> = BTreeMap::new();
-        for (id, group) in self.memberships()? {
+        for (id, group) in self.memberships(whom)? {
             groups.entry(id).or_default().push(group);
         }
-        for staff in &mut everybody {
+        for staff in &mut all {
             staff.record.groups = groups.remove(&staff.id).unwrap_or_default();
         }
-        Ok(everybody)
+        Ok(all)
+    }
+
+    /// The next so many people after this one; none where nobody comes after.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn staff_after(self, after: StaffId, count: u32) -> Result<Option<Whom>, StoreError> {
+        let sql = "SELECT min(id), max(id) FROM (SELECT id FROM staff WHERE id > ?1 ORDER BY id LIMIT ?2)";
+        let span = self.first(sql, [after.0, i64::from(count)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some((Some(first), Some(last))) = span else { return Ok(None) };
+        Ok(Some(Whom::Between(StaffId(first), StaffId(last))))
     }
 
     /// What identifies each person, by number.

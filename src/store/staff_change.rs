@@ -1,12 +1,13 @@
 //! What happens to a person 人员变动, day by day.
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::column::{coded, day, iso, optional_day};
 use super::deed::Deed;
 use super::error::StoreError;
 use super::view::View;
+use super::whom::Whom;
 use crate::model::id::StaffId;
 use crate::model::staff_change::{ChangeKind, StaffChange};
 
@@ -45,10 +46,13 @@ impl View<'_> {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn all_staff_changes(self) -> Result<Vec<(StaffId, StaffChange)>, StoreError> {
-        let sql = "SELECT staff, kind, from_day, to_day, school, document, note FROM staff_change
-                   ORDER BY from_day, id";
-        self.rows(sql, [], |row| Ok((StaffId(row.get(0)?), read_change(row)?)))
+    pub fn all_staff_changes(self, whom: Whom) -> Result<Vec<(StaffId, StaffChange)>, StoreError> {
+        let (condition, people) = whom.condition("staff", 1);
+        let sql = format!(
+            "SELECT staff, kind, from_day, to_day, school, document, note FROM staff_change
+             WHERE {condition} ORDER BY from_day, id"
+        );
+        self.rows(&sql, params_from_iter(people), |row| Ok((StaffId(row.get(0)?), read_change(row)?)))
     }
 }
 

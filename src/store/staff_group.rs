@@ -1,11 +1,12 @@
 //! Groups of staff: 年级组, 教研组, 备课组. A person may be in several, a group has perhaps a leader.
 
-use rusqlite::{Row, params};
+use rusqlite::{Row, params, params_from_iter};
 
 use super::column::coded;
 use super::deed::Deed;
 use super::error::StoreError;
 use super::view::View;
+use super::whom::Whom;
 use crate::model::id::{GroupId, StaffId};
 use crate::model::staff::{GroupKind, GroupName};
 
@@ -74,10 +75,15 @@ impl View<'_> {
         Ok(groups)
     }
 
-    /// Every membership, by person, then by kind and name of the group.
-    pub(super) fn memberships(self) -> Result<Vec<(StaffId, GroupName)>, StoreError> {
-        let sql = "SELECT g.kind, g.name, m.staff FROM group_member AS m JOIN staff_group AS g ON g.id = m.staff_group";
-        let mut rows = self.rows(sql, [], |row| Ok((StaffId(row.get(2)?), read_group(row, 0)?)))?;
+    /// The memberships of everybody or of some, by person, then by kind and name of the group.
+    pub(super) fn memberships(self, whom: Whom) -> Result<Vec<(StaffId, GroupName)>, StoreError> {
+        let (condition, people) = whom.condition("m.staff", 1);
+        let sql = format!(
+            "SELECT g.kind, g.name, m.staff FROM group_member AS m JOIN staff_group AS g ON g.id = m.staff_group
+             WHERE {condition}"
+        );
+        let mut rows =
+            self.rows(&sql, params_from_iter(people), |row| Ok((StaffId(row.get(2)?), read_group(row, 0)?)))?;
         rows.sort();
         Ok(rows)
     }

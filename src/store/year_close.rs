@@ -1,12 +1,14 @@
 //! Closed years 年度结转: which they are, and what each says of everybody.
 
 use chrono::NaiveDate;
-use rusqlite::params;
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
 
 use super::column::{Fields, iso};
 use super::deed::Deed;
 use super::error::StoreError;
 use super::view::View;
+use super::whom::Whom;
 use crate::model::hours::Hours;
 use crate::model::id::{StaffId, YearCloseId};
 use crate::model::period::Period;
@@ -76,18 +78,18 @@ impl View<'_> {
         })
     }
 
-    /// What a close says of everybody, or of one person.
+    /// What a close says of everybody, or of some.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn year_results(
-        self,
-        close: YearCloseId,
-        staff: Option<StaffId>,
-    ) -> Result<Vec<YearResult>, StoreError> {
-        let sql = "SELECT staff, result, total, assessment, made_up_on FROM year_result
-                   WHERE year_close = ?1 AND (?2 IS NULL OR staff = ?2) ORDER BY id";
-        self.rows(sql, params![close.0, staff.map(|staff| staff.0)], |row| {
+    pub fn year_results(self, close: YearCloseId, whom: Whom) -> Result<Vec<YearResult>, StoreError> {
+        let (condition, people) = whom.condition("staff", 2);
+        let sql = format!(
+            "SELECT staff, result, total, assessment, made_up_on FROM year_result
+             WHERE year_close = ?1 AND {condition} ORDER BY id"
+        );
+        let values = std::iter::once(Value::Integer(close.0)).chain(people);
+        self.rows(&sql, params_from_iter(values), |row| {
             let mut next = Fields::of(row);
             Ok(YearResult {
                 staff: StaffId(next.plain()?),

@@ -10,7 +10,7 @@ use crate::policy::{Assessment, Difference, Pack, Params, Rules, Shift, Verdict,
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::LedgerError;
 use crate::service::policies::{InForce, find_pack};
-use crate::store::View;
+use crate::store::{View, Whom};
 
 /// A regulation that might take the place of one in force.
 #[derive(Debug, Clone)]
@@ -136,12 +136,12 @@ pub fn compare(
 ) -> Result<Comparison, ServiceError> {
     let period = period_for(current, typed_period, at)?;
     let candidate_period = period_for(&candidate.policy, typed_period, at)?;
-    let before = People::read(view, current)?;
+    let before = People::read(view, current, Whom::Everybody)?;
     let after = People {
         policy: &candidate.policy,
-        staff: ours(view)?,
-        ledger: Ledger::with_categories_of(view, &candidate.policy, &candidate.by_hand, None)?,
-        standing: standing::read(view, &candidate.policy, None)?,
+        staff: ours(view, Whom::Everybody)?,
+        ledger: Ledger::with_categories_of(view, &candidate.policy, &candidate.by_hand, Whom::Everybody)?,
+        standing: standing::read(view, &candidate.policy, Whom::Everybody)?,
     };
     let assess = |people: &People<'_>, period| {
         let rules = Rules::new(&people.policy.pack, &people.policy.params);

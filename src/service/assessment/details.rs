@@ -7,7 +7,7 @@ use crate::model::entry::Source;
 use crate::model::id::EntryId;
 use crate::service::error::ServiceError;
 use crate::service::policies::chosen;
-use crate::store::{AssessedEntry, View};
+use crate::store::{AssessedEntry, View, Whom};
 
 /// The figures in force without any detail line that should have some: opening totals, and what stands in a category that a
 /// regulation of the school counts by its lines only (其他).
@@ -23,7 +23,7 @@ pub fn lacking_details(view: View<'_>) -> Result<BTreeSet<EntryId>, ServiceError
             let due = || entry.source == Source::Opening || pack.sums_lines(category(pack, entry));
             bare && entry.claimed.is_some() && due()
         };
-        let entries = view.assessed_entries(pack.id(), None)?;
+        let entries = view.assessed_entries(pack.id(), Whom::Everybody)?;
         lacking.extend(entries.iter().filter(lacks).map(|entry| entry.id));
     }
     Ok(lacking)

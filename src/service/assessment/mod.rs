@@ -21,7 +21,7 @@ pub use compare::{Candidate, Comparison, Outcome, PersonShift, candidate, compar
 pub use deadlines::{Deadline, Due};
 pub use details::lacking_details;
 pub use judged::{judged, judging, required};
-pub use overview::{InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
+pub use overview::{AT_ONCE, Gathering, InDanger, Month, Overview, Ring, ToDo, ToDoKind, overview};
 pub use period::{period_for, reckoned_from};
 pub use planning::{Alert, Plan, Planned, alerts_of, plan_person};
 pub use standing::{ClosedResult, edition_on};
@@ -33,7 +33,7 @@ use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::policy::terms::CountsFrom;
 use crate::policy::{Assessment, Assessor, Record, Rules, Slice};
-use crate::store::{Staff, View};
+use crate::store::{Staff, View, Whom};
 
 /// Which entries an assessment takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,7 +73,7 @@ pub fn assess_everybody(
     period: Period,
     counting: Counting,
 ) -> Result<Vec<PersonAssessment>, ServiceError> {
-    let everybody = People::read(view, policy)?;
+    let everybody = People::read(view, policy, Whom::Everybody)?;
     let rules = Rules::new(&policy.pack, &policy.params);
     Ok(everybody.assess(&rules, period, counting))
 }
@@ -104,8 +104,8 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn read(view: View<'_>, policy: &InForce, staff: Option<StaffId>) -> Result<Ledger, ServiceError> {
-        Ledger::with_categories_of(view, policy, policy.pack.id(), staff)
+    fn read(view: View<'_>, policy: &InForce, whom: Whom) -> Result<Ledger, ServiceError> {
+        Ledger::with_categories_of(view, policy, policy.pack.id(), whom)
     }
 
     /// The same with the categories that were set by hand under another regulation.
@@ -113,10 +113,10 @@ impl Ledger {
         view: View<'_>,
         policy: &InForce,
         by_hand: &str,
-        staff: Option<StaffId>,
+        whom: Whom,
     ) -> Result<Ledger, ServiceError> {
         let mut entries: BTreeMap<StaffId, Vec<_>> = BTreeMap::new();
-        for entry in view.assessed_entries(by_hand, staff)? {
+        for entry in view.assessed_entries(by_hand, whom)? {
             let record = record::of(&policy.pack, &entry);
             entries.entry(entry.staff).or_default().push((record::Place::of(&entry), record));
         }
@@ -150,15 +150,17 @@ struct People<'p> {
 }
 
 impl<'p> People<'p> {
-    fn read(view: View<'_>, policy: &'p InForce) -> Result<People<'p>, ServiceError> {
-        let ledger = Ledger::read(view, policy, None)?;
-        Ok(People { policy, staff: ours(view)?, ledger, standing: standing::read(view, policy, None)? })
+    /// Those whose hours the school hands in.
+    fn read(view: View<'_>, policy: &'p InForce, whom: Whom) -> Result<People<'p>, ServiceError> {
+        let (ledger, standing) = (Ledger::read(view, policy, whom)?, standing::read(view, policy, whom)?);
+        Ok(People { policy, staff: ours(view, whom)?, ledger, standing })
     }
 
+    /// This one, whoever hands in the hours.
     fn of(view: View<'_>, policy: &'p InForce, staff: Staff) -> Result<People<'p>, ServiceError> {
-        let id = Some(staff.id);
-        let (ledger, standing) = (Ledger::read(view, policy, id)?, standing::read(view, policy, id)?);
-        Ok(People { policy, staff: person::facts(view, vec![staff])?, ledger, standing })
+        let whom = Whom::from(staff.id);
+        let (ledger, standing) = (Ledger::read(view, policy, whom)?, standing::read(view, policy, whom)?);
+        Ok(People { policy, staff: person::facts(view, vec![staff], whom)?, ledger, standing })
     }
 
     fn assess(&self, rules: &Rules<'_>, period: Period, counting: Counting) -> Vec<PersonAssessment> {
@@ -200,11 +202,15 @@ impl<'p> People<'p> {
 
 /// Everybody whose hours the school hands in, in the order in which they came in.
 pub(super) fn handed_in_here(view: View<'_>) -> Result<Vec<Staff>, ServiceError> {
-    let mut staff = view.all_staff()?;
+    handed_in_of(view, Whom::Everybody)
+}
+
+fn handed_in_of(view: View<'_>, whom: Whom) -> Result<Vec<Staff>, ServiceError> {
+    let mut staff = view.staff_of(whom)?;
     staff.retain(|staff| person::is_ours(&staff.record));
     Ok(staff)
 }
 
-fn ours(view: View<'_>) -> Result<Vec<(Staff, crate::policy::Person)>, ServiceError> {
-    person::facts(view, handed_in_here(view)?)
+fn ours(view: View<'_>, whom: Whom) -> Result<Vec<(Staff, crate::policy::Person)>, ServiceError> {
+    person::facts(view, handed_in_of(view, whom)?, whom)
 }

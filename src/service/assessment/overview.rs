@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::deadlines::{Deadline, deadlines};
-use super::make_up::{ages, posts};
+use super::make_up::MakeUp;
 use super::{Counting, People, PersonAssessment, advice, period_for, reckoned_from};
 use crate::model::facts::closed_list;
 use crate::model::hours::Hours;
@@ -13,8 +13,8 @@ use crate::model::id::StaffId;
 use crate::model::period::Period;
 use crate::policy::{Rules, Verdict, alerts, year_at};
 use crate::service::error::ServiceError;
-use crate::service::policies;
-use crate::store::View;
+use crate::service::policies::{self, InForce};
+use crate::store::{Staff, View, Whom};
 
 closed_list! {
     /// What waits for the administrator.
@@ -128,47 +128,139 @@ pub struct Overview {
 /// # Errors
 /// As [`policies::main_policy`], or what the disk says.
 pub fn overview(view: View<'_>, today: NaiveDate) -> Result<Overview, ServiceError> {
-    let policy = policies::main_policy(view)?;
-    let at = reckoned_from(view, today)?;
-    let period = period_for(&policy, "", at)?;
-    let people = People::read(view, &policy)?;
-    let rules = Rules::new(&policy.pack, &policy.params);
-    let counted = people.assess(&rules, period, Counting::Counted);
-    let coming = people.assess(&rules, period, Counting::OnItsWay);
-    let mut danger: Vec<InDanger> = counted
-        .iter()
-        .zip(&coming)
-        .zip(&people.staff)
-        .filter(|((_, coming), _)| {
-            let assessment = &coming.assessment;
-            assessment.verdict == Verdict::Unmet && !alerts(assessment, today).is_empty()
-        })
-        .map(|((counted, coming), (staff, _))| InDanger {
-            staff: counted.staff,
-            name: counted.name.clone(),
-            subject: staff.record.subjects.first().cloned().unwrap_or_default(),
-            missing: coming.assessment.requirements.iter().map(|r| r.missing).max().unwrap_or_default(),
-            advice: advice(&policy.pack, &counted.name, &counted.assessment, &coming.assessment, today),
-        })
-        .collect();
-    danger.sort_by_key(|person| std::cmp::Reverse(person.missing));
-    let rings = rings(&counted);
-    let records = || people.staff.iter().map(|(staff, _)| &staff.record);
-    Ok(Overview {
-        policy_id: policy.pack.id().to_owned(),
-        policy: policy.pack.title().to_owned(),
-        period,
-        to_dos: to_dos(view, today)?,
-        blank: coming.iter().all(|person| person.assessment.records.is_empty()),
-        deadlines: deadlines(view, &policy, period, &rings, (at, today))?,
-        people: count(&counted, |_| true),
-        met: count(&counted, |person| person.assessment.verdict == Verdict::Met),
-        rings,
-        months: months(&counted, year_at(&policy.pack, &policy.params, at)),
-        danger,
-        posts: posts(records()),
-        ages: ages(records(), today),
-    })
+    let mut gathering = Gathering::begin(view, today)?;
+    while gathering.go_on(view, AT_ONCE)? {}
+    gathering.end(view)
+}
+
+/// So many people are judged at a time: little enough that nobody waits for it.
+pub const AT_ONCE: u32 = 1_000;
+
+/// The first screen while it is gathered, some people at a time, so that neither the memory it takes nor how long others wait
+/// depends on how many people there are.
+#[derive(Debug, Clone)]
+pub struct Gathering {
+    today: NaiveDate,
+    /// The day that the period is of.
+    at: NaiveDate,
+    policy: InForce,
+    /// The last who was judged.
+    last: StaffId,
+    /// What of the screen is a sum over people, so far.
+    figures: Overview,
+    /// The year whose months are shown.
+    year: Period,
+    rings: BTreeMap<(Period, usize), Ring>,
+    make_up: MakeUp,
+}
+
+impl Gathering {
+    /// Begins with what waits; nobody is judged yet.
+    ///
+    /// # Errors
+    /// As [`policies::main_policy`], or what the disk says.
+    pub fn begin(view: View<'_>, today: NaiveDate) -> Result<Gathering, ServiceError> {
+        let policy = policies::main_policy(view)?;
+        let at = reckoned_from(view, today)?;
+        let year = year_at(&policy.pack, &policy.params, at);
+        let figures = Overview {
+            policy_id: policy.pack.id().to_owned(),
+            policy: policy.pack.title().to_owned(),
+            period: period_for(&policy, "", at)?,
+            to_dos: to_dos(view, today)?,
+            blank: true,
+            deadlines: Vec::new(),
+            people: 0,
+            met: 0,
+            rings: Vec::new(),
+            months: months(year),
+            danger: Vec::new(),
+            posts: Vec::new(),
+            ages: Vec::new(),
+        };
+        let (rings, make_up) = (BTreeMap::new(), MakeUp::default());
+        Ok(Gathering { today, at, policy, last: StaffId(0), figures, year, rings, make_up })
+    }
+
+    /// What waits.
+    pub fn to_dos(&self) -> &[ToDo] {
+        &self.figures.to_dos
+    }
+
+    /// How many people were judged.
+    pub fn judged(&self) -> u32 {
+        self.figures.people
+    }
+
+    /// Judges the next `count` people; whether there are more.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn go_on(&mut self, view: View<'_>, count: u32) -> Result<bool, ServiceError> {
+        let Some(whom) = view.staff_after(self.last, count)? else { return Ok(false) };
+        if let Whom::Between(_, last) = whom {
+            self.last = last;
+        }
+        let people = People::read(view, &self.policy, whom)?;
+        let rules = Rules::new(&self.policy.pack, &self.policy.params);
+        let counted = people.assess(&rules, self.figures.period, Counting::Counted);
+        let coming = people.assess(&rules, self.figures.period, Counting::OnItsWay);
+        let staff: Vec<Staff> = people.staff.into_iter().map(|(staff, _)| staff).collect();
+        for ((staff, counted), coming) in staff.iter().zip(&counted).zip(&coming) {
+            self.take(staff, counted, coming);
+        }
+        Ok(view.staff_after(self.last, 1)?.is_some())
+    }
+
+    fn take(&mut self, staff: &Staff, counted: &PersonAssessment, coming: &PersonAssessment) {
+        let (now, then) = (&counted.assessment, &coming.assessment);
+        let figures = &mut self.figures;
+        figures.people += 1;
+        figures.met += u32::from(now.verdict == Verdict::Met);
+        figures.blank &= then.records.is_empty();
+        if then.verdict == Verdict::Unmet && !alerts(then, self.today).is_empty() {
+            figures.danger.push(InDanger {
+                staff: counted.staff,
+                name: counted.name.clone(),
+                subject: staff.record.subjects.first().cloned().unwrap_or_default(),
+                missing: then.requirements.iter().map(|r| r.missing).max().unwrap_or_default(),
+                advice: advice(&self.policy.pack, &counted.name, now, then, self.today),
+            });
+        }
+        for record in now.records.iter().filter(|record| self.year.contains(record.last_day)) {
+            let first = first_of(record.last_day);
+            if let Some(month) = figures.months.iter_mut().find(|month| month.first == first) {
+                month.hours = month.hours.plus(record.recognised);
+            }
+        }
+        for answer in &now.requirements {
+            let ring = self.rings.entry((answer.period, answer.requirement)).or_insert_with(|| Ring {
+                id: answer.id.clone(),
+                label: answer.label.clone(),
+                required: answer.required,
+                period: answer.period,
+                met: 0,
+                must: 0,
+            });
+            ring.must += 1;
+            ring.required = ring.required.max(answer.required);
+            ring.met += u32::from(answer.met);
+        }
+        self.make_up.add(&staff.record, self.today);
+    }
+
+    /// The whole screen: one ring for each requirement and stretch in the order of the regulation, the worst in danger first.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn end(self, view: View<'_>) -> Result<Overview, ServiceError> {
+        let mut all = self.figures;
+        all.danger.sort_by_key(|person| std::cmp::Reverse(person.missing));
+        all.rings = self.rings.into_values().collect();
+        all.deadlines = deadlines(view, &self.policy, all.period, &all.rings, (self.at, self.today))?;
+        (all.posts, all.ages) = (self.make_up.posts(), self.make_up.ages());
+        Ok(all)
+    }
 }
 
 fn to_dos(view: View<'_>, today: NaiveDate) -> Result<Vec<ToDo>, ServiceError> {
@@ -189,44 +281,18 @@ fn to_dos(view: View<'_>, today: NaiveDate) -> Result<Vec<ToDo>, ServiceError> {
     Ok(listed.map(|(kind, count)| ToDo { kind, count }).collect())
 }
 
-fn count(people: &[PersonAssessment], which: impl Fn(&PersonAssessment) -> bool) -> u32 {
-    u32::try_from(people.iter().filter(|person| which(person)).count()).unwrap_or(u32::MAX)
+fn first_of(day: NaiveDate) -> NaiveDate {
+    NaiveDate::from_ymd_opt(day.year(), day.month(), 1).unwrap_or(day)
 }
 
-/// One ring for each requirement and stretch, in the order of the regulation.
-fn rings(people: &[PersonAssessment]) -> Vec<Ring> {
-    let mut rings: BTreeMap<(Period, usize), Ring> = BTreeMap::new();
-    for answer in people.iter().flat_map(|person| &person.assessment.requirements) {
-        let ring = rings.entry((answer.period, answer.requirement)).or_insert_with(|| Ring {
-            id: answer.id.clone(),
-            label: answer.label.clone(),
-            required: answer.required,
-            period: answer.period,
-            met: 0,
-            must: 0,
-        });
-        ring.must += 1;
-        ring.required = ring.required.max(answer.required);
-        ring.met += u32::from(answer.met);
-    }
-    rings.into_values().collect()
-}
-
-fn months(people: &[PersonAssessment], year: Period) -> Vec<Month> {
-    let first_of = |day: NaiveDate| NaiveDate::from_ymd_opt(day.year(), day.month(), 1).unwrap_or(day);
+/// The months of a year, without hours yet.
+fn months(year: Period) -> Vec<Month> {
     let mut months: Vec<Month> = Vec::new();
     let mut first = first_of(year.from());
     while first <= year.to() && months.len() < 24 {
         months.push(Month { first, hours: Hours::ZERO });
         let Some(next) = first.checked_add_months(chrono::Months::new(1)) else { break };
         first = next;
-    }
-    for record in people.iter().flat_map(|person| &person.assessment.records) {
-        if year.contains(record.last_day)
-            && let Some(month) = months.iter_mut().find(|month| month.first == first_of(record.last_day))
-        {
-            month.hours = month.hours.plus(record.recognised);
-        }
     }
     months
 }

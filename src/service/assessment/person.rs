@@ -10,18 +10,22 @@ use crate::model::staff::{ReportedBy, StaffRecord, Title};
 use crate::model::staff_change::{ChangeKind, StaffChange};
 use crate::policy::Person;
 use crate::service::error::ServiceError;
-use crate::store::{Staff, View};
+use crate::store::{Staff, View, Whom};
 
 /// Whether the school hands in the hours of the person.
 pub(super) fn is_ours(record: &StaffRecord) -> bool {
     record.status.is_none_or(|status| !status.is_gone()) && record.reported_by != Some(ReportedBy::There)
 }
 
-/// People with what policies ask of them.
-pub(super) fn facts(view: View<'_>, staff: Vec<Staff>) -> Result<Vec<(Staff, Person)>, ServiceError> {
+/// People with what policies ask of them; they are among those of `whom`.
+pub(super) fn facts(
+    view: View<'_>,
+    staff: Vec<Staff>,
+    whom: Whom,
+) -> Result<Vec<(Staff, Person)>, ServiceError> {
     let school = view.school()?;
     let mut changes: BTreeMap<StaffId, Vec<StaffChange>> = BTreeMap::new();
-    for (id, change) in view.all_staff_changes()? {
+    for (id, change) in view.all_staff_changes(whom)? {
         changes.entry(id).or_default().push(change);
     }
     let with_facts = staff.into_iter().map(|staff| {

@@ -14,7 +14,7 @@ use crate::service::ledger_error::LedgerError;
 use crate::service::policies::InForce;
 use crate::service::policy_error::PolicyError;
 use crate::service::typed;
-use crate::store::View;
+use crate::store::{View, Whom};
 
 /// A planned record, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ pub fn alerts_of(
     period: Period,
     today: NaiveDate,
 ) -> Result<Vec<Alert>, ServiceError> {
-    let people = People::read(view, policy)?;
+    let people = People::read(view, policy, Whom::Everybody)?;
     let rules = Rules::new(&policy.pack, &policy.params);
     let counted = people.assess(&rules, period, Counting::Counted);
     let coming = people.assess(&rules, period, Counting::OnItsWay);

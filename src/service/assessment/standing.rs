@@ -12,7 +12,7 @@ use crate::model::year_result::YearOutcome;
 use crate::policy::{Frozen, Params, Person, Rules, Slice, cycle_at, year_at};
 use crate::service::error::ServiceError;
 use crate::service::policies::{self, InForce};
-use crate::store::{StoreError, View, YearClose};
+use crate::store::{StoreError, View, Whom, YearClose};
 
 /// The close of a year, for one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +39,8 @@ enum Source {
     Edition { policy: Box<InForce>, ledger: Ledger },
 }
 
-/// Everything that stands beside a regulation, for everybody or for one person.
-pub(super) fn read(
-    view: View<'_>,
-    policy: &InForce,
-    staff: Option<StaffId>,
-) -> Result<Vec<Standing>, ServiceError> {
+/// Everything that stands beside a regulation, for everybody or for some.
+pub(super) fn read(view: View<'_>, policy: &InForce, whom: Whom) -> Result<Vec<Standing>, ServiceError> {
     let mut all: Vec<Standing> = Vec::new();
     let mut taken: Vec<Period> = Vec::new();
     let mut closes = view.year_closes()?;
@@ -53,7 +49,7 @@ pub(super) fn read(
     for close in closes {
         if is_of_the_line(view, policy, &close)? && !taken.iter().any(|days| meet(*days, close.period)) {
             taken.push(close.period);
-            all.push(closed(view, &close, staff)?);
+            all.push(closed(view, &close, whom)?);
         }
     }
     for other in editions(view, policy)? {
@@ -62,7 +58,7 @@ pub(super) fn read(
             days = days.into_iter().flat_map(|piece| without(piece, *done)).collect();
         }
         taken.extend(&days);
-        let ledger = Ledger::read(view, &other.policy, staff)?;
+        let ledger = Ledger::read(view, &other.policy, whom)?;
         all.push(Standing { days, source: Source::Edition { policy: Box::new(other.policy), ledger } });
     }
     Ok(all)
@@ -79,9 +75,9 @@ fn is_of_the_line(view: View<'_>, policy: &InForce, close: &YearClose) -> Result
     }
 }
 
-fn closed(view: View<'_>, close: &YearClose, staff: Option<StaffId>) -> Result<Standing, ServiceError> {
+fn closed(view: View<'_>, close: &YearClose, whom: Whom) -> Result<Standing, ServiceError> {
     let mut people = BTreeMap::new();
-    for kept in view.year_results(close.id, staff)? {
+    for kept in view.year_results(close.id, whom)? {
         let frozen: Frozen = serde_json::from_str(&kept.assessment)
             .map_err(|why| StoreError::Damaged(format!("年度结转 {}：{why}", close.period)))?;
         let result = ClosedResult {

@@ -16,7 +16,7 @@ use crate::policy::terms::CountsFrom;
 use crate::policy::{RecordAnswer, Rules, year_at};
 use crate::service::error::ServiceError;
 use crate::service::policies::{self, InForce};
-use crate::store::{Origin, View};
+use crate::store::{Origin, View, Whom};
 
 closed_list! {
     /// What the lines of the statistics are.
@@ -131,7 +131,7 @@ pub fn statistics(view: View<'_>, asked: &Question, today: NaiveDate) -> Result<
         (By::Year, Some(((_, last), (_, first)))) => Period::covering(first.from(), last.to()),
         _ => period_for(&policy, &asked.period, at)?,
     };
-    let people = People::read(view, &policy)?;
+    let people = People::read(view, &policy, Whom::Everybody)?;
     let rules = Rules::new(&policy.pack, &policy.params);
     let assess = |period| people.assess(&rules, period, asked.counting);
     let groups = match asked.by {

@@ -149,7 +149,7 @@ impl<'j> Reader<'j> {
         period: Period,
         basis: Counting,
     ) -> Result<Reader<'j>, ServiceError> {
-        let assessed = job.view.assessed_entries(job.policy.pack.id(), staff)?;
+        let assessed = job.view.assessed_entries(job.policy.pack.id(), staff.into())?;
         let assessed = assessed.into_iter().map(|entry| (entry.id, entry)).collect();
         Ok(Reader { job, period, basis, programs: BTreeMap::new(), assessed })
     }

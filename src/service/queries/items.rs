@@ -10,7 +10,7 @@ use crate::model::staff_change::StaffChange;
 use crate::model::staff_item::{Kept, StaffItem};
 use crate::service::ServiceError;
 use crate::service::staff::{self, is_exchange};
-use crate::store::{ItemLine, View};
+use crate::store::{ItemLine, View, Whom};
 
 /// What is told of the person of a line.
 const PERSON: [StaffField; 4] =
@@ -41,7 +41,7 @@ pub(super) fn rows(view: View<'_>, item: StaffItem) -> Result<Vec<(i64, Row)>, S
     };
     let lines: Vec<(StaffId, Row)> = match item.kept() {
         Kept::Changes => {
-            let changes = view.all_staff_changes()?.into_iter();
+            let changes = view.all_staff_changes(Whom::Everybody)?.into_iter();
             changes.filter(|(_, one)| is_exchange(one.kind)).map(|(who, one)| (who, change(one))).collect()
         }
         _ => view.lines_of_item(item)?.into_iter().map(|(who, one)| (who, line(item, one))).collect(),

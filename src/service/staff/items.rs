@@ -11,7 +11,7 @@ use crate::model::staff_change::ChangeKind;
 use crate::model::staff_item::{Kept, StaffItem};
 use crate::service::ServiceError;
 use crate::service::typed;
-use crate::store::{Done, EntryFilter, ItemLine, StaffFilter, StaffSort, View, Workspace};
+use crate::store::{Done, EntryFilter, ItemLine, StaffFilter, StaffSort, View, Whom, Workspace};
 
 /// A line as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -230,7 +230,7 @@ pub fn monitoring(view: View<'_>) -> Result<Monitoring, ServiceError> {
     let counts = view.staff_item_counts()?;
     let written = view.staff_written_on()?;
     let mut exchanged: BTreeMap<StaffId, u32> = BTreeMap::new();
-    for (staff, change) in view.all_staff_changes()? {
+    for (staff, change) in view.all_staff_changes(Whom::Everybody)? {
         if is_exchange(change.kind) {
             *exchanged.entry(staff).or_default() += 1;
         }

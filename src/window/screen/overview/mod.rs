@@ -4,11 +4,17 @@
 mod tests;
 mod view;
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use iced::Task;
+
 use super::{Action, Aim, Ask, Context, Page, Press, Screen, Short, calling};
 use crate::model::id::StaffId;
 use crate::model::state::EntryState;
-use crate::service::Fault;
-use crate::service::assessment::{self, ToDoKind};
+use crate::service::assessment::{self, AT_ONCE, Gathering, ToDo, ToDoKind};
+use crate::service::{Fault, ServiceError};
+use crate::store::View;
 use crate::window::desk::Ticket;
 use crate::window::places::Place;
 use crate::window::widget::table;
@@ -16,16 +22,44 @@ use crate::window::widget::toast::Toast;
 
 /// The state of the screen.
 pub struct Overview {
+    /// What is known while that of a large school is gathered: what waits, and how many people were judged.
+    coming: Option<(Vec<ToDo>, u32)>,
     shown: Option<Result<Box<assessment::Overview>, Fault>>,
+    /// Where each person in danger stands in the list.
+    places: HashMap<i64, usize>,
     danger: table::State,
     asked: Ticket,
+}
+
+/// How far it is gathered.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// People are left.
+    Some(Box<Gathering>),
+    /// All of it.
+    Whole(Box<assessment::Overview>),
+}
+
+impl Part {
+    /// The whole for a school; only the beginning where there are so many people that one would wait for it.
+    fn first(view: View<'_>, today: NaiveDate) -> Result<Self, ServiceError> {
+        let begun = Gathering::begin(view, today)?;
+        if view.staff_count()? > AT_ONCE { Ok(Self::Some(Box::new(begun))) } else { Self::next(view, begun) }
+    }
+
+    fn next(view: View<'_>, mut gathering: Gathering) -> Result<Self, ServiceError> {
+        if gathering.go_on(view, AT_ONCE)? {
+            return Ok(Self::Some(Box::new(gathering)));
+        }
+        Ok(Self::Whole(Box::new(gathering.end(view)?)))
+    }
 }
 
 /// What happens on it.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// It was gathered.
-    Gathered(Ticket, Result<Box<assessment::Overview>, Fault>),
+    /// Some of it was gathered, or the last of it.
+    Gathered(Ticket, Result<Part, Fault>),
     /// A to-do is opened.
     Do(ToDoKind),
     /// The list of people in danger.
@@ -46,7 +80,13 @@ pub enum Message {
 
 impl Default for Overview {
     fn default() -> Self {
-        Self { shown: None, danger: table::State::new(view::DANGER), asked: Ticket::default() }
+        Self {
+            coming: None,
+            shown: None,
+            places: HashMap::new(),
+            danger: table::State::new(view::DANGER),
+            asked: Ticket::default(),
+        }
     }
 }
 
@@ -69,6 +109,27 @@ impl Overview {
     fn gathered(&self) -> Option<&assessment::Overview> {
         self.shown.as_ref()?.as_deref().ok()
     }
+
+    /// Takes a part, and asks for the next one.
+    fn take(&mut self, context: &Context, part: Result<Part, Fault>) -> Task<Message> {
+        match part {
+            Ok(Part::Some(gathering)) => {
+                self.coming = Some((gathering.to_dos().to_vec(), gathering.judged()));
+                let ticket = self.asked;
+                let next = context.desk.ask(move |workspace| Part::next(workspace.view(), *gathering));
+                return next.map(move |part| Message::Gathered(ticket, part));
+            }
+            Ok(Part::Whole(overview)) => {
+                let keys: Vec<i64> = overview.danger.iter().map(|person| person.staff.0).collect();
+                self.places = keys.iter().copied().zip(0..).collect();
+                self.danger.set_keys(keys);
+                self.shown = Some(Ok(overview));
+            }
+            Err(fault) => self.shown = Some(Err(fault)),
+        }
+        self.coming = None;
+        Task::none()
+    }
 }
 
 impl Screen for Overview {
@@ -76,23 +137,14 @@ impl Screen for Overview {
 
     fn load(&mut self, context: &Context, _aim: Aim) -> Action<Message> {
         let (ticket, today) = (self.asked.draw(), context.today);
-        let gathered = context.desk.ask(move |workspace| {
-            assessment::overview(workspace.view(), today).map(Box::new).map_err(Fault::from)
-        });
-        Action::run(gathered.map(move |overview| Message::Gathered(ticket, overview)))
+        let gathered = context.desk.ask(move |workspace| Part::first(workspace.view(), today));
+        Action::run(gathered.map(move |part| Message::Gathered(ticket, part)))
     }
 
-    fn update(&mut self, _context: &Context, message: Message) -> Action<Message> {
+    fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
         match message {
-            Message::Gathered(ticket, overview) => {
-                if ticket == self.asked {
-                    if let Ok(overview) = &overview {
-                        self.danger.set_keys(overview.danger.iter().map(|person| person.staff.0).collect());
-                    }
-                    self.shown = Some(overview);
-                }
-                Action::none()
-            }
+            Message::Gathered(ticket, part) if ticket == self.asked => self.take(context, part).into(),
+            Message::Gathered(..) => Action::none(),
             Message::Do(kind) => {
                 let (place, aim) = place_of(kind);
                 Action::go(place, aim)

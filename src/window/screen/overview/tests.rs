@@ -1,8 +1,9 @@
 //! 总览, as a person reads it.
 
 use crate::model::state::EntryState;
+use crate::service::assessment::{Gathering, overview};
 use crate::store::{EntryFilter, StoreError};
-use crate::window::screen::staging::{busy_school, expect, school, whole};
+use crate::window::screen::staging::{busy_school, expect, school, setting, whole};
 
 #[test]
 fn what_waits_leads_to_where_it_is_done() {
@@ -116,4 +117,20 @@ fn a_stretch_that_is_over_is_not_said_to_end_in_no_days() {
         let school = school("secondary-annual-90");
         expect(&mut school.window_on(day, "1"), words);
     }
+}
+
+#[test]
+fn people_judged_some_at_a_time_give_the_same_screen() {
+    let school = busy_school("zhejiang-cycle-360");
+    let (workspace, today) = (school.look(), setting().clock.today());
+    let view = workspace.view();
+    let whole = overview(view, today).unwrap();
+    assert!(whole.people > 20 && !whole.rings.is_empty() && !whole.danger.is_empty());
+    let mut gathering = Gathering::begin(view, today).unwrap();
+    let mut judged = Vec::new();
+    while gathering.go_on(view, 7).unwrap() {
+        judged.push(gathering.judged());
+    }
+    assert_eq!(judged, [7, 14, 21]);
+    assert_eq!(gathering.end(view).unwrap(), whole);
 }

@@ -48,7 +48,10 @@ pub(super) fn view<'a>(screen: &'a Overview, context: &'a Context) -> Page<'a, M
         date::weekday(today).replace('周', "星期")
     );
     let body: Element<'a, Message> = match &screen.shown {
-        None => Space::new().into(),
+        None => match &screen.coming {
+            Some((to_dos, judged)) => before_the_end(context.room(), to_dos, *judged),
+            None => Space::new().into(),
+        },
         Some(Err(fault)) => container(refusal(fault)).padding(context.room().margin()).into(),
         Some(Ok(overview)) if overview.people == 0 => empty::empty(
             Icon::Users,
@@ -73,7 +76,7 @@ fn cards<'a>(
     let lines = overview.to_dos.len().max(overview.deadlines.len()).max(1);
     let lines = (room.list_row() + 1.0) * lines as f32 + 6.0;
     let first = row![
-        container(to_dos(room, overview, lines)).width(Length::FillPortion(155)),
+        container(to_dos(room, &overview.to_dos, overview.blank, lines)).width(Length::FillPortion(155)),
         container(deadlines(room, overview, context.today, lines)).width(Length::FillPortion(100)),
     ];
     let side = if room.is_wide() { space::SIDEBAR.0 } else { space::SIDEBAR.1 };
@@ -97,19 +100,27 @@ fn cards<'a>(
     container(surface::scroll(all).height(Length::Fill)).id(LIST).height(Length::Fill).into()
 }
 
-fn to_dos<'a>(room: Room, overview: &'a assessment::Overview, height: f32) -> Element<'a, Message> {
-    let about = format!("{} 件", overview.to_dos.len());
+/// What is known of a large school before everybody is judged.
+fn before_the_end(room: Room, waiting: &[ToDo], judged: u32) -> Element<'_, Message> {
+    let lines = (room.list_row() + 1.0) * waiting.len().max(1) as f32 + 6.0;
+    let words = format!("正在统计各人的学时，已经统计 {} 人…", grouped(u64::from(judged)));
+    let all = column![to_dos(room, waiting, false, lines), text::line(kind::BODY, words).tone(Tone::Second),];
+    container(all.spacing(room.between()).padding(room.margin())).into()
+}
+
+fn to_dos(room: Room, to_dos: &[ToDo], blank: bool, height: f32) -> Element<'_, Message> {
+    let about = format!("{} 件", to_dos.len());
     let head = surface::card_head(room, "待办", about, None);
     let mut list = column![];
-    for (number, to_do) in overview.to_dos.iter().enumerate() {
+    for (number, to_do) in to_dos.iter().enumerate() {
         if number > 0 {
             list = list.push(surface::line());
         }
         list = list.push(to_do_line(room, to_do));
     }
-    if overview.to_dos.is_empty() && overview.blank {
+    if to_dos.is_empty() && blank {
         list = list.push(beginning(room));
-    } else if overview.to_dos.is_empty() {
+    } else if to_dos.is_empty() {
         list = list.push(container(text::line(kind::BODY, "都办完了").tone(Tone::Second)).padding([8, 16]));
     }
     surface::card(head, container(list).height(height)).into()
@@ -334,7 +345,7 @@ fn danger<'a>(room: Room, screen: &'a Overview, overview: &'a assessment::Overvi
     let right = row![Element::from(copy), Element::from(print)].spacing(8);
     let head = surface::card_head(room, "来不及的人", about, (count > 0).then(|| right.into()));
     let cells = |key: i64, column: usize| {
-        let person = overview.danger.iter().find(|person| person.staff.0 == key);
+        let person = screen.places.get(&key).and_then(|place| overview.danger.get(*place));
         person.map_or_else(Cell::blank, |person| cell(person, column))
     };
     let table =
