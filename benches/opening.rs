@@ -2,8 +2,8 @@
 //!
 //! - `cargo bench --bench opening -- bare`: a bare iced window with one text, to its first frame
 //! - `cargo bench --bench opening -- first WORKSPACE`: the program, to its first frame
-//! - `cargo bench --bench opening -- places WORKSPACE`: the program, to the first frame of 总览, 教职工 and 学时 with their
-//!   records in it, each from the click
+//! - `cargo bench --bench opening -- places WORKSPACE`: the program, to the first frame of 总览, 教职工 and 学时 with records
+//!   in it, each from the click: of a large workspace 总览 shows what waits, the lists their first rows
 //!
 //! A frame counts when it was given to the display.
 

@@ -66,7 +66,8 @@ fn every_example_of_the_manual_runs() {
         match words[0].as_str() {
             "printf" => {
                 let file = words.last().unwrap();
-                fs::write(folder.path().join(file), words[1].replace("\\n", "\n")).unwrap();
+                fs::write(folder.path().join(file), words[1].replace("\\n", "\n").replace("%%", "%"))
+                    .unwrap();
             }
             "xueshi" => {
                 let args: Vec<&str> = words[1..].iter().map(String::as_str).collect();

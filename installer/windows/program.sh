@@ -12,7 +12,7 @@ cd "$root"
 
 target=x86_64-pc-windows-gnu
 mingw=x86_64-w64-mingw32
-for tool in /usr/bin/rustc /usr/bin/cargo $mingw-gcc $mingw-windres $mingw-objdump; do
+for tool in /usr/bin/rustc /usr/bin/cargo $mingw-gcc $mingw-windres $mingw-objdump $mingw-strip; do
   command -v "$tool" >/dev/null || { echo "missing: $tool; apt-get install gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 rustc-web cargo-web rust-web-src" >&2; exit 1; }
 done
 
@@ -32,6 +32,9 @@ export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS="$RUST_FLAGS -Clink-arg=-Wl,
 /usr/bin/cargo build --release --locked --target $target --bin xueshi -Zbuild-std=std,panic_unwind
 
 built=$CARGO_TARGET_DIR/$target/release/xueshi.exe
+# The report of a crash names our functions; those of the libraries are a sixth of the file and tell us less.
+$mingw-strip --strip-all --wildcard --keep-symbol='_RN*xueshi*' -o "$built.kept" "$built"
+built=$built.kept
 dlls=$($mingw-objdump -p "$built" | sed -n 's/.*DLL Name: //p' | sort -f)
 if grep -Ei 'libgcc|libwinpthread|libstdc|libssp' <<<"$dlls"; then
   echo "the program needs a DLL that Windows does not bring" >&2

@@ -100,7 +100,7 @@ pub fn note_objection(
     })
 }
 
-/// Puts photos of a notice on the wall behind it, in one deed.
+/// Puts photos of a notice on the wall behind it, in one deed. Returns how many were not there yet.
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or what the disk says; then none of them is there.
@@ -108,15 +108,16 @@ pub fn add_photos(
     workspace: &mut Workspace,
     id: NoticeId,
     files: &[PathBuf],
-) -> Result<Done<()>, ServiceError> {
+) -> Result<Done<usize>, ServiceError> {
     workspace.deed("notice.photo", |deed| {
         let notice = find_notice(deed.view(), Some(id))?;
+        let mut added = 0;
         for file in files {
             let photo = deed.add_evidence_file(file)?;
-            deed.add_notice_photo(id, photo)?;
+            added += usize::from(deed.add_notice_photo(id, photo)?);
         }
-        deed.say(format!("公示照片：{}，{} 张", notice.title, files.len()));
-        Ok(())
+        deed.say(format!("公示照片：{}，{added} 张", notice.title));
+        Ok(added)
     })
 }
 

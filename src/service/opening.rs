@@ -25,7 +25,7 @@ use crate::service::policies::{self, InForce};
 use crate::service::progress::Progress;
 use crate::service::staff::Directory;
 use crate::service::typed;
-use crate::store::{Deed, Done, View, Workspace};
+use crate::store::{Deed, Done, StoreError, View, Workspace};
 
 /// A total that is to stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,36 @@ pub fn set_opening(workspace: &mut Workspace, lines: &[OpeningLine]) -> Result<D
             changed += u32::from(put != Fate::Unchanged);
         }
         deed.say(format!("期初学时：{changed} 项"));
+        Ok(changed)
+    })
+}
+
+/// Puts one total right with its details: this record and no other, whatever regulation is the main one by now. `lines` of none
+/// leaves those that are there; hours of none are the sum of the lines. Returns whether it changed.
+///
+/// # Errors
+/// [`crate::store::StoreError::NotFound`], also for a record that is no total, else as [`set_opening`].
+pub fn put_right(
+    workspace: &mut Workspace,
+    id: EntryId,
+    hours: &str,
+    lines: Option<&[LineForm]>,
+) -> Result<Done<bool>, ServiceError> {
+    workspace.deed("opening.set", |deed| {
+        let desk = Opening::open(deed)?;
+        let there = deed.view().entry(id)?;
+        if there.source != Source::Opening {
+            return Err(StoreError::NotFound { what: "期初学时", key: id.to_string() }.into());
+        }
+        let lines = lines.map(LineForm::read_all).transpose()?;
+        LineForm::require_within(lines.as_deref().unwrap_or_default(), there.span)?;
+        let kept = deed.view().entry_lines(id)?;
+        let sum = || lines.as_ref().unwrap_or(&kept).iter().map(|line| line.hours).sum();
+        let hours = typed::hours(hours)?.unwrap_or_else(sum);
+        let entry = Entry { note: None, claimed: Some(hours), ..there.clone() };
+        let put = desk.stand(deed, (entry, None), Some((id, there)), Total { hours, lines, note: None })?;
+        let changed = put != Fate::Unchanged;
+        deed.say(format!("期初学时：{} 项", u32::from(changed)));
         Ok(changed)
     })
 }
@@ -239,12 +269,23 @@ impl Opening {
         staff: StaffId,
         year: Period,
         category: Option<&str>,
-        Total { hours, lines, note }: Total,
+        total: Total,
     ) -> Result<Fate, ServiceError> {
         typed::within(year, self.reach)?;
-        let mut entry = self.entry(staff, year, category, hours);
-        entry.note = note;
+        let entry = self.entry(staff, year, category, total.hours);
         let there = self.find(deed.view(), &entry, category)?;
+        self.stand(deed, (entry, category), there, total)
+    }
+
+    /// Writes a total in the place of the one that is there, or anew.
+    fn stand(
+        &self,
+        deed: &Deed<'_>,
+        (mut entry, category): (Entry, Option<&str>),
+        there: Option<(EntryId, Entry)>,
+        Total { hours, lines, note }: Total,
+    ) -> Result<Fate, ServiceError> {
+        entry.note = note;
         let kept =
             there.as_ref().map(|(id, _)| deed.view().entry_lines(*id)).transpose()?.unwrap_or_default();
         let same_lines = lines.as_ref().is_none_or(|lines| *lines == kept);
@@ -259,8 +300,8 @@ impl Opening {
         if unchanged {
             return Ok(Fate::Unchanged);
         }
-        if deed.view().year_is_closed(year.to())? {
-            let what = format!("{}　{}", deed.view().staff(staff)?.record.name, entry.title);
+        if deed.view().year_is_closed(entry.span.to())? {
+            let what = format!("{}　{}", deed.view().staff(entry.staff)?.record.name, entry.title);
             let why = Hindrance::Guard(Guard::YearOpen);
             return Err(LedgerError::Step { what, deed: "改期初学时", why }.into());
         }

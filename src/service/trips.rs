@@ -151,7 +151,8 @@ pub fn waive_leave(
         for id in &lacking {
             deed.waive_leave(*id, &reason)?;
             let entry = deed.view().entry(*id)?;
-            if !entry.planned && !entry.state.is_sealed() {
+            let sealed = entry.state.is_sealed() || deed.view().year_is_closed(entry.span.to())?;
+            if !entry.planned && !sealed {
                 deed.update_entry(*id, &Entry { planned: true, ..entry })?;
             }
         }

@@ -1,6 +1,7 @@
 //! 迎检文件夹: what inspectors ask to see, in one deed: who has met what, the ledger line by line, the index of the proofs, and
 //! the proofs under the names that the index gives them.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -52,17 +53,29 @@ pub fn visit_folder(
 ) -> Result<VisitFolder, ServiceError> {
     let (view, folder) = (workspace.view(), workspace.folder());
     let mut files: Vec<(String, Source)> = Vec::new();
+    let proofs = printing::proofs(view, request)?.files;
+    // Each file is made or looked at first, and laid into the folder then.
+    let all = 2 * PAPERS.len() + proofs.len();
     for (form, name) in PAPERS {
+        progress.at(files.len(), 2 * all)?;
         files.push((format!("{name}.pdf"), Source::Bytes(printing::pdf(view, form, request)?)));
+        progress.at(files.len(), 2 * all)?;
         files.push((format!("{name}.xlsx"), Source::Bytes(printing::xlsx(view, form, request)?)));
     }
     let papers = files.len();
-    for (name, evidence) in printing::proofs(view, request)?.files {
+    for (name, evidence) in proofs {
+        progress.at(files.len(), 2 * all)?;
         evidence.verify(folder)?;
         files.push((format!("{PROOFS}/{name}"), Source::File(evidence.path(folder))));
     }
-    let mut papers_and_proofs =
-        lay_files(target, &files, &mut progress.watch()).map_err(SubmissionError::from)?;
+    let mut laid = |bytes: u64, of: u64| {
+        let files = u64::try_from(all).unwrap_or(u64::MAX).saturating_mul(bytes) / of.max(1);
+        match progress.at(all + usize::try_from(files).unwrap_or(usize::MAX), 2 * all) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    };
+    let mut papers_and_proofs = lay_files(target, &files, &mut laid).map_err(SubmissionError::from)?;
     let proofs = papers_and_proofs.split_off(papers);
     Ok(VisitFolder { papers: papers_and_proofs, proofs })
 }

@@ -74,16 +74,17 @@ impl View<'_> {
 }
 
 impl Deed<'_> {
-    /// Puts a photo behind a notice, unless it is there already.
+    /// Puts a photo behind a notice, unless it is there already; whether it was not.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn add_notice_photo(&self, id: NoticeId, photo: EvidenceId) -> Result<(), StoreError> {
-        if self.view().notice_photos(id)?.iter().all(|there| there.id != photo) {
+    pub fn add_notice_photo(&self, id: NoticeId, photo: EvidenceId) -> Result<bool, StoreError> {
+        let is_new = self.view().notice_photos(id)?.iter().all(|there| there.id != photo);
+        if is_new {
             let sql = "INSERT INTO notice_photo (notice, evidence) VALUES (?1, ?2)";
             self.insert(sql, params![id.0, photo.0])?;
         }
-        Ok(())
+        Ok(is_new)
     }
 
     /// Takes a photo off a notice.

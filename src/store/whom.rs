@@ -15,7 +15,7 @@ pub enum Whom {
 }
 
 impl Whom {
-    /// The condition on a column, with the two values that it takes from place `first` on; both empty for everybody.
+    /// The condition on a column, and the values that it takes from place `first` on; none for everybody.
     pub(super) fn condition(self, column: &str, first: usize) -> (String, Vec<Value>) {
         match self {
             Whom::Everybody => ("TRUE".to_owned(), Vec::new()),

@@ -56,6 +56,8 @@ pub struct App {
     size: Size,
     toasts: Toasts<Then>,
     had_dialog: bool,
+    /// The number of the first toast since the dialog was opened.
+    dialog_since: u64,
     focus_before: Option<Id>,
     /// The path of a file, typed where the system has no dialog for it.
     path: Option<path::Typed>,
@@ -170,6 +172,7 @@ impl App {
             size,
             toasts: Toasts::default(),
             had_dialog: false,
+            dialog_since: 0,
             focus_before: None,
             path: None,
             path_folder: None,
@@ -370,6 +373,7 @@ impl App {
         match (std::mem::replace(&mut self.had_dialog, has), has) {
             (false, true) => {
                 self.toasts.go_on(told_before);
+                self.dialog_since = self.toasts.next();
                 let before = operate(focusable::find_focused()).map(Message::FocusWas);
                 before.chain(dialog::begin())
             }

@@ -186,7 +186,7 @@ pub const DEEDS: &[Case<Office>] = &[
     }),
     ("notice.photo", |o| {
         let id = o.notice()?;
-        add_photos(&mut o.school.workspace, id, std::slice::from_ref(&o.file))
+        unit(add_photos(&mut o.school.workspace, id, std::slice::from_ref(&o.file)))
     }),
     ("notice.photo_remove", |o| {
         let id = o.notice()?;

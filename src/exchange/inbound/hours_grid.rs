@@ -27,10 +27,7 @@ pub fn lines(block: &str) -> Option<Vec<Line>> {
         hours: cell(row, hours),
     };
     let mut lines: Vec<Line> = rows.iter().map(line).collect();
-    let is_heading = |line: &Line| {
-        !is_hours(&line.hours) && ["学时", "课时", "时数"].iter().any(|word| line.hours.contains(word))
-    };
-    if lines.first().is_some_and(is_heading) {
+    if lines.first().is_some_and(|line| is_heading(&line.hours)) {
         lines.remove(0);
     }
     while lines.last().is_some_and(|line| line.person.is_empty() && line.hours.is_empty()) {
@@ -56,7 +53,8 @@ pub fn hours(cell: &str) -> Result<Option<Hours>, String> {
     }
 }
 
-/// The column of the people, if there is one, and that of the hours: the last of numbers, to the right of the people.
+/// The column of the people, if there is one, and that of the hours: the one that its heading says is, else the last of numbers,
+/// to the right of the people.
 fn columns(rows: &[Vec<&str>]) -> Option<(Option<usize>, usize)> {
     let width = rows.iter().map(Vec::len).max()?;
     let cells =
@@ -67,14 +65,20 @@ fn columns(rows: &[Vec<&str>]) -> Option<(Option<usize>, usize)> {
         good > 0 && good * 2 >= all
     };
     let filled: Vec<usize> = (0..width).filter(is_filled).collect();
-    let named = filled.iter().copied().find(|column| !has_hours(column));
-    let hours = filled.iter().copied().rfind(has_hours)?;
+    let headed = rows.first().and_then(|row| row.iter().position(|cell| is_heading(cell)));
+    let hours = headed.or_else(|| filled.iter().copied().rfind(has_hours))?;
+    let named = filled.iter().copied().find(|column| *column != hours && !has_hours(column));
     match named {
-        Some(person) if person < hours => Some((Some(person), hours)),
+        Some(person) if person < hours || headed.is_some() => Some((Some(person), hours)),
         Some(_) => None,
         // Numbers only: places of a list, or codes, and hours behind them.
         None => Some((filled.first().copied().filter(|first| *first != hours), hours)),
     }
+}
+
+/// Whether a cell says what the hours below it are.
+fn is_heading(cell: &str) -> bool {
+    !is_hours(cell) && ["学时", "课时", "时数"].iter().any(|word| cell.contains(word))
 }
 
 /// Whether a cell may be hours: an amount of at most [`MOST`], not written like a code.
@@ -106,6 +110,9 @@ mod tests {
         let among = "1\t张三\t教学处\t8\n2\t李四\t德育处\t1.5\n3\t王五\t\t\n";
         assert_eq!(read(among), pairs(&[("张三", "8"), ("李四", "1.5"), ("王五", "")]));
         assert_eq!(read("姓名\t学时\n张三\t8\n"), pairs(&[("张三", "8")]));
+        let headed = "姓名\t学时\t天数\n张三\t8\t1\n李四\t4\t0.5\n";
+        assert_eq!(read(headed), pairs(&[("张三", "8"), ("李四", "4")]), "not the days behind them");
+        assert_eq!(read("学时\t姓名\n8\t张三\n"), pairs(&[("张三", "8")]));
         assert_eq!(read("3309900001\t8\n0018\t4\n"), pairs(&[("3309900001", "8"), ("0018", "4")]));
         assert_eq!(read("3\t8\n7\t4"), pairs(&[("3", "8"), ("7", "4")]));
         // One that cannot be read stays in its place, to be told.

@@ -50,6 +50,20 @@ static BUILT_IN: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     file.map(|file| file.preset).unwrap_or_default()
 });
 
+/// A title with a gap for the year; years of a stretch, as in 2025-2026学年, stay for whoever fills the form to change.
+fn open_year(title: &str, year: &str) -> String {
+    let parts: Vec<&str> = title.split(year).collect();
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | '~' | '～' | '至');
+    let mut open = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        open.push_str(part);
+        let Some(next) = parts.get(at + 1) else { break };
+        let stretch = part.ends_with(is_part) || next.starts_with(is_part);
+        open.push_str(if stretch { year } else { YEAR });
+    }
+    open
+}
+
 impl Preset {
     /// What a form says that stays the same from year to year.
     pub fn of(form: &ProgramForm, today: NaiveDate) -> Preset {
@@ -57,7 +71,7 @@ impl Preset {
         let year = today.year().to_string();
         Preset {
             name: title.replace(&format!("{year}年度"), "").replace(&format!("{year}年"), ""),
-            title: title.replace(&year, YEAR),
+            title: open_year(title, &year),
             activity: form.activity,
             mode: form.mode,
             level: form.level,
@@ -164,5 +178,15 @@ mod tests {
         let form = BUILT_IN[0].fill(typed, today);
         assert_eq!((form.title.as_str(), form.from.as_str()), ("2026年暑期教师研修", "2026-07-15"));
         assert_eq!(Preset::of(&form, today), BUILT_IN[0], "and it is kept again as what it was");
+    }
+
+    #[test]
+    fn the_years_of_a_stretch_are_no_gap() {
+        assert_eq!(open_year("2025年度校本研修", "2025"), "{year}年度校本研修");
+        assert_eq!(open_year("校本研修2025", "2025"), "校本研修{year}");
+        for title in ["2025-2026学年校本研修", "2024—2025学年校本研修", "第12025期", "救护员培训"]
+        {
+            assert_eq!(open_year(title, "2025"), title);
+        }
     }
 }

@@ -83,8 +83,9 @@ impl App {
             return self.paste();
         }
         if self.had_dialog {
-            // What a deed of the dialog offers while it stays open.
-            let undoes = shortcut::everywhere(press) == Some(Everywhere::Undo) && self.toasts.offers_undo();
+            // Only what a deed of the dialog offers while it stays open: what was done before it is out of mind.
+            let offered = self.toasts.offers_undo(self.dialog_since);
+            let undoes = offered && shortcut::everywhere(press) == Some(Everywhere::Undo);
             return if undoes { self.undo() } else { Task::none() };
         }
         self.window_key(press)

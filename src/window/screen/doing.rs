@@ -60,6 +60,16 @@ impl<D: Clone> Doing<D> {
         Action::run(context.desk.ask(deed).map(move |done| say(Answer { ticket, done })))
     }
 
+    /// Does a deed that no dialog waits for, such as files that are brought while one is open.
+    pub fn aside<M: Send + 'static>(
+        context: &Context,
+        say: impl Fn(Answer) -> M + Send + 'static,
+        deed: impl FnOnce(&mut Workspace) -> Result<String, ServiceError> + Send + 'static,
+    ) -> Action<M> {
+        let ticket = Slot::<(D, Box<Fields>)>::aside();
+        Action::run(context.desk.ask(deed).map(move |done| say(Answer { ticket, done })))
+    }
+
     /// Closes the dialog that was answered and gives the words for the toast; a refusal stands in the dialog that asked, or
     /// is an action that tells it.
     pub fn answered<M: Send + 'static>(&mut self, answer: Answer) -> Result<String, Action<M>> {

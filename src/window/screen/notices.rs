@@ -230,9 +230,12 @@ impl Screen for Notices {
             }
             Message::Photos(_, files) if files.is_empty() => {}
             Message::Photos(id, files) => {
-                return self.doing.begin(context, Message::Did, move |workspace| {
-                    add_photos(workspace, id, &files)?;
-                    Ok(format!("已加公示照片 {} 张", files.len()))
+                return Doing::<Deed>::aside(context, Message::Did, move |workspace| {
+                    let added = add_photos(workspace, id, &files)?.value;
+                    Ok(match added == files.len() {
+                        true => format!("已加公示照片 {added} 张"),
+                        false => format!("已加公示照片 {added} 张，其余 {} 张已经有了", files.len() - added),
+                    })
                 });
             }
             Message::Look(photo) => return Action::run(proof::open(context, photo).map(Message::Looked)),

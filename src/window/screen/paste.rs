@@ -2,6 +2,8 @@
 //! their own. Who is unclear is told together. Cells with their headings above go to the import dialog, where they are
 //! checked as those of a file are.
 
+use std::collections::HashMap;
+
 use iced::widget::{Space, column, container, row, text_editor};
 use iced::{Alignment, Length};
 
@@ -101,6 +103,11 @@ pub fn look_up(view: View<'_>, words: Vec<String>) -> Vec<Word> {
 pub fn look_up_block(view: View<'_>, block: &str, order: &[StaffId]) -> Vec<Word> {
     let Some(lines) = hours_grid::lines(block) else { return look_up(view, words(block)) };
     let alone = lines.iter().all(|line| line.person.is_empty());
+    if alone && lines.iter().any(|line| find_one(view, &line.hours).is_ok()) {
+        // Numbers that are codes of people.
+        return look_up(view, words(block));
+    }
+    let mut seen: HashMap<StaffId, String> = HashMap::new();
     let read =
         lines.into_iter().enumerate().filter(|(_, line)| !line.person.is_empty() || !line.hours.is_empty());
     let read = read.map(|(at, line)| {
@@ -111,7 +118,11 @@ pub fn look_up_block(view: View<'_>, block: &str, order: &[StaffId]) -> Vec<Word
         };
         let person = person.and_then(|staff| {
             let hours = hours_grid::hours(&line.hours)?.map_or_else(String::new, |hours| hours.to_string());
-            Ok(Attendee { staff, hours })
+            let before = seen.entry(staff).or_insert_with(|| hours.clone());
+            match *before == hours {
+                true => Ok(Attendee { staff, hours }),
+                false => Err("前面已有这个人，学时不同".to_owned()),
+            }
         });
         let named = if alone { format!("第 {} 行", at + 1) } else { line.person };
         Word { words: format!("{named}　{}", line.hours).trim_end().to_owned(), person }

@@ -97,9 +97,10 @@ impl<Message: Clone> Toasts<Message> {
         self.shown.retain(|(one, _, toast)| !toast.is_error || *one >= from);
     }
 
-    /// Whether one of them offers to undo what was done.
-    pub fn offers_undo(&self) -> bool {
-        self.shown.iter().any(|(_, _, toast)| matches!(toast.deed, Some((_, Some(UNDO), _))))
+    /// Whether one of them, from this number on, offers to undo what was done.
+    pub fn offers_undo(&self, from: u64) -> bool {
+        let mut later = self.shown.iter().filter(|(number, ..)| *number >= from);
+        later.any(|(_, _, toast)| matches!(toast.deed, Some((_, Some(UNDO), _))))
     }
 
     /// Whether the clock is needed.

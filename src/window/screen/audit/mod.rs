@@ -17,6 +17,7 @@ use super::asking::{self, Asking};
 use super::beside::{self, Beside};
 use super::filter::{self, Filter};
 use super::inspections::{self, Inspections};
+use super::record::fraud;
 use super::record::opened::Opened;
 use super::record::proof;
 use super::slot::Slot;
@@ -329,9 +330,7 @@ impl Audit {
 
     fn ask_forged(&mut self) -> Action<Message> {
         let Some(opened) = &self.opened else { return Action::none() };
-        let about = format!("{}　{}。这条学时作废，并记下是谁的。", opened.name, opened.entry.title);
-        let asking = Asking::new("认定弄虚作假？", about, "认定的事实", "不认定", "认定弄虚作假").danger();
-        self.asking.open((Question::Forged(opened.id), asking));
+        self.asking.open((Question::Forged(opened.id), fraud::asking(opened)));
         Action::none()
     }
 
@@ -368,8 +367,8 @@ fn answered(workspace: &mut Workspace, question: Question, words: &str) -> Resul
             Ok(format!("已通过 {} 条学时{left}", report.done.len()))
         }
         Question::Forged(id) => {
-            mark_fraud(workspace, id, words)?;
-            Ok("已认定弄虚作假，学时作废".to_owned())
+            let marked = mark_fraud(workspace, id, words)?.value;
+            Ok(fraud::told(id, marked))
         }
     }
 }

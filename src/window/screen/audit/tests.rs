@@ -113,10 +113,10 @@ fn a_record_that_was_forged_is_void_and_stays_whose_it_was() {
     let school = busy_school("secondary-annual-90");
     let mut stage = school.window("5");
     stage.click("弄虚作假…");
-    expect(&mut stage, "认定弄虚作假？");
+    expect(&mut stage, "这条学时是弄虚作假的？");
     stage.type_words("证书编号查无此号");
     stage.key_with(Modifiers::CTRL, Named::Enter);
-    expect(&mut stage, "已认定弄虚作假，学时作废");
+    expect(&mut stage, "已登记弄虚作假，学时作废");
     expect(&mut stage, "第 1 条，共 13 条");
     let year = school.look().view().school().unwrap().period;
     let found = frauds(school.look().view(), year).unwrap();

@@ -13,7 +13,7 @@ use crate::service::ledger::{Collecting, collect_entries};
 use crate::service::progress::{Answer, Progress as Telling, Step};
 use crate::service::{Fault, ServiceError};
 use crate::store::{StaffRow, Workspace};
-use crate::window::desk::{News, Stop};
+use crate::window::desk::{News, Stop, Ticket};
 use crate::window::icon::Icon;
 use crate::window::picking::Wish;
 use crate::window::screen::{Context, Press, calling, refusal};
@@ -38,6 +38,7 @@ pub struct Collect {
     taken: bool,
     table: table::State,
     stop: Stop,
+    asked: Ticket,
     progress: Progress,
     working: bool,
     refused: Option<Fault>,
@@ -55,7 +56,7 @@ pub struct Found {
 #[derive(Debug, Clone)]
 pub enum Message {
     /// How far it is, or what was found.
-    Heard(News<Step, Box<Found>>),
+    Heard(Ticket, News<Step, Box<Found>>),
     /// The list of files.
     Table(table::Event),
     /// The names of who is missing are copied.
@@ -72,8 +73,8 @@ pub enum Outcome {
     Run(Task<Message>),
     /// Copy these words, and say so.
     Copy(String, String),
-    /// Say that records came in.
-    Taken(String),
+    /// Say that records came in, and run this.
+    Taken(String, Task<Message>),
     /// Close the dialog.
     Close,
 }
@@ -92,6 +93,7 @@ impl Collect {
             taken: false,
             table: table::State::new(COLUMNS),
             stop: Stop::default(),
+            asked: Ticket::default(),
             progress: Progress::new("正在看各人的表", "个", Instant::now()),
             working: false,
             refused: None,
@@ -111,7 +113,8 @@ impl Collect {
                 Telling::new(|step| if teller.tell(step) { Answer::GoOn } else { Answer::Cancel });
             read(workspace, &collecting, &mut telling).map(Box::new)
         });
-        news.map(Message::Heard)
+        let ticket = self.asked.draw();
+        news.map(move |news| Message::Heard(ticket, news))
     }
 
     /// What a key does.
@@ -139,10 +142,11 @@ impl Collect {
     /// Takes what happens.
     pub fn update(&mut self, context: &Context, message: Message) -> Outcome {
         match message {
-            Message::Heard(News::At(step)) => {
+            Message::Heard(ticket, _) if ticket != self.asked => {}
+            Message::Heard(_, News::At(step)) => {
                 (self.progress.done, self.progress.of) = (step.done as u64, step.total as u64);
             }
-            Message::Heard(News::Ended(ended)) => return self.ended(ended),
+            Message::Heard(_, News::Ended(ended)) => return self.ended(context, ended),
             Message::Table(event) => {
                 self.table.update(event);
             }
@@ -161,7 +165,7 @@ impl Collect {
         Outcome::Run(Task::none())
     }
 
-    fn ended(&mut self, ended: Result<Box<Found>, Fault>) -> Outcome {
+    fn ended(&mut self, context: &Context, ended: Result<Box<Found>, Fault>) -> Outcome {
         self.working = false;
         match ended {
             Ok(found) => {
@@ -169,14 +173,16 @@ impl Collect {
                 let wrong = found.files.iter().position(|(_, read)| !is_clean(read)).unwrap_or_default();
                 self.table.go_to(i64::try_from(wrong).unwrap_or_default());
                 let came: u32 = found.files.iter().map(|(_, read)| read.as_ref().map_or(0, brought)).sum();
-                let files = self.coming();
                 self.found = Some(found);
                 if self.taken {
-                    return Outcome::Taken(format!("已导入 {came} 条，来自 {files} 个文件"));
+                    let words = format!("已导入 {came} 条，来自 {} 个文件", self.coming());
+                    return Outcome::Taken(words, Task::none());
                 }
             }
             Err(fault) if fault.code == "cancelled" && self.taken => {
-                return Outcome::Taken("已停止，停止以前的文件已经导入".to_owned());
+                // What is left is looked at again, so that it can come in later.
+                let again = self.run(context, true);
+                return Outcome::Taken("已停止，停止以前的文件已经导入".to_owned(), again);
             }
             Err(fault) if fault.code == "cancelled" => return Outcome::Close,
             Err(fault) => self.refused = Some(fault),

@@ -6,8 +6,10 @@ use iced::keyboard::{Modifiers, key::Named};
 
 use super::Message;
 use crate::model::entry::Source;
+use crate::model::id::EntryId;
 use crate::service::ledger::LineForm;
-use crate::service::opening::{OpeningLine, set_opening};
+use crate::service::opening::{OpeningLine, put_right, set_opening};
+use crate::service::{ServiceError, policies};
 use crate::store::EntryFilter;
 use crate::window::app;
 use crate::window::places;
@@ -89,4 +91,36 @@ fn totals_without_their_details_are_found() {
     expect(&mut stage, "本年度 1 条");
     stage.click("缺明细");
     assert!(!stage.sees("本年度 1 条"));
+}
+
+#[test]
+fn the_total_that_is_open_is_put_right_and_no_other_of_its_year() {
+    let school = busy_school("secondary-annual-90");
+    let mut workspace = school.open();
+    let line = |category: &str, hours: &str| OpeningLine {
+        staff: school.people[0],
+        year: "2024".into(),
+        category: category.into(),
+        hours: hours.into(),
+        lines: None,
+    };
+    set_opening(&mut workspace, &[line("school", "24"), line("external", "11")]).unwrap();
+    let filter = EntryFilter { source: Some(Source::Opening), ..EntryFilter::default() };
+    let totals = workspace.view().entry_ids(&filter).unwrap();
+    // Their categories were said under a regulation that is not the main one any more.
+    let elsewhere: Result<_, ServiceError> = workspace.deed("t", |deed| {
+        let policy = policies::main_policy(deed.view())?;
+        totals.iter().try_for_each(|id| deed.set_entry_category(*id, policy.pack.id(), None))?;
+        Ok(())
+    });
+    elsewhere.unwrap();
+    let external = totals
+        .iter()
+        .copied()
+        .find(|id| workspace.view().entry(*id).unwrap().claimed.unwrap().to_string() == "11");
+    assert!(put_right(&mut workspace, external.unwrap(), "16", None).unwrap().value);
+    let hours = |id: &EntryId| workspace.view().entry(*id).unwrap().claimed.unwrap().to_string();
+    let mut hours: Vec<String> = totals.iter().map(hours).collect();
+    hours.sort();
+    assert_eq!(hours, ["16", "24"]);
 }

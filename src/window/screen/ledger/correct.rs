@@ -8,21 +8,20 @@ use iced::{Alignment, Length};
 
 use super::{Dialog, Ledger, Message as Host, form};
 use crate::model::id::EntryId;
-use crate::model::state::EntryState;
 use crate::service::ledger::{
     Adjusting, Answer, Event, Filing, LineForm, adjust_entry, answer_recall, history, mark_fraud,
     request_recall,
 };
-use crate::service::opening::{OpeningLine, set_opening};
+use crate::service::opening;
 use crate::service::outgoing::write_out;
 use crate::service::printing::{self, Request};
-use crate::service::{Fault, ServiceError, policies};
+use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
 use crate::window::icon::Icon;
 use crate::window::picking::Wish;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::fields::{self, Fields, at};
-use crate::window::screen::record::opened::Opened;
+use crate::window::screen::record::fraud;
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::button::button;
@@ -83,16 +82,6 @@ pub enum Correcting {
 
 const RECALLS: &[&str] = &["学时登错", "重复登记", "材料要补", "人员登错"];
 const VOIDS: &[&str] = &["重复登记", "没有参加", "登记错误"];
-const FRAUDS: &[&str] = &["证明是伪造的", "由别人代学", "没有参加，冒领学时"];
-
-/// What becomes of an entry that was forged.
-fn after_fraud(opened: &Opened) -> &'static str {
-    if is_adjustable(opened.entry.state, opened.year_closed) {
-        "学时已封存，先登记一条作废的调整，经审核、报送和认定以后才作废，在那以前照计"
-    } else {
-        "学时马上作废，不再计"
-    }
-}
 
 impl Ledger {
     /// Takes what happens.
@@ -160,15 +149,7 @@ impl Ledger {
                 "申请打回",
             )
             .offers(RECALLS),
-            Why::Fraud => Asking::new(
-                "这条学时是弄虚作假的？",
-                format!("{what}。查实了才登记：{}，人和情况留下备查。", after_fraud(opened)),
-                "查实的情况",
-                "不登记",
-                "登记弄虚作假",
-            )
-            .offers(FRAUDS)
-            .danger(),
+            Why::Fraud => fraud::asking(opened),
         };
         self.dialog.open(Dialog::Correct(Box::new(Correcting::Asking(why, opened.id, asking))));
         Action::none()
@@ -192,10 +173,7 @@ impl Ledger {
                 }
                 Why::Fraud => {
                     let marked = mark_fraud(workspace, id, &words)?.value;
-                    Ok(match marked == id {
-                        true => "已登记弄虚作假，学时作废".to_owned(),
-                        false => format!("已登记弄虚作假：作废的调整，第 {marked} 号，待审"),
-                    })
+                    Ok(fraud::told(id, marked))
                 }
             }),
         }
@@ -282,17 +260,12 @@ fn put_right(
         let (value, problem) = (String::new(), "不能和明细都空着；写 0 去掉这一项".to_owned());
         return Err(ServiceError::Field { field: "学时", value, problem });
     }
-    let view = workspace.view();
-    let (entry, policy) = (view.entry(id)?, policies::main_policy(view)?);
-    let line = OpeningLine {
-        staff: entry.staff,
-        year: entry.span.to_string(),
-        category: view.entry_category(id, policy.pack.id())?.unwrap_or_default(),
-        hours: hours.to_owned(),
-        lines: Some(LineForm::several(details)),
-    };
-    let changed = set_opening(workspace, &[line])?.value;
-    Ok(if changed > 0 { format!("已改期初学时：{}", entry.title) } else { "没有改动".to_owned() })
+    let title = workspace.view().entry(id)?.title;
+    // Details that nobody touched stay as they are, whatever their names hold.
+    let touched = LineForm::together(&workspace.view().entry_lines(id)?) != details;
+    let lines = touched.then(|| LineForm::several(details));
+    let changed = opening::put_right(workspace, id, hours, lines.as_deref())?.value;
+    Ok(if changed { format!("已改期初学时：{title}") } else { "没有改动".to_owned() })
 }
 
 fn write(context: &Context, id: EntryId, path: PathBuf) -> Action<Host> {
@@ -391,9 +364,4 @@ fn event(event: &Event) -> Element<'_, Host> {
 
 fn indented(words: Element<'_, Host>) -> Element<'_, Host> {
     row![Space::new().width(204), words].into()
-}
-
-/// Whether an entry takes an adjustment.
-pub fn is_adjustable(state: EntryState, year_closed: bool) -> bool {
-    state == EntryState::Approved || (state == EntryState::Passed && year_closed)
 }

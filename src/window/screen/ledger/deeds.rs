@@ -52,6 +52,7 @@ impl Ledger {
             Message::Delete => self.step(context, self.chosen(), AuditStep::Delete),
             Message::Void => self.ask_void(),
             Message::Print => self.print(),
+            Message::CopyNames if self.list.is_none() => Action::none(),
             Message::CopyNames => self.call(context),
             Message::Called(Err(fault)) => Action::failed(&fault),
             Message::Called(Ok(people)) if people.is_empty() => Action::none(),
@@ -64,6 +65,7 @@ impl Ledger {
                 Action::run(files.map(Message::Gathered))
             }
             Message::Gathered(paths) if paths.is_empty() => Action::none(),
+            Message::Gathered(_) if self.dialog.is_open() => Self::later(),
             Message::Gathered(paths) => {
                 let (gather, task) = gather::Gather::new(context, paths);
                 self.dialog.open(Dialog::Gather(Box::new(gather)));
@@ -72,6 +74,7 @@ impl Ledger {
             Message::Gathering(message) => self.gather(context, message),
             Message::Collect => Action::run(collect::choose().map(Message::CollectFrom)),
             Message::CollectFrom(None) => Action::none(),
+            Message::CollectFrom(_) if self.dialog.is_open() => Self::later(),
             Message::CollectFrom(Some(folder)) => {
                 let (collect, task) = collect::Collect::new(context, folder);
                 self.dialog.open(Dialog::Collect(Box::new(collect)));
@@ -221,15 +224,22 @@ impl Ledger {
                 Action::run(iced::clipboard::write(words)).ask(Ask::Toast(Toast::done(told)))
             }
             // Each file is a deed of its own: none of them is the last one alone.
-            collect::Outcome::Taken(words) => {
+            collect::Outcome::Taken(words, task) => {
                 let told = Ask::Toast(Toast::done(words));
-                Action::run(self.read_list(context)).ask(told).ask(Ask::Changed)
+                let read = self.read_list(context);
+                let tasks = Task::batch([task.map(Message::Collecting), read]);
+                Action::run(tasks).ask(told).ask(Ask::Changed)
             }
             collect::Outcome::Close => {
                 self.dialog.close();
                 Action::none()
             }
         }
+    }
+
+    /// A dialog that was opened while files were chosen holds what was typed, and stays.
+    fn later() -> Action<Message> {
+        Action::none().ask(Ask::Toast(Toast::done("先办完打开着的这一件，再选一次")))
     }
 
     fn ask_void(&mut self) -> Action<Message> {

@@ -328,6 +328,10 @@ impl Ledger {
     }
 
     fn table(&mut self, context: &Context, event: table::Event) -> Action<Message> {
+        // All of a list that has only begun would not be all.
+        if self.list.is_none() && event == table::Event::TickAll {
+            return Action::none();
+        }
         match self.table.update(event) {
             table::Outcome::Current(_) => {
                 // Where it lies over the list, it stays away while rows are chosen.

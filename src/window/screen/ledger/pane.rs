@@ -4,10 +4,11 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 use super::Message;
-use super::correct::{self, Why, is_adjustable};
+use super::correct::{self, Why};
 use crate::model::entry::Source;
 use crate::model::state::EntryState;
 use crate::window::icon::Icon;
+use crate::window::screen::record::fraud::is_adjustable;
 use crate::window::screen::record::opened::Opened;
 use crate::window::screen::record::{explain, mark, proof};
 use crate::window::theme::{Tone, kind, style};

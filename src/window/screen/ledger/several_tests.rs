@@ -3,7 +3,7 @@
 use iced::keyboard::{Modifiers, key::Named};
 
 use crate::model::state::EntryState;
-use crate::store::EntryFilter;
+use crate::store::{EntryFilter, StoreError};
 use crate::window::screen::several;
 use crate::window::screen::staging::{choose, expect, school};
 use crate::window::widget::focus;
@@ -65,6 +65,34 @@ fn people_ticked_among_the_staff_get_hours_together() {
     expect(&mut stage, "2 人");
     stage.key(Named::Escape);
     assert!(!stage.sees("给多人登记学时"));
+}
+
+#[test]
+fn short_codes_are_people_and_a_second_mention_does_not_vanish() {
+    let school = school("secondary-annual-90");
+    let mut workspace = school.open();
+    let coded: Result<_, StoreError> = workspace.deed("t", |deed| {
+        for (id, code) in school.people.iter().zip(["12", "15"]) {
+            let mut record = deed.view().staff(*id)?.record;
+            record.staff_code = Some(code.to_owned());
+            deed.update_staff(*id, &record)?;
+        }
+        Ok(())
+    });
+    coded.unwrap();
+    drop(workspace);
+    let mut stage = school.window("4");
+    stage.ctrl("n");
+    stage.click("给多人登记…");
+    stage.click("粘贴名单、学时…");
+    stage.copy("12\n15\n");
+    stage.ctrl("v");
+    expect(&mut stage, "认出 2 人");
+    assert!(!stage.sees("名单只有"));
+    stage.ctrl("a");
+    stage.copy("许清和\t4\n许清和\t3\n");
+    stage.ctrl("v");
+    expect(&mut stage, "前面已有这个人，学时不同");
 }
 
 #[test]

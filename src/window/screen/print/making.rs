@@ -56,7 +56,7 @@ impl Making {
         what: What,
     ) -> (Making, Task<News<Step, Made>>) {
         let (doing, unit) = match &what {
-            What::Visit(_) => ("正在做迎检文件夹", "字节"),
+            What::Visit(_) => ("正在做迎检文件夹", "步"),
             _ => ("正在生成", "页"),
         };
         let stop = Stop::default();

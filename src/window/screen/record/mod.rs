@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod explain;
+pub mod fraud;
 pub mod mark;
 pub mod opened;
 pub mod proof;

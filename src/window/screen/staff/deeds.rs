@@ -37,6 +37,7 @@ impl Staff {
                 Action::run(iced::clipboard::write(words)).ask(told)
             }
             Message::Copy => Self::rows(context, self.chosen()).map(Message::Copied).into(),
+            Message::CopyNames if self.list.is_none() => Action::none(),
             Message::CopyNames => {
                 let ticked = self.table.ticked();
                 let keys = if ticked.is_empty() { self.table.keys().to_vec() } else { ticked };

@@ -333,6 +333,10 @@ impl Staff {
     }
 
     fn table(&mut self, context: &Context, event: table::Event) -> Action<Message> {
+        // All of a list that has only begun would not be all.
+        if self.list.is_none() && event == table::Event::TickAll {
+            return Action::none();
+        }
         match self.table.update(event) {
             table::Outcome::Current(key) => {
                 // Where it lies over the list, it stays away while people are chosen.

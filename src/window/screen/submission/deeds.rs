@@ -9,16 +9,18 @@ use super::findings::Mend;
 use super::outgoing::{self, Outgoing};
 use super::reply::{self, Answered};
 use super::{Dialog, Message, Submission, begin, together, verdict, words};
-use crate::model::id::{EvidenceId, SubmissionId};
-use crate::model::state::{SubmissionDeed, SubmissionState};
+use crate::model::id::{EntryId, EvidenceId, SubmissionId};
+use crate::model::period::Period;
+use crate::model::state::{EntryState, SubmissionDeed, SubmissionState};
 use crate::model::submission::Kind;
+use crate::service::ledger_error::LedgerError;
 use crate::service::outgoing::write_out;
 use crate::service::submission::{
     DecisionImport, Decisions, Exported, attach_scans, cancel, decide, name_of, remove_scan,
 };
 use crate::service::trips::waive_leave;
 use crate::service::{Fault, ServiceError};
-use crate::store::{Evidence, Workspace};
+use crate::store::{Evidence, View, Workspace};
 use crate::window::picking::Wish;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::record::proof;
@@ -92,7 +94,8 @@ impl Submission {
             asking::Outcome::Do(words) => {
                 let Some(ticket) = self.dialog.begin() else { return Action::none() };
                 let done = context.desk.ask(move |workspace| {
-                    let waived = waive_leave(workspace, period, &[], &words)?.value;
+                    let ready = ready_without_leave(workspace.view(), period)?;
+                    let waived = waive_leave(workspace, period, &ready, &words)?.value;
                     Ok::<_, ServiceError>(format!("{} 条外出培训学时照计", waived.len()))
                 });
                 Action::run(done.map(move |done| Message::Did(ticket, done)))
@@ -330,4 +333,15 @@ pub(super) fn saved(saved: Result<PathBuf, Fault>) -> Action<Message> {
         Ok(path) => Action::none().ask(Ask::Toast(Toast::done(format!("已保存：{}", path.display())))),
         Err(fault) => Action::failed(&fault),
     }
+}
+
+/// What would be handed in without leave: what waits for its audit, or was handed in, is not what the finding told of.
+fn ready_without_leave(view: View<'_>, period: Period) -> Result<Vec<EntryId>, ServiceError> {
+    let mut ready = Vec::new();
+    for id in view.entries_without_leave(period)? {
+        if view.entry(id)?.state == EntryState::Passed {
+            ready.push(id);
+        }
+    }
+    if ready.is_empty() { Err(LedgerError::NothingSelected.into()) } else { Ok(ready) }
 }

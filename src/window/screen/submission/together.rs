@@ -8,8 +8,9 @@ use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length, Task};
 
 use super::Context;
-use crate::exchange::package::{Gathered, PublicKey};
+use crate::exchange::package::{Gathered, PublicKey, sanitise};
 use crate::service::Fault;
+use crate::service::outgoing::free_folder;
 use crate::service::progress::{Answer, Progress as Telling, Step};
 use crate::service::submission::{Gathering, INDEX, SubmissionError, gather};
 use crate::window::desk::{News, Stop};
@@ -181,7 +182,7 @@ impl Together {
             }
         };
         let unit = self.unit.trim().to_owned();
-        self.folder = parent.join(format!("{unit}汇总报送材料"));
+        self.folder = free_folder(&parent, &sanitise(&format!("{unit}汇总报送材料"), ""));
         (self.working, self.refused) = (true, None);
         self.stop = Stop::default();
         self.progress = Progress::new("正在核对", "KB", Instant::now());
@@ -295,8 +296,8 @@ impl Together {
             one.map_or_else(Cell::blank, |one| cell(one, column))
         };
         let list = table::table(&self.table, cells, Message::Table).id("together").without_ticks();
-        let signers = laid.iter().filter(|one| !one.report.signer_checked).count();
-        let told = match signers {
+        let unchecked = laid.iter().filter(|one| !one.report.signer_checked).count();
+        let told = match unchecked {
             0 => "签名都由给出的公钥核对过。".to_owned(),
             _ => "没有给公钥，签名的人没有核对：可以在电话里对指纹。".to_owned(),
         };

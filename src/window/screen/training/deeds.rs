@@ -345,6 +345,9 @@ impl Training {
             Ok(offered) => offered,
             Err(fault) => return Action::failed(&fault),
         };
+        if let Some(shelf) = &mut self.shelf {
+            shelf.presets.clone_from(&presets);
+        }
         if let Some(Dialog::Program(dialog)) = self.dialog.get_mut() {
             dialog.offer(presets);
         }

@@ -175,9 +175,10 @@ impl Dialog {
         match message {
             Message::Reason(words) => self.reason = Some(words),
             Message::Preset(event) => {
-                self.preset.update(event);
+                // Opening the list again and leaving it must not write over what was typed since.
+                let taken = self.preset.update(event);
                 let chosen = self.preset.value().and_then(|at| self.presets.get(*at));
-                if let Some(preset) = chosen {
+                if let Some(preset) = chosen.filter(|_| taken) {
                     *form = preset.fill(form.clone(), self.today);
                     self.choose();
                 }

@@ -258,6 +258,13 @@ fn a_training_that_comes_every_year_is_filled_in_and_one_of_the_school_is_kept()
     stage.run(focus::on("program-preset"));
     stage.key(Named::Enter);
     choose(&mut stage, "暑期教师研修");
+    stage.run(focus::on("program-listener"));
+    stage.ctrl("a");
+    stage.type_words("12");
+    // The list of presets is looked at again and left.
+    stage.run(focus::on("program-preset"));
+    stage.key(Named::Enter);
+    stage.key(Named::Escape);
     stage.run(focus::on("program-from"));
     stage.type_words("11月5日");
     stage.key_with(Modifiers::CTRL, Named::Enter);
@@ -265,7 +272,7 @@ fn a_training_that_comes_every_year_is_filled_in_and_one_of_the_school_is_kept()
     let made = school.look().view().programs(&ProgramFilter::default()).unwrap();
     assert_eq!(
         (made[0].activity, made[0].listener_hours.to_string()),
-        (Activity::OnlineCourse, "10".to_owned())
+        (Activity::OnlineCourse, "12".to_owned())
     );
 
     stage.ctrl("n");
