@@ -4,6 +4,7 @@
 # OUT holds what build.sh made, LINUX_PROGRAM is the program of this system from the same sources, with which the files are
 # compared. WORK (a new folder unless said) keeps the Wine prefix and the screenshots. XUESHI_SIGN_KEY, the secret half of the
 # release key that was built in, lets the update be tried too.
+# As root it also tries a full disk.
 # Packages: wine64 xvfb xdotool x11-utils imagemagick gcc-mingw-w64-x86-64 nsis unzip.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,6 +21,8 @@ display=:${XUESHI_DISPLAY:-74}
 # Wine links the desktop and the documents of Windows to those of this home.
 export HOME=$work/home
 mkdir -p "$HOME"
+# Wine takes this for the name of the user: nobody's there is written in ASCII.
+export USER=张老师
 export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all LC_ALL=C.UTF-8 DISPLAY=$display
 export WINEDLLOVERRIDES="mscoree=;mshtml=;winemenubuilder.exe="
 # The clock stands still on both systems, so that the same deeds give the same bytes.
@@ -28,7 +31,7 @@ export XUESHI_NOW=2026-03-02T09:00:00 XUESHI_ACTOR=张老师
 step() { echo "== $*"; }
 fail() { echo "FAILED: $*" >&2; exit 1; }
 Xvfb "$display" -screen 0 1440x900x24 -nolisten tcp >"$work/xvfb.log" 2>&1 & xvfb=$!
-trap 'wineserver -k 2>/dev/null || true; kill $xvfb 2>/dev/null || true' EXIT
+trap 'umount "${full:-/nowhere}" 2>/dev/null || true; wineserver -k 2>/dev/null || true; kill $xvfb 2>/dev/null || true' EXIT
 sleep 2
 kill -0 $xvfb 2>/dev/null || fail "display $display is taken; say another in XUESHI_DISPLAY"
 
@@ -81,10 +84,21 @@ C
   done
   touch "$work/prefix/.ready"
 fi
-home=$work/prefix/drive_c/users/$(id -un)
+home=$work/prefix/drive_c/users/$USER
 installed=$home/AppData/Local/Programs/Xueshi
 menu="$home/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/学时簿"
 here_in_wine() { winepath -w "$1" 2>/dev/null | tr -d '\r'; }
+
+full=$home/AppData/Local/Programs
+if [ "$(id -u)" = 0 ] && mkdir -p "$full" && mount -t tmpfs -o size=60m tmpfs "$full" 2>/dev/null; then
+  step "on a full disk nothing is installed, and nothing is left"
+  timeout 300 wine "$setup" /S && code=0 || code=$?
+  echo "   exit code $code"
+  [ "$code" = 2 ] || fail "a full disk is no success"
+  [ -z "$(find "$full" -name 'xueshi*')" ] || fail "left on a full disk: $(find "$full" -name 'xueshi*')"
+  [ ! -e "$menu" ] || fail "a shortcut to nothing"
+  umount "$full"
+fi
 
 step "the version before is installed silently, then upgraded"
 files=$(mktemp -d)

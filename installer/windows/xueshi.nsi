@@ -121,9 +121,19 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
-; A program is there whole, old or new: it comes under another name first.
-!macro Program FILE
+; What did not come whole does not stay and take the room that is short already. What was there before still is.
+Function .onInstFailed
+  Delete "$INSTDIR\xueshi.exe.new"
+  Delete "$INSTDIR\xueshi.com.new"
+  SetOutPath "$TEMP"
+  RMDir "$INSTDIR"
+FunctionEnd
+
+; A program is there whole, old or new, and so are both of them: they come under other names first.
+!macro Bring FILE
   File "/oname=${FILE}.new" "${FILES}\${FILE}"
+!macroend
+!macro Swap FILE
   Delete "$INSTDIR\${FILE}"
   Rename "$INSTDIR\${FILE}.new" "$INSTDIR\${FILE}"
 !macroend
@@ -132,10 +142,14 @@ Section "学时簿"
   Call WaitForEnd
   SetOutPath "$INSTDIR"
   ClearErrors
-  !insertmacro Program "xueshi.exe"
-  !insertmacro Program "xueshi.com"
+  !insertmacro Bring "xueshi.exe"
+  !insertmacro Bring "xueshi.com"
   File "/oname=许可.txt" "${FILES}\LICENCES.txt"
   File "/oname=说明.txt" "${FILES}\README.txt"
+  ${IfNot} ${Errors}
+    !insertmacro Swap "xueshi.exe"
+    !insertmacro Swap "xueshi.com"
+  ${EndIf}
   ${If} ${Errors}
     SetErrorLevel 2
     Abort "有文件写不进去；看磁盘是否已满、文件夹能否写入，再装一次。"
