@@ -100,8 +100,9 @@ fn filters(ledger: &Ledger, room: f32) -> Element<'_, Message> {
     if let Some(name) = &ledger.only {
         left.push(chip::filter(name.as_str(), true, Some(Icon::X), Some(Message::Everybody)).into());
     }
-    let count = ledger.list.as_ref().map_or(0, |list| list.ids.len());
-    let count = text::small(format!("{} 条", grouped(count as u64)));
+    // The beginning of a list does not say how long it is.
+    let count = ledger.list.as_ref().map(|list| format!("{} 条", grouped(list.ids.len() as u64)));
+    let count = text::small(count.unwrap_or_default());
     bar::tools(left, [count.into(), table::menu(&ledger.table, Message::Table)])
 }
 

@@ -22,8 +22,8 @@ use crate::window::widget::toast::Toast;
 
 /// The state of the screen.
 pub struct Overview {
-    /// What is known while that of a large school is gathered: what waits, and how many people were judged.
-    coming: Option<(Vec<ToDo>, u32)>,
+    /// What is known while that of a large school is gathered.
+    coming: Option<Coming>,
     shown: Option<Result<Box<assessment::Overview>, Fault>>,
     /// Where each person in danger stands in the list.
     places: HashMap<i64, usize>,
@@ -31,9 +31,20 @@ pub struct Overview {
     asked: Ticket,
 }
 
+/// What is known of a large school before everybody is judged.
+#[derive(Default)]
+struct Coming {
+    /// What waits, once it was counted.
+    to_dos: Option<Vec<ToDo>>,
+    /// How many people were judged.
+    judged: u32,
+}
+
 /// How far it is gathered.
 #[derive(Debug, Clone)]
 pub enum Part {
+    /// There are so many people that one would wait for it.
+    Many,
     /// People are left.
     Some(Box<Gathering>),
     /// All of it.
@@ -41,10 +52,12 @@ pub enum Part {
 }
 
 impl Part {
-    /// The whole for a school; only the beginning where there are so many people that one would wait for it.
+    /// The whole of an ordinary school.
     fn first(view: View<'_>, today: NaiveDate) -> Result<Self, ServiceError> {
-        let begun = Gathering::begin(view, today)?;
-        if view.staff_count()? > AT_ONCE { Ok(Self::Some(Box::new(begun))) } else { Self::next(view, begun) }
+        if view.staff_count()? > AT_ONCE {
+            return Ok(Self::Many);
+        }
+        Self::next(view, Gathering::begin(view, today)?)
     }
 
     fn next(view: View<'_>, mut gathering: Gathering) -> Result<Self, ServiceError> {
@@ -112,10 +125,19 @@ impl Overview {
 
     /// Takes a part, and asks for the next one.
     fn take(&mut self, context: &Context, part: Result<Part, Fault>) -> Task<Message> {
+        let ticket = self.asked;
         match part {
+            Ok(Part::Many) => {
+                self.coming = Some(Coming::default());
+                let today = context.today;
+                let begun = context.desk.ask(move |workspace| {
+                    Gathering::begin(workspace.view(), today).map(Box::new).map(Part::Some)
+                });
+                return begun.map(move |part| Message::Gathered(ticket, part));
+            }
             Ok(Part::Some(gathering)) => {
-                self.coming = Some((gathering.to_dos().to_vec(), gathering.judged()));
-                let ticket = self.asked;
+                let to_dos = Some(gathering.to_dos().to_vec());
+                self.coming = Some(Coming { to_dos, judged: gathering.judged() });
                 let next = context.desk.ask(move |workspace| Part::next(workspace.view(), *gathering));
                 return next.map(move |part| Message::Gathered(ticket, part));
             }

@@ -1,5 +1,6 @@
 //! 总览, as a person reads it.
 
+use crate::model::staff::StaffRecord;
 use crate::model::state::EntryState;
 use crate::service::assessment::{Gathering, overview};
 use crate::store::{EntryFilter, StoreError};
@@ -133,4 +134,17 @@ fn people_judged_some_at_a_time_give_the_same_screen() {
     }
     assert_eq!(judged, [7, 14, 21]);
     assert_eq!(gathering.end(view).unwrap(), whole);
+}
+
+#[test]
+fn a_school_of_many_is_told_that_it_is_counted_and_then_shown() {
+    let school = school("secondary-annual-90");
+    let mut workspace = school.open();
+    let many: Result<_, StoreError> = workspace.deed("t", |deed| {
+        let somebody = StaffRecord::new("张三".parse().unwrap());
+        (0..1_000).try_for_each(|_| deed.insert_staff(&somebody).map(|_| ()))
+    });
+    many.unwrap();
+    drop(workspace);
+    expect(&mut school.window("1"), "1024 人，等审的都通过，按目前进度也达不到要求");
 }

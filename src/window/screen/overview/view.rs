@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
-use super::{Aim, Context, Message, Overview, Page};
+use super::{Aim, Coming, Context, Message, Overview, Page};
 use crate::model::period::Period;
 use crate::service::assessment::{self, Deadline, Due, InDanger, ToDo, ToDoKind};
 use crate::window::icon::Icon;
@@ -49,7 +49,7 @@ pub(super) fn view<'a>(screen: &'a Overview, context: &'a Context) -> Page<'a, M
     );
     let body: Element<'a, Message> = match &screen.shown {
         None => match &screen.coming {
-            Some((to_dos, judged)) => before_the_end(context.room(), to_dos, *judged),
+            Some(coming) => before_the_end(context.room(), coming),
             None => Space::new().into(),
         },
         Some(Err(fault)) => container(refusal(fault)).padding(context.room().margin()).into(),
@@ -101,10 +101,16 @@ fn cards<'a>(
 }
 
 /// What is known of a large school before everybody is judged.
-fn before_the_end(room: Room, waiting: &[ToDo], judged: u32) -> Element<'_, Message> {
-    let lines = (room.list_row() + 1.0) * waiting.len().max(1) as f32 + 6.0;
-    let words = format!("正在统计各人的学时，已经统计 {} 人…", grouped(u64::from(judged)));
-    let all = column![to_dos(room, waiting, false, lines), text::line(kind::BODY, words).tone(Tone::Second),];
+fn before_the_end(room: Room, coming: &Coming) -> Element<'_, Message> {
+    let words = match coming.judged {
+        0 => "正在统计各人的学时…".to_owned(),
+        judged => format!("正在统计各人的学时，已经统计 {} 人…", grouped(u64::from(judged))),
+    };
+    let waiting = coming.to_dos.as_ref().map(|waiting| {
+        let lines = (room.list_row() + 1.0) * waiting.len().max(1) as f32 + 6.0;
+        to_dos(room, waiting, false, lines)
+    });
+    let all = column![].push(waiting).push(text::line(kind::BODY, words).tone(Tone::Second));
     container(all.spacing(room.between()).padding(room.margin())).into()
 }
 
