@@ -5,6 +5,7 @@ mod clock;
 mod closing;
 mod drops;
 mod find;
+mod fitting;
 mod keys;
 #[cfg(test)]
 mod main_job_tests;
@@ -23,7 +24,7 @@ use std::time::Instant;
 
 use iced::advanced::widget::{Id, operate, operation::focusable};
 use iced::theme::Mode;
-use iced::{Point, Size, Subscription, Task, Theme};
+use iced::{Point, Size, Subscription, Task, Theme, window};
 
 use find::Find;
 use standing::{Standing, Waiting};
@@ -129,6 +130,10 @@ pub enum Message {
     FocusWas(Id),
     /// The system is light or dark.
     Mode(Mode),
+    /// The window is there, of this size.
+    Appeared(window::Id, Size),
+    /// The screen that it is on is as large as this.
+    Monitor(window::Id, Size),
     /// The window has another size.
     Resized(Size),
     /// The window has another place.
@@ -247,6 +252,8 @@ impl App {
                 self.mode = mode;
                 Task::none()
             }
+            Message::Appeared(window, size) => self.resized(size).chain(fitting::ask(window)),
+            Message::Monitor(window, size) => self.fit(window, size),
             Message::Resized(size) => self.resized(size),
             Message::Moved(corner) => {
                 self.moved(corner);
@@ -405,7 +412,7 @@ impl App {
         let mut all = vec![
             iced::event::listen_with(heard),
             iced::system::theme_changes().map(Message::Mode),
-            iced::window::close_requests().map(|_| Message::Close),
+            window::close_requests().map(|_| Message::Close),
             picking::requests().map(|request| Message::Path(path::Message::Asked(request))),
         ];
         if self.toasts.is_waiting() {

@@ -26,7 +26,7 @@ pub(super) const HEAD: &str = "head";
 pub(super) const MORE: &str = "more";
 
 /// What the window hears of what no widget took. A chord is a deed: held down, it is done once.
-pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option<Message> {
+pub fn heard(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
     match event {
         Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, physical_key, repeat, .. })
             if status == event::Status::Ignored && !(repeat && modifiers.command()) =>
@@ -34,9 +34,8 @@ pub fn heard(event: Event, status: event::Status, _window: window::Id) -> Option
             let latin = key.to_latin(physical_key).map(|letter| letter.to_ascii_lowercase());
             Some(Message::Press(Press { key, modifiers, latin }))
         }
-        Event::Window(window::Event::Resized(size) | window::Event::Opened { size, .. }) => {
-            Some(Message::Resized(size))
-        }
+        Event::Window(window::Event::Opened { size, .. }) => Some(Message::Appeared(window, size)),
+        Event::Window(window::Event::Resized(size)) => Some(Message::Resized(size)),
         Event::Window(window::Event::Moved(corner)) => Some(Message::Moved(corner)),
         Event::Window(window::Event::FileDropped(path)) => Some(Message::Dropped(path)),
         _ => None,

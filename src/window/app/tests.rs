@@ -237,7 +237,7 @@ fn a_chord_that_is_held_down_is_done_once() {
             text: None,
             repeat,
         };
-        heard(iced::Event::Keyboard(event), iced::event::Status::Ignored, iced::window::Id::unique())
+        heard(iced::Event::Keyboard(event), iced::event::Status::Ignored, window::Id::unique())
     };
     assert!(pressed(Modifiers::CTRL, false).is_some());
     assert!(pressed(Modifiers::CTRL, true).is_none());
