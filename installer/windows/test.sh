@@ -195,8 +195,11 @@ cmp "$work/a.json" "$work/b.json"
 
 step "the window, on a workspace opened by its file as the file manager does"
 printf 'x' >"$home/示例/学时簿/打开学时簿.xueshi"
-# Windows looks among the user's own associations, this Wine does not: what is registered there is run as Windows would.
-opens=$(registry 'HKCU\Software\Classes\Xueshi.Workspace\shell\open\command' "" /ve | sed -n 's/.*REG_SZ *"\(.*\.exe\)" open "%1"$/\1/p')
+# Windows looks among the user's own associations, this Wine does not: what is registered there is run as Windows would. Its own
+# tools write no Chinese into a pipe, so of the path only what comes behind the name of the user is compared.
+registry 'HKCU\Software\Classes\Xueshi.Workspace\shell\open\command' "" /ve |
+  grep -q '\\AppData\\Local\\Programs\\Xueshi\\xueshi.exe" open "%1"' || fail "another program opens workspaces"
+opens=$installed/xueshi.exe
 begin=$(date +%s%N)
 wine "$opens" open "$(here_in_wine "$home/示例/学时簿/打开学时簿.xueshi")" >"$work/window.log" 2>&1 &
 await 90 windows_of "xueshi.exe" || fail "no window"
