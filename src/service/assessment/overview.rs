@@ -136,8 +136,8 @@ pub fn overview(view: View<'_>, today: NaiveDate) -> Result<Overview, ServiceErr
 /// So many people are judged at a time: little enough that nobody waits for it.
 pub const AT_ONCE: u32 = 1_000;
 
-/// The first screen while it is gathered, some people at a time, so that neither the memory it takes nor how long others wait
-/// depends on how many people there are.
+/// The first screen while it is gathered, some people at a time: only their entries are in memory, and others wait no longer than
+/// for them, however many people there are.
 #[derive(Debug, Clone)]
 pub struct Gathering {
     today: NaiveDate,
