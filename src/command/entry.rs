@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use super::audit::step;
 use super::facts::RareFacts;
 use super::program::period;
+use super::proof::{self, EntryVerb};
 use super::table::columns;
 use super::{Report, choice, collect, correction, import_report, open};
 use crate::model::entry::{Entry, Source};
-use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, ProofKind, Role};
+use crate::model::facts::{Activity, Grade, Half, Level, Mode, Outcome, Role};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, StaffId};
 use crate::model::state::EntryState;
@@ -19,8 +20,8 @@ use crate::service::assessment::lacking_details;
 use crate::service::audit::AuditStep;
 use crate::service::import::ImportFile;
 use crate::service::ledger::{
-    Attendee, Doubt, EntryForm, EntryImport, Filed, Filing, LineForm, NewProof, add_entries, add_entry,
-    add_entry_proof, import_entries, rehearse_entries, set_entry_category,
+    Attendee, Doubt, EntryForm, EntryImport, Filed, Filing, LineForm, add_entries, add_entry, import_entries,
+    rehearse_entries, set_entry_category,
 };
 use crate::service::staff::find_one;
 use crate::service::training::find_program;
@@ -47,8 +48,8 @@ pub(super) enum Verb {
     Collect(collect::Collect),
     /// 列出学时
     List(List),
-    /// 加证明材料；一个文件可证明几条
-    Proof(Proof),
+    #[command(flatten)]
+    Proof(EntryVerb),
     /// 定类别
     Category(Category),
     /// 提交审核
@@ -228,26 +229,6 @@ pub(super) struct List {
 }
 
 #[derive(Args)]
-pub(super) struct Proof {
-    /// 学时簿文件夹
-    workspace: PathBuf,
-    /// 文件
-    file: PathBuf,
-    /// 记录的序号，可写几个
-    #[arg(long, value_name = "ID", required = true, num_args = 1..)]
-    entry: Vec<EntryId>,
-    /// 种类：证书、封面、目录……
-    #[arg(long, value_parser = choice::proof_kind, default_value = "certificate")]
-    kind: ProofKind,
-    /// 说明
-    #[arg(long)]
-    caption: Option<String>,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Args)]
 pub(super) struct Category {
     /// 学时簿文件夹
     workspace: PathBuf,
@@ -297,7 +278,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Import(args) => import(args),
         Verb::Collect(args) => collect::run(args),
         Verb::List(args) => list(&args),
-        Verb::Proof(args) => proof(&args),
+        Verb::Proof(verb) => proof::of_entry(&verb),
         Verb::Category(args) => category(&args),
         Verb::Submit(args) => steps(&args, AuditStep::Submit),
         Verb::Withdraw(args) => steps(&args, AuditStep::Withdraw),
@@ -481,16 +462,6 @@ fn entry_json(entry: &EntryRow) -> Value {
         "program": entry.program.as_ref().map(|(_, code)| code), "proofs": entry.proofs,
         "opinion": entry.opinion,
     })
-}
-
-fn proof(args: &Proof) -> Result<Report, Fault> {
-    let mut workspace = open(&args.workspace, Access::Write)?;
-    let file = NewProof::File(&args.file);
-    let done = add_entry_proof(&mut workspace, &args.entry, &file, args.kind, args.caption.as_deref())?;
-    let evidence = workspace.view().evidence(done.value)?;
-    let json = json!({ "evidence": evidence.id, "name": evidence.name, "sha256": evidence.sha256,
-        "kind": args.kind, "entries": args.entry });
-    Ok(Report::new(format!("已加{}：{}", args.kind.word(), evidence.name), json))
 }
 
 fn category(args: &Category) -> Result<Report, Fault> {

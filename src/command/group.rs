@@ -9,7 +9,7 @@ use super::table::columns;
 use super::{Report, open};
 use crate::model::id::StaffId;
 use crate::model::staff::{GroupKind, GroupName};
-use crate::service::staff::{fill_group, find_group, find_one, remove_group, thin_group};
+use crate::service::staff::{fill_group, find_group, find_one, keep_group, remove_group, thin_group};
 use crate::service::{Fault, ServiceError};
 use crate::store::{Access, View};
 
@@ -19,6 +19,8 @@ pub(super) enum Verb {
     List(List),
     /// 建一个组，或往组里加人
     Add(Add),
+    /// 改一个组的名称和种类，成员不变
+    Rename(Rename),
     /// 把人移出组；不写成员就删除这个组
     Remove(Remove),
 }
@@ -53,6 +55,25 @@ pub(super) struct Add {
 }
 
 #[derive(Args)]
+pub(super) struct Rename {
+    /// 学时簿文件夹
+    workspace: PathBuf,
+    /// 现在的组名
+    name: String,
+    /// 新的组名
+    new: String,
+    /// 现在是年级组、教研组、备课组或其他；有重名时才需要
+    #[arg(long, value_parser = kind)]
+    kind: Option<GroupKind>,
+    /// 改成年级组、教研组、备课组或其他；默认不变
+    #[arg(long, value_parser = kind)]
+    to_kind: Option<GroupKind>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
 pub(super) struct Remove {
     /// 学时簿文件夹
     workspace: PathBuf,
@@ -78,6 +99,7 @@ pub(super) fn run(verb: &Verb) -> Result<Report, Fault> {
     match verb {
         Verb::List(args) => list(args),
         Verb::Add(args) => add(args),
+        Verb::Rename(args) => rename(args),
         Verb::Remove(args) => remove(args),
     }
 }
@@ -119,6 +141,17 @@ fn add(args: &Add) -> Result<Report, Fault> {
     let count = workspace.view().group_members(done.value)?.len();
     let json = json!({ "group": done.value, "members": count, "deed": done.deed });
     Ok(Report::new(format!("{}“{}”现有 {count} 人", args.kind.word(), args.name), json))
+}
+
+fn rename(args: &Rename) -> Result<Report, Fault> {
+    let mut workspace = open(&args.workspace, Access::Write)?;
+    let group = find_group(workspace.view(), &args.name, args.kind)?;
+    let kind = args.to_kind.unwrap_or(group.group.kind);
+    let members = workspace.view().group_members(group.id)?;
+    let named = GroupName { kind, name: args.new.clone() };
+    let done = keep_group(&mut workspace, Some(group.id), &named, &members, group.leader)?;
+    let json = json!({ "group": group.id, "members": members.len(), "deed": done.deed });
+    Ok(Report::new(format!("“{}”改为{}“{}”", args.name, kind.word(), args.new.trim()), json))
 }
 
 fn remove(args: &Remove) -> Result<Report, Fault> {

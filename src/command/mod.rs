@@ -36,6 +36,7 @@ mod print;
 mod program;
 mod program_adjust;
 mod program_preset;
+mod proof;
 mod query;
 mod report;
 mod roster;

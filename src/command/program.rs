@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use super::program_adjust::{self, AdjustVerb};
 use super::program_preset::{self, PresetVerb};
+use super::proof::{self, ProgramVerb};
 use super::report::beside;
 use super::table::columns;
 use super::{Report, choice, import_report, open};
 use crate::model::attendance::Attainment;
-use crate::model::facts::{Activity, Level, Mode, Organiser, ProofKind};
+use crate::model::facts::{Activity, Level, Mode, Organiser};
 use crate::model::id::ProgramId;
 use crate::model::period::Period;
 use crate::model::program::Settles;
 use crate::service::import::ImportFile;
 use crate::service::institutions::near_institutions;
-use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::settlement::{SettlementLine, preview_settlement, settle};
 use crate::service::training::{
     Granting, ProgramForm, ProgramImport, Registered, SessionForm, add_program, approve_program,
@@ -45,8 +45,8 @@ pub(super) enum Verb {
     Register(Register),
     /// 按场次的培训：学期或年度结算
     Settle(SettleArgs),
-    /// 加证明材料，例如签到表
-    Proof(Proof),
+    #[command(flatten)]
+    Proof(ProgramVerb),
     #[command(flatten)]
     Adjust(AdjustVerb),
     #[command(flatten)]
@@ -288,28 +288,6 @@ pub(super) struct SettleArgs {
     json: bool,
 }
 
-#[derive(Args)]
-pub(super) struct Proof {
-    /// 学时簿文件夹
-    workspace: PathBuf,
-    /// 培训编号
-    code: String,
-    /// 文件
-    file: PathBuf,
-    /// 种类：签到表、通知、方案、名单……
-    #[arg(long, value_parser = choice::proof_kind, default_value = "sign_in")]
-    kind: ProofKind,
-    /// 说明
-    #[arg(long)]
-    caption: Option<String>,
-    /// 属于第几场
-    #[arg(long)]
-    session: Option<u32>,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
-}
-
 pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
     match verb {
         Verb::Add(args) => add(&args),
@@ -320,7 +298,7 @@ pub(super) fn run(verb: Verb) -> Result<Report, Fault> {
         Verb::Session(args) => session(&args),
         Verb::Register(args) => grant(&args),
         Verb::Settle(args) => settle_course(&args),
-        Verb::Proof(args) => proof(&args),
+        Verb::Proof(verb) => proof::of_program(&verb),
         Verb::Adjust(verb) => program_adjust::run(&verb),
         Verb::Preset(verb) => program_preset::run(verb),
     }
@@ -552,26 +530,6 @@ fn with_deductions(mut report: Report, lines: &[SettlementLine]) -> Report {
     }
     report.json = beside(report.json, [("deductions", json!(deductions))]);
     report
-}
-
-fn proof(args: &Proof) -> Result<Report, Fault> {
-    let mut workspace = open(&args.workspace, Access::Write)?;
-    let id = find_program(workspace.view(), &args.code)?;
-    let session = match args.session {
-        Some(number) => {
-            let found = workspace.view().session_numbered(id, number)?;
-            let program = workspace.view().program(id)?.title;
-            let unknown = crate::service::LedgerError::UnknownSession { program, number };
-            Some(found.ok_or(unknown)?.0)
-        }
-        None => None,
-    };
-    let file = NewProof::File(&args.file);
-    let done = add_program_proof(&mut workspace, id, session, &file, args.kind, args.caption.as_deref())?;
-    let evidence = workspace.view().evidence(done.value)?;
-    let json = json!({ "evidence": evidence.id, "name": evidence.name, "sha256": evidence.sha256,
-        "kind": args.kind });
-    Ok(Report::new(format!("已加{}：{}", args.kind.word(), evidence.name), json))
 }
 
 pub(super) fn period(text: &str) -> Result<Period, Fault> {

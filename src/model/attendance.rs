@@ -194,6 +194,12 @@ pub struct AttendanceRules {
 impl AttendanceRules {
     /// In words, for journal and command.
     pub fn summary(&self) -> String {
+        let words = self.sentences();
+        if words.is_empty() { "没有考勤扣减".to_owned() } else { words.join("，") }
+    }
+
+    /// Each rule that is set, in a sentence.
+    pub fn sentences(&self) -> Vec<String> {
         let taken = self.deductions.iter().filter(|(_, hours)| !hours.is_zero());
         let mut words: Vec<String> =
             taken.map(|(mark, hours)| format!("{}一次扣 {hours} 学时", mark.word())).collect();
@@ -201,7 +207,7 @@ impl AttendanceRules {
         for (limit, word) in [(self.zero_from_absences, "旷课"), (self.zero_from_leaves, "请假")] {
             words.extend(limit.map(|limit| format!("{word} {limit} 次起不计学时")));
         }
-        if words.is_empty() { "没有考勤扣减".to_owned() } else { words.join("，") }
+        words
     }
 }
 

@@ -167,6 +167,14 @@ impl FromStr for Period {
     }
 }
 
+impl Period {
+    /// As it stands before a noun: 2026年度, 2025学年.
+    pub fn before_noun(self) -> String {
+        let text = self.to_string();
+        if text.ends_with("学年") { text } else { format!("{text}年度") }
+    }
+}
+
 impl fmt::Display for Period {
     /// The shortest form that [`Period::from_str`] reads back, else both days.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

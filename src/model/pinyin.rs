@@ -136,6 +136,14 @@ pub fn sound_alike(one: char, other: char) -> bool {
     readings(one).unwrap_or_default().iter().any(|reading| others.contains(reading))
 }
 
+/// Whether a word begins with what was typed: with itself, or a letter with a reading of its first character.
+pub fn begins(typed: char, word: &str) -> bool {
+    let Some(first) = word.chars().next() else { return false };
+    let letter = typed.to_ascii_lowercase();
+    let read = |reading: &Reading| reading.chars().next() == Some(letter);
+    first.to_ascii_lowercase() == letter || readings(first).unwrap_or_default().iter().any(read)
+}
+
 /// Whether a query typed by the administrator begins one of the keys; case, spaces and
 /// apostrophes do not count. An empty query matches nothing.
 pub fn matches(query: &str, keys: &str) -> bool {

@@ -14,7 +14,6 @@ use crate::exchange::inbound::field::PlanField;
 use crate::exchange::inbound::plan::{PlanRecord, read_plan};
 use crate::exchange::inbound::text::loose_key;
 use crate::exchange::inbound::{Problem, Reading};
-use crate::exchange::paper::flow::period_in_full;
 use crate::model::id::{EvidenceId, PlanId, PlanLineId, ProgramId};
 use crate::model::period::Period;
 use crate::model::plan::DossierKind;
@@ -128,7 +127,7 @@ fn plan_for(deed: &Deed<'_>, span: Period) -> Result<PlanId, ServiceError> {
         return Ok(id);
     }
     let (title, filed_with, filed_on, acknowledgement) =
-        (format!("{}校本培训计划", period_in_full(span)), None, None, None);
+        (format!("{}校本培训计划", span.before_noun()), None, None, None);
     Ok(deed.insert_plan(&Plan { title, span, filed_with, filed_on, acknowledgement })?)
 }
 

@@ -64,7 +64,7 @@ pub enum PolicyError {
         on: NaiveDate,
     },
     /// Records of the year are still on their way.
-    #[error("{period} 还有 {}学时记录没有办完", in_words(.open))]
+    #[error("{period} 还有学时记录没有办完：{}", in_words(.open))]
     Open {
         /// What was to be closed.
         period: Period,

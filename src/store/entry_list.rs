@@ -9,7 +9,7 @@ use super::column::{Fields, iso};
 use super::error::StoreError;
 use super::view::View;
 use crate::model::entry::Source;
-use crate::model::facts::{Activity, Role};
+use crate::model::facts::{Activity, Role, closed_list};
 use crate::model::hours::Hours;
 use crate::model::id::{EntryId, ProgramId, StaffId};
 use crate::model::period::Period;
@@ -30,6 +30,18 @@ pub enum EntrySort {
     Hours,
     /// State, in the order of its way.
     State,
+}
+
+closed_list! {
+    /// Which entries are wanted by their proofs 证明材料, of their own or through their program.
+    Proven {
+        /// That have one.
+        There = "true", "有证明";
+        /// That have none.
+        Missing = "false", "没有证明";
+        /// That have none and can be given one: opening hours and transfers need none, and a closed year keeps its figures.
+        Wanted = "wanted", "要补证明";
+    }
 }
 
 /// A column to sort by and its direction.
@@ -58,8 +70,8 @@ pub struct EntryFilter {
     pub activity: Option<Activity>,
     /// Whose last day lies within.
     pub period: Option<Period>,
-    /// With (true) or without (false) proof.
-    pub proven: Option<bool>,
+    /// By their proofs.
+    pub proven: Option<Proven>,
     /// Sorting.
     pub order: EntryOrder,
     /// How many to skip.
@@ -124,6 +136,14 @@ fn from(filter: &EntryFilter, order: Option<EntrySort>) -> &'static str {
 const PROOFS: &str = "((SELECT count(*) FROM entry_evidence AS x WHERE x.entry = e.id)
   + (SELECT count(*) FROM program_evidence AS x WHERE x.program = e.program))";
 
+/// Of an entry `e`: [`Proven::Wanted`].
+pub(super) const WANTS_PROOF: &str = "e.state IN ('draft', 'pending', 'passed')
+  AND e.source NOT IN ('opening', 'transfer')
+  AND NOT EXISTS (SELECT 1 FROM entry_evidence WHERE entry = e.id)
+  AND NOT EXISTS (SELECT 1 FROM program_evidence WHERE program = e.program)
+  AND NOT (e.state = 'passed'
+    AND EXISTS (SELECT 1 FROM year_close WHERE e.to_day BETWEEN period_from AND period_to))";
+
 /// A WHERE clause with its values, made of the parts of a filter that are set.
 struct Clause {
     sql: String,
@@ -155,8 +175,9 @@ impl Clause {
             clause.and("e.to_day BETWEEN ? AND ?", [iso(period.from()).into(), iso(period.to()).into()]);
         }
         match filter.proven {
-            Some(true) => clause.and(&format!("{PROOFS} > 0"), []),
-            Some(false) => clause.and(&format!("{PROOFS} = 0"), []),
+            Some(Proven::There) => clause.and(&format!("{PROOFS} > 0"), []),
+            Some(Proven::Missing) => clause.and(&format!("{PROOFS} = 0"), []),
+            Some(Proven::Wanted) => clause.and(WANTS_PROOF, []),
             None => {}
         }
         clause.search(filter.text.trim());
@@ -367,7 +388,7 @@ mod tests {
         filter.states = vec![EntryState::Pending];
         filter.period = Some("2026".parse().unwrap());
         assert_eq!(view.tally_entries(&filter).unwrap().count, 3);
-        filter.proven = Some(true);
+        filter.proven = Some(Proven::There);
         assert_eq!(view.tally_entries(&filter).unwrap().count, 0);
         for by in [EntrySort::Day, EntrySort::Name, EntrySort::Title, EntrySort::State] {
             filter = EntryFilter { order: EntryOrder { by, descending: false }, ..EntryFilter::default() };

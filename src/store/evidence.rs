@@ -302,12 +302,45 @@ impl Deed<'_> {
         Ok(number)
     }
 
+    /// Says otherwise what a proof of an entry is.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a 序号 that the entry does not have, or what the disk says.
+    pub fn describe_entry_proof(
+        &self,
+        entry: EntryId,
+        number: u32,
+        kind: ProofKind,
+        caption: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE entry_evidence SET kind = ?3, caption = ?4 WHERE entry = ?1 AND number = ?2";
+        let rows = self.run(sql, params![entry.0, number, kind.code(), caption])?;
+        one_proof(rows, number)
+    }
+
+    /// Says otherwise what a proof of a program is.
+    ///
+    /// # Errors
+    /// As [`Deed::describe_entry_proof`].
+    pub fn describe_program_proof(
+        &self,
+        program: ProgramId,
+        number: u32,
+        kind: ProofKind,
+        caption: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE program_evidence SET kind = ?3, caption = ?4 WHERE program = ?1 AND number = ?2";
+        let rows = self.run(sql, params![program.0, number, kind.code(), caption])?;
+        one_proof(rows, number)
+    }
+
     /// Takes a proof from an entry; those after it move up.
     ///
     /// # Errors
-    /// What the disk says.
+    /// As [`Deed::describe_entry_proof`].
     pub fn remove_entry_proof(&self, entry: EntryId, number: u32) -> Result<(), StoreError> {
-        self.run("DELETE FROM entry_evidence WHERE entry = ?1 AND number = ?2", params![entry.0, number])?;
+        let sql = "DELETE FROM entry_evidence WHERE entry = ?1 AND number = ?2";
+        one_proof(self.run(sql, params![entry.0, number])?, number)?;
         for proof in self.view().entry_proofs(entry)?.iter().filter(|proof| proof.number > number) {
             self.run(
                 "UPDATE entry_evidence SET number = number - 1 WHERE entry = ?1 AND number = ?2",
@@ -320,12 +353,10 @@ impl Deed<'_> {
     /// Takes a proof from a program; those after it move up.
     ///
     /// # Errors
-    /// What the disk says.
+    /// As [`Deed::describe_entry_proof`].
     pub fn remove_program_proof(&self, program: ProgramId, number: u32) -> Result<(), StoreError> {
-        self.run(
-            "DELETE FROM program_evidence WHERE program = ?1 AND number = ?2",
-            params![program.0, number],
-        )?;
+        let sql = "DELETE FROM program_evidence WHERE program = ?1 AND number = ?2";
+        one_proof(self.run(sql, params![program.0, number])?, number)?;
         for proof in self.view().program_proofs(program)?.iter().filter(|proof| proof.number > number) {
             self.run(
                 "UPDATE program_evidence SET number = number - 1 WHERE program = ?1 AND number = ?2",
@@ -334,6 +365,11 @@ impl Deed<'_> {
         }
         Ok(())
     }
+}
+
+fn one_proof(rows: usize, number: u32) -> Result<(), StoreError> {
+    let missing = StoreError::NotFound { what: "证明材料", key: format!("第 {number} 件") };
+    if rows == 0 { Err(missing) } else { Ok(()) }
 }
 
 /// What a file is: by its first bytes where they tell, else by the ending of its name.

@@ -66,7 +66,7 @@ pub use decision::Decision;
 pub use deed::{Deed, Done};
 pub use dictionary::DictionaryValue;
 pub use durable::{rename_durably, write_durably};
-pub use entry_list::{EntryFilter, EntryOrder, EntryRow, EntrySort, EntryTally};
+pub use entry_list::{EntryFilter, EntryOrder, EntryRow, EntrySort, EntryTally, Proven};
 pub use error::StoreError;
 pub use evidence::{Evidence, Proof};
 pub use form_template::FormTemplate;

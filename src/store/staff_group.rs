@@ -149,6 +149,16 @@ impl Deed<'_> {
         Ok(())
     }
 
+    /// Gives a group another kind and name.
+    ///
+    /// # Errors
+    /// What the disk says; another group of that kind and name is refused by it.
+    pub fn rename_group(&self, id: GroupId, group: &GroupName) -> Result<(), StoreError> {
+        let sql = "UPDATE staff_group SET kind = ?2, name = ?3 WHERE id = ?1";
+        self.run(sql, params![id.0, group.kind.code(), group.name])?;
+        Ok(())
+    }
+
     /// Removes a group; its members stay staff.
     ///
     /// # Errors

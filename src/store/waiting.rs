@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::column::{Fields, iso};
 use super::entry::LIVE;
+use super::entry_list::WANTS_PROOF;
 use super::error::StoreError;
 use super::view::View;
 
@@ -20,7 +21,7 @@ pub struct Waiting {
     pub pending: u32,
     /// Entries that were refused or returned.
     pub sent_back: u32,
-    /// Entries on their way without any proof; opening hours and transfers need none.
+    /// Entries to which a proof can still be given and that have none: [`super::Proven::Wanted`].
     pub unproven: u32,
     /// Entries that passed and lie in no submission.
     pub unsubmitted: u32,
@@ -49,10 +50,7 @@ impl View<'_> {
             (SELECT count(*) FROM entry WHERE state = 'draft'),
             (SELECT count(*) FROM entry WHERE state = 'pending'),
             (SELECT count(*) FROM entry WHERE state IN ('refused', 'returned')),
-            (SELECT count(*) FROM entry AS e WHERE e.state IN ('draft', 'pending', 'passed')
-               AND e.source NOT IN ('opening', 'transfer')
-               AND NOT EXISTS (SELECT 1 FROM entry_evidence WHERE entry = e.id)
-               AND NOT EXISTS (SELECT 1 FROM program_evidence WHERE program = e.program)),
+            (SELECT count(*) FROM entry AS e WHERE {WANTS_PROOF}),
             (SELECT count(*) FROM entry WHERE state = 'passed'),
             (SELECT count(*) FROM submission WHERE state IN ('prepared', 'signed')),
             (SELECT count(*) FROM submission WHERE state IN ('exported', 'partly_decided')),

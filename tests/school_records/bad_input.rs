@@ -149,7 +149,7 @@ fn a_year_that_is_closed_with_records_on_their_way() {
         "year close w --period 2025",
         (
             "year_pending",
-            "2025 还有 1 条草稿、1 条待审学时记录没有办完",
+            "2025 还有学时记录没有办完：1 条草稿、1 条待审",
             "请先审核、报送认定，或删除、作废这些记录",
         ),
     );

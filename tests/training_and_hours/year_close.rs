@@ -163,7 +163,7 @@ fn records_on_their_way_forbid_the_close() {
         entry(&mut school.workspace, staff, Activity::SchoolTraining, "2026-01-01", 1, Pending);
         let (code, said) = told(close(&mut school.workspace));
         assert_eq!(code, "year_pending");
-        assert!(said.contains(&format!("2025 还有 {refused}学时记录没有办完")), "{said}");
+        assert!(said.contains(&format!("2025 还有学时记录没有办完：{refused}")), "{said}");
         assert_eq!(closed_years(school.workspace.view()).unwrap(), []);
     }
 }

@@ -21,7 +21,7 @@ pub use history::{Event, history};
 pub use import::{EntryImport, import_entries, rehearse_entries};
 pub use proof::{
     NewProof, ProofFile, add_entry_proof, add_entry_proofs, add_program_proof, add_program_proofs,
-    remove_entry_proof, remove_program_proof,
+    describe_entry_proof, describe_program_proof, remove_entry_proof, remove_program_proof,
 };
 pub use proof_match::{Matched, add_matched_proofs, entries_of, files_within, match_proofs};
 pub use single::{

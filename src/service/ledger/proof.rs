@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::model::entry::Entry;
 use crate::model::facts::ProofKind;
 use crate::model::id::{EntryId, EvidenceId, ProgramId, SessionId};
+use crate::model::state::{EntryState, Guard};
 use crate::service::error::ServiceError;
 use crate::service::ledger_error::{Hindrance, LedgerError};
 use crate::service::training::require_unsealed_hours;
@@ -89,7 +90,7 @@ pub fn remove_entry_proof(
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("entry.proof_remove", |deed| {
         let facts = deed.view().entry(entry)?;
-        require_unsealed(deed.view(), &facts, "移除证明材料")?;
+        require_open(deed.view(), &facts, "移除证明材料")?;
         deed.remove_entry_proof(entry, number)?;
         deed.say(format!("移除证明材料：{}　第 {number} 件", facts.title));
         Ok(())
@@ -116,6 +117,50 @@ pub fn add_program_proof(
         deed.say(format!("{title}：加{}", kind.word()));
         Ok(evidence)
     })
+}
+
+/// Says otherwise what a proof of an entry is: its kind, and a few words about it.
+///
+/// # Errors
+/// As [`add_entry_proof`]; [`StoreError::NotFound`] for a 序号 that the entry does not have.
+pub fn describe_entry_proof(
+    workspace: &mut Workspace,
+    entry: EntryId,
+    number: u32,
+    kind: ProofKind,
+    caption: Option<&str>,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("entry.proof_set", |deed| {
+        let facts = deed.view().entry(entry)?;
+        require_open(deed.view(), &facts, "改证明材料")?;
+        deed.describe_entry_proof(entry, number, kind, worded(caption))?;
+        deed.say(format!("{}：第 {number} 件证明材料是{}", facts.title, kind.word()));
+        Ok(())
+    })
+}
+
+/// Says otherwise what a proof of a program is.
+///
+/// # Errors
+/// As [`remove_program_proof`]; [`StoreError::NotFound`] for a 序号 that the program does not have.
+pub fn describe_program_proof(
+    workspace: &mut Workspace,
+    program: ProgramId,
+    number: u32,
+    kind: ProofKind,
+    caption: Option<&str>,
+) -> Result<Done<()>, ServiceError> {
+    workspace.deed("program.proof_set", |deed| {
+        require_unsealed_hours(deed.view(), program, "改证明材料")?;
+        let title = deed.view().program(program)?.title;
+        deed.describe_program_proof(program, number, kind, worded(caption))?;
+        deed.say(format!("{title}：第 {number} 件材料是{}", kind.word()));
+        Ok(())
+    })
+}
+
+fn worded(caption: Option<&str>) -> Option<&str> {
+    caption.map(str::trim).filter(|caption| !caption.is_empty())
 }
 
 /// Puts files behind entries, in the order in which they are named.
@@ -177,9 +222,20 @@ pub(super) fn require_unsealed(
     entry: &Entry,
     deed: &'static str,
 ) -> Result<(), ServiceError> {
-    if !entry.state.is_sealed() {
-        return Ok(());
+    match entry.state.is_sealed() {
+        true => refused(view, entry, deed, Hindrance::State(entry.state.word())),
+        false => Ok(()),
     }
+}
+
+/// Refuses besides to touch what a closed year keeps; a proof may still come in for it, for it goes to the authority yet.
+pub(super) fn require_open(view: View<'_>, entry: &Entry, deed: &'static str) -> Result<(), ServiceError> {
+    require_unsealed(view, entry, deed)?;
+    let kept = entry.state == EntryState::Passed && view.year_is_closed(entry.span.to())?;
+    if kept { refused(view, entry, deed, Hindrance::Guard(Guard::YearOpen)) } else { Ok(()) }
+}
+
+fn refused(view: View<'_>, entry: &Entry, deed: &'static str, why: Hindrance) -> Result<(), ServiceError> {
     let what = format!("{}　{}", view.staff(entry.staff)?.record.name, entry.title);
-    Err(LedgerError::Step { what, deed, why: Hindrance::State(entry.state.word()) }.into())
+    Err(LedgerError::Step { what, deed, why }.into())
 }

@@ -223,7 +223,7 @@ pub fn set_entry_category(
 ) -> Result<Done<()>, ServiceError> {
     workspace.deed("entry.category", |deed| {
         let entry = deed.view().entry(id)?;
-        super::proof::require_unsealed(deed.view(), &entry, "改类别")?;
+        super::proof::require_open(deed.view(), &entry, "改类别")?;
         let category = policies::category(deed.view(), policy, category)?;
         deed.set_entry_category(id, policy, category.as_deref())?;
         deed.say(format!("定类别：{}", entry.title));

@@ -1,5 +1,7 @@
 //! A print job: the workspace, the regulation and the request, and what follows from them for every form.
 
+use std::cell::Cell;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::request::Request;
@@ -24,6 +26,8 @@ pub(super) struct Job<'a> {
     pub policy: InForce,
     /// The day from which periods are reckoned that nobody named.
     at: NaiveDate,
+    /// Whether [`Job::ids`] was asked.
+    asked_ids: Cell<bool>,
 }
 
 impl<'a> Job<'a> {
@@ -36,7 +40,7 @@ impl<'a> Job<'a> {
             }
         };
         let at = reckoned_from(view, request.today)?;
-        Ok(Job { view, request, school: view.school()?, policy, at })
+        Ok(Job { view, request, school: view.school()?, policy, at, asked_ids: Cell::new(false) })
     }
 
     /// The period that was asked for, else the one over which the regulation judges.
@@ -93,7 +97,13 @@ impl<'a> Job<'a> {
 
     /// How document numbers are shown: as asked, else `usual`.
     pub fn ids(&self, usual: Shown) -> Shown {
+        self.asked_ids.set(true);
         self.request.ids.unwrap_or(usual)
+    }
+
+    /// Whether the form that was filled shows document numbers or telephones.
+    pub fn shows_numbers(&self) -> bool {
+        self.asked_ids.get()
     }
 
     /// Hours as credits, where the regulation knows them.

@@ -64,7 +64,7 @@ pub fn find_form(id: &str) -> Result<&'static Form, PrintError> {
 /// [`PrintError`], a period or regulation that is none, or what the disk says. Missing characters are not refused here; they
 /// are shown as 〓.
 pub fn paper(view: View<'_>, form: &str, request: &Request) -> Result<Paper, ServiceError> {
-    Ok(set(view, form, request)?.0)
+    Ok(set(view, form, request)?.paper)
 }
 
 /// A form as it will be printed, its pages counted against the people it is for, and the characters that no font at hand has.
@@ -76,10 +76,10 @@ pub fn paper_and_tally(
     form: &str,
     request: &Request,
 ) -> Result<(Paper, Tally, Vec<Missing>), ServiceError> {
-    let (paper, fonts) = set(view, form, request)?;
-    let tally = tally::tally(&Job::new(view, request)?, form, &paper)?;
-    let missing = missing_from(view, &paper, fonts)?;
-    Ok((paper, tally, missing))
+    let set = set(view, form, request)?;
+    let tally = tally::tally(&Job::new(view, request)?, form, &set)?;
+    let missing = missing_from(view, &set.paper, set.fonts)?;
+    Ok((set.paper, tally, missing))
 }
 
 /// The characters of some words that no font at hand has: on the screen and on paper 〓 stands for them.
@@ -99,8 +99,8 @@ pub fn glyphless(words: &str) -> Result<Vec<char>, PrintError> {
 /// # Errors
 /// As [`paper`].
 pub fn missing(view: View<'_>, form: &str, request: &Request) -> Result<Vec<Missing>, ServiceError> {
-    let (paper, fonts) = set(view, form, request)?;
-    missing_from(view, &paper, fonts)
+    let set = set(view, form, request)?;
+    missing_from(view, &set.paper, set.fonts)
 }
 
 /// A form as a PDF; the same for the same rows on the same day.
@@ -130,21 +130,21 @@ pub fn print(
     request: &Request,
     progress: &mut Progress<'_>,
 ) -> Result<Printed, ServiceError> {
-    let (paper, fonts) = set(view, form, request)?;
+    let set = set(view, form, request)?;
     if !request.replace_missing {
-        let missing = missing_from(view, &paper, fonts)?;
+        let missing = missing_from(view, &set.paper, set.fonts)?;
         if !missing.is_empty() {
             return Err(PrintError::MissingGlyphs(missing).into());
         }
     }
-    let mut tally = tally::tally(&Job::new(view, request)?, form, &paper)?;
+    let mut tally = tally::tally(&Job::new(view, request)?, form, &set)?;
     let mut told = |done, of| progress.at(done, of).is_ok();
     let bytes = if form == "bundle" {
-        let (bytes, pages) = bundled(view, request, fonts, &mut told)?;
+        let (bytes, pages) = bundled(view, request, set.fonts, &mut told)?;
         tally.pages = pages;
         bytes
     } else {
-        paper.pdf_told(fonts, &mut told).map_err(stopped)?
+        set.paper.pdf_told(set.fonts, &mut told).map_err(stopped)?
     };
     Ok(Printed { bytes, tally })
 }
@@ -316,7 +316,16 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
 }
 
 /// The whole paper, and the fonts that it is set in: the system's too only where a character asks for them.
-fn set(view: View<'_>, form: &str, request: &Request) -> Result<(Paper, &'static Fonts), ServiceError> {
+/// A form that was set.
+struct Set {
+    paper: Paper,
+    /// The fonts that have its characters.
+    fonts: &'static Fonts,
+    /// It was asked how document numbers are shown.
+    shows_numbers: bool,
+}
+
+fn set(view: View<'_>, form: &str, request: &Request) -> Result<Set, ServiceError> {
     find_form(form)?;
     let job = Job::new(view, request)?;
     let (filled, sample) = fill(&job, form)?;
@@ -324,11 +333,12 @@ fn set(view: View<'_>, form: &str, request: &Request) -> Result<(Paper, &'static
     let filled = with_columns(view, form, filled, &imprint)?;
     let bundled = fonts(&BUNDLED, || Fonts::bundled().map_err(PdfError::from))?;
     let paper = lay(&filled, &imprint, bundled)?;
+    let shows_numbers = job.shows_numbers();
     if paper.texts().all(|text| bundled.missing_glyphs(text).is_empty()) {
-        return Ok((paper, bundled));
+        return Ok(Set { paper, fonts: bundled, shows_numbers });
     }
     let all = fonts(&WITH_SYSTEM, with_system)?;
-    Ok((lay(&filled, &imprint, all)?, all))
+    Ok(Set { paper: lay(&filled, &imprint, all)?, fonts: all, shows_numbers })
 }
 
 /// Lists with the columns that were saved for the form. One that has a layout of its own has it until columns are chosen.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Set;
 use super::job::Job;
 use crate::exchange::paper::page::Paper;
 use crate::model::id::StaffId;
@@ -38,6 +39,8 @@ pub struct Tally {
     pub expected: Option<usize>,
     /// The names of those who stand on no page.
     pub absent: Vec<String>,
+    /// Whether document numbers or telephones stand on it, so that it matters how they are shown.
+    pub shows_numbers: bool,
 }
 
 impl Tally {
@@ -64,15 +67,16 @@ impl Tally {
 }
 
 /// Counts the pages of a form and looks for the people on them.
-pub(super) fn tally(job: &Job<'_>, form: &str, paper: &Paper) -> Result<Tally, ServiceError> {
+pub(super) fn tally(job: &Job<'_>, form: &str, set: &Set) -> Result<Tally, ServiceError> {
+    let (paper, shows_numbers) = (&set.paper, set.shows_numbers);
     let pages = paper.pages.len();
     let about_people = OF_PEOPLE.contains(&form) || OF_EVERYBODY.contains(&form);
     if !about_people {
-        return Ok(Tally { pages, expected: None, absent: Vec::new() });
+        return Ok(Tally { pages, expected: None, absent: Vec::new(), shows_numbers });
     }
     let expected = names(job)?;
     let absent = absent(&expected, paper);
-    Ok(Tally { pages, expected: Some(expected.len()), absent })
+    Ok(Tally { pages, expected: Some(expected.len()), absent, shows_numbers })
 }
 
 /// The people whom the job is for, by the staff list and not by what was filled in.
@@ -115,7 +119,7 @@ mod tests {
 
     fn tally(pages: usize, expected: usize, absent: &[&str]) -> String {
         let absent = absent.iter().map(|name| (*name).to_owned()).collect();
-        Tally { pages, expected: Some(expected), absent }.sentence()
+        Tally { pages, expected: Some(expected), absent, shows_numbers: false }.sentence()
     }
 
     #[test]
@@ -128,7 +132,7 @@ mod tests {
         );
         let many = tally(1, 10, &["一", "二", "三", "四", "五", "六", "七"]);
         assert!(many.ends_with("一、二、三、四、五等 7 人"), "{many}");
-        let list = Tally { pages: 3, expected: None, absent: Vec::new() };
+        let list = Tally { pages: 3, expected: None, absent: Vec::new(), shows_numbers: false };
         assert_eq!(list.sentence(), "共 3 页");
     }
 }

@@ -1,5 +1,7 @@
 //! Groups 年级组, 教研组, 备课组 and their members.
 
+use std::collections::BTreeSet;
+
 use crate::model::id::{GroupId, StaffId};
 use crate::model::staff::{GroupKind, GroupName};
 use crate::service::ServiceError;
@@ -15,16 +17,7 @@ pub fn fill_group(
     members: &[StaffId],
     leader: Option<StaffId>,
 ) -> Result<Done<GroupId>, ServiceError> {
-    let name = group.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 40 {
-        let problem = "应有 1 到 40 个字".to_owned();
-        return Err(ServiceError::Field { field: "组名", value: name, problem });
-    }
-    if name.contains(['、', '，', ',', ';', '；', '/']) {
-        let problem = "里不能有顿号、逗号、分号和斜杠，它们用来隔开几个组".to_owned();
-        return Err(ServiceError::Field { field: "组名", value: name, problem });
-    }
-    let group = GroupName { kind: group.kind, name };
+    let group = named(group)?;
     workspace.deed("group.fill", |deed| {
         let id = deed.group(&group)?;
         for person in members.iter().chain(&leader) {
@@ -40,6 +33,61 @@ pub fn fill_group(
             group.name,
             deed.view().group_members(id)?.len()
         ));
+        Ok(id)
+    })
+}
+
+/// The name as it is kept, if it can be one.
+fn named(group: &GroupName) -> Result<GroupName, ServiceError> {
+    let name = group.name.trim().to_owned();
+    let problem = if name.is_empty() || name.chars().count() > 40 {
+        "应有 1 到 40 个字"
+    } else if name.contains(['、', '，', ',', ';', '；', '/']) {
+        "里不能有顿号、逗号、分号和斜杠，它们用来隔开几个组"
+    } else {
+        return Ok(GroupName { kind: group.kind, name });
+    };
+    Err(ServiceError::Field { field: "组名", value: name, problem: problem.to_owned() })
+}
+
+/// Makes a group, or makes one that is there what is said here: its kind and name, who belongs to it and nobody else, and who leads
+/// it. The leader is a member.
+///
+/// # Errors
+/// [`ServiceError::Field`] for a name that cannot be or that another group has, [`StoreError::NotFound`], or what the disk says.
+pub fn keep_group(
+    workspace: &mut Workspace,
+    id: Option<GroupId>,
+    group: &GroupName,
+    members: &[StaffId],
+    leader: Option<StaffId>,
+) -> Result<Done<GroupId>, ServiceError> {
+    let group = named(group)?;
+    workspace.deed("group.keep", |deed| {
+        let taken = deed.view().group_named(&group)?.filter(|other| Some(*other) != id);
+        if taken.is_some() {
+            let problem = format!("已有{}叫这个名字", group.kind.word());
+            return Err(ServiceError::Field { field: "组名", value: group.name.clone(), problem });
+        }
+        let id = match id {
+            Some(id) => {
+                one(deed.view(), id)?;
+                deed.rename_group(id, &group)?;
+                id
+            }
+            None => deed.group(&group)?,
+        };
+        let before = deed.view().group_members(id)?;
+        let after: BTreeSet<StaffId> = members.iter().copied().chain(leader).collect();
+        for person in before.iter().filter(|person| !after.contains(person)) {
+            deed.leave_group(*person, id)?;
+        }
+        for person in &after {
+            deed.view().staff(*person)?;
+            deed.join_group(*person, &group)?;
+        }
+        deed.set_group_leader(id, leader)?;
+        deed.say(format!("{}“{}”：{} 人", group.kind.word(), group.name, after.len()));
         Ok(id)
     })
 }
@@ -130,6 +178,31 @@ mod tests {
         assert_eq!(workspace.view().staff_count().unwrap(), 3);
         workspace.undo(UndoTarget::Last).unwrap();
         assert_eq!(workspace.view().staff(people[0]).unwrap().record.groups.len(), 1);
+    }
+
+    #[test]
+    fn a_group_becomes_what_is_said_of_it() {
+        let (_folder, mut workspace) = new_workspace();
+        let mut people = Vec::new();
+        for name in ["张三", "李四", "王五"] {
+            let record = StaffRecord::new(name.parse().unwrap());
+            people.push(workspace.deed("t", |deed| deed.insert_staff(&record)).unwrap().value);
+        }
+        let named = |kind, name: &str| GroupName { kind, name: name.into() };
+        let first = named(GroupKind::Grade, "三年级组");
+        let id = keep_group(&mut workspace, None, &first, &people[..2], Some(people[0])).unwrap().value;
+        let again = keep_group(&mut workspace, None, &first, &[], None);
+        assert!(matches!(again, Err(ServiceError::Field { field: "组名", .. })), "the name is taken");
+        let second = named(GroupKind::Subject, "语文组");
+        keep_group(&mut workspace, Some(id), &second, &people[1..2], Some(people[2])).unwrap();
+        let kept = find_group(workspace.view(), "语文组", None).unwrap();
+        assert_eq!((kept.id, kept.group, kept.leader), (id, second.clone(), Some(people[2])));
+        assert_eq!(workspace.view().group_members(id).unwrap(), [people[1], people[2]]);
+        let same = keep_group(&mut workspace, Some(id), &second, &people[1..], Some(people[2])).unwrap();
+        assert_eq!(same.deed, None, "nothing new");
+        workspace.undo(UndoTarget::Last).unwrap();
+        assert_eq!(workspace.view().group_members(id).unwrap().len(), 2);
+        assert!(find_group(workspace.view(), "三年级组", None).is_ok());
     }
 
     #[test]

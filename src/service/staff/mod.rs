@@ -21,7 +21,7 @@ pub use compare::{Compared, compare_person};
 pub use directory::{Directory, Unknown, find_one};
 pub use fields::{change, text};
 pub use form::{CheckedForm, FieldRemark, StaffForm, add_staff, change_staff, check_form};
-pub use groups::{fill_group, find_group, remove_group, thin_group};
+pub use groups::{fill_group, find_group, keep_group, remove_group, thin_group};
 pub use happenings::{end_change, follow_the_days, record_change};
 pub use import::{StaffImport, StaffPreview, import_staff, preview_staff, rehearse_staff};
 pub(super) use items::is_exchange;

@@ -286,11 +286,5 @@ fn pdf(paper: &Paper, fonts: &mut Fonts) -> Result<Vec<u8>, SubmissionError> {
 
 /// The name of a submission as people say it: 2026年度学时第1号.
 pub(super) fn spoken(kind: Kind, period: Period, number: u32) -> String {
-    format!("{}{}第{number}号", year_words(period), kind.word())
-}
-
-/// A period before a noun: 2026年度, 2025学年.
-pub(super) fn year_words(period: Period) -> String {
-    let text = period.to_string();
-    if text.ends_with("学年") { text } else { format!("{text}年度") }
+    format!("{}{}第{number}号", period.before_noun(), kind.word())
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::collect::{Collected, What};
-use super::papers::year_words;
 use super::{About, Checks, Finding, Survey, Wanted};
 use crate::model::hours::Hours;
 use crate::model::id::ProgramId;
@@ -145,7 +144,7 @@ impl Collected {
             Kind::Adjustments => ("校审通过的学时调整", "请先登记调整并审核通过"),
             Kind::Supplements => ("校审通过的补录学时", "请先登记补录并审核通过"),
         };
-        Fault::new("nothing_to_submit", format!("{}没有{what}", year_words(self.period)), way_out)
+        Fault::new("nothing_to_submit", format!("{}没有{what}", self.period.before_noun()), way_out)
     }
 
     fn name(&self, person: usize) -> String {
@@ -208,7 +207,7 @@ impl Collected {
         let states = vec![EntryState::Draft, EntryState::Pending, EntryState::Refused, EntryState::Returned];
         let filter = EntryFilter { states, period: Some(self.period), ..EntryFilter::default() };
         let count = view.tally_entries(&filter)?.count;
-        let message = format!("{}还有 {count} 条学时没有审核通过，这次不报", year_words(self.period));
+        let message = format!("{}还有 {count} 条学时没有审核通过，这次不报", self.period.before_noun());
         Ok((count > 0).then(|| Fault::new("unaudited", message, "可以先审核，也可以下次再报").into()))
     }
 

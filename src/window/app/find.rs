@@ -11,6 +11,7 @@ use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::{self, Place};
 use crate::window::screen::Aim;
+use crate::window::screen::intake::Kind;
 use crate::window::screen::settings::Section;
 use crate::window::widget::button::Button;
 use crate::window::widget::focus;
@@ -131,8 +132,13 @@ fn deeds_of(open: &Open, place: Place, words: &str) -> Vec<Hit> {
 }
 
 /// Deeds beside the buttons in the heads of the screens.
-fn more_deeds() -> [(&'static str, Place, Aim); 2] {
-    [("给多人登记学时", Place::Ledger, Aim::Several(Vec::new())), ("导入名册", Place::Staff, Aim::Import)]
+fn more_deeds() -> [(&'static str, Place, Aim); 4] {
+    [
+        ("给多人登记学时", Place::Ledger, Aim::Several(Vec::new())),
+        ("导入名册", Place::Staff, Aim::Import),
+        ("导入学时", Place::Ledger, Aim::Import),
+        ("导入期初学时", Place::Ledger, Aim::ImportOf(Kind::Opening)),
+    ]
 }
 
 /// People first, then places, which are few and short, then deeds, programs and forms.

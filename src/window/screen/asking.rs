@@ -1,9 +1,10 @@
 //! A dialog that asks for a few words before a deed: a reason, an opinion, the number of an approval.
 
+use iced::keyboard::key::Named;
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Length};
 
-use super::refusal;
+use super::{Press, refusal};
 use crate::service::Fault;
 use crate::window::theme::kind;
 use crate::window::theme::{Tone, style};
@@ -52,6 +53,15 @@ pub enum Outcome {
     Close,
     /// Do it, with these words.
     Do(String),
+}
+
+/// What a key does in such a dialog.
+pub fn key(press: &Press) -> Option<Message> {
+    match (press.is_ctrl(Named::Enter), press.is(Named::Escape)) {
+        (true, _) => Some(Message::Do),
+        (_, true) => Some(Message::Close),
+        _ => None,
+    }
 }
 
 impl Asking {

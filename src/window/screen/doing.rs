@@ -1,8 +1,6 @@
 //! The deeds of a small screen: the dialog of fields that stands before one, and the answer of the desk. One deed at a time, as
 //! [`Slot`] has it.
 
-use iced::keyboard::key::Named;
-
 use super::fields::{self, Fields};
 use super::slot::Slot;
 use super::{Action, Context, Press};
@@ -101,11 +99,7 @@ impl<D: Clone> Doing<D> {
 
     /// What a key does in the dialog.
     pub fn key(&self, press: &Press) -> Option<fields::Message> {
-        match (press.is_ctrl(Named::Enter), press.is(Named::Escape)) {
-            (true, _) => Some(fields::Message::Do),
-            (_, true) => Some(fields::Message::Close),
-            _ => None,
-        }
+        fields::key(press)
     }
 
     /// The dialog.

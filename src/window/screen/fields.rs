@@ -2,11 +2,12 @@
 //! typed stays.
 
 use chrono::NaiveDate;
+use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 use super::chooser::Chooser;
-use super::{reading, refusal};
+use super::{Press, reading, refusal};
 use crate::service::Fault;
 use crate::window::widget::button::button;
 use crate::window::widget::form::labelled;
@@ -289,6 +290,15 @@ impl Fields {
             .width(600),
         )
         .into()
+    }
+}
+
+/// What a key does in such a dialog.
+pub fn key(press: &Press) -> Option<Message> {
+    match (press.is_ctrl(Named::Enter), press.is(Named::Escape)) {
+        (true, _) => Some(Message::Do),
+        (_, true) => Some(Message::Close),
+        _ => None,
     }
 }
 

@@ -152,6 +152,8 @@ pub enum Aim {
     Form(String, Vec<StaffId>),
     /// The import of the place.
     Import,
+    /// The import of this kind of list.
+    ImportOf(Kind),
     /// The import of this file, which is this kind of list.
     File(Kind, PathBuf),
     /// A new record of the place.

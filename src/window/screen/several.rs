@@ -37,6 +37,14 @@ const COLUMNS: &[Column] = &[
     Column::new("hours", "学时", 72.0).figures().unsorted(),
 ];
 
+/// Where nobody gets hours.
+const PLAIN: &[Column] = &[
+    Column::new("name", "姓名", 112.0).least(96.0).unsorted(),
+    Column::new("code", "编号", 100.0).hides(2).unsorted(),
+    Column::new("department", "部门", 120.0).stretches().unsorted(),
+    Column::new("subject", "学科", 110.0).hides(1).unsorted(),
+];
+
 /// People that come together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Crowd {
@@ -53,6 +61,7 @@ pub enum Crowd {
 /// What is kept of the choice.
 #[derive(Debug)]
 pub struct Several {
+    gives_hours: bool,
     rows: BTreeMap<i64, StaffRow>,
     own: BTreeMap<i64, String>,
     table: table::State,
@@ -91,10 +100,20 @@ pub enum Message {
 impl Several {
     /// These people to begin with, and what is read for the choice.
     pub fn new(context: &Context, people: Vec<StaffId>) -> (Self, Task<Message>) {
+        Self::with(context, people, true)
+    }
+
+    /// The same where nobody gets hours.
+    pub fn plain(context: &Context, people: Vec<StaffId>) -> (Self, Task<Message>) {
+        Self::with(context, people, false)
+    }
+
+    fn with(context: &Context, people: Vec<StaffId>, gives_hours: bool) -> (Self, Task<Message>) {
         let several = Self {
+            gives_hours,
             rows: BTreeMap::new(),
             own: BTreeMap::new(),
-            table: table::State::new(COLUMNS),
+            table: table::State::new(if gives_hours { COLUMNS } else { PLAIN }),
             finder: Finder::default(),
             crowds: Chooser::new(Vec::<(Crowd, String)>::new(), None),
             hours: String::new(),
@@ -113,6 +132,12 @@ impl Several {
             hours: self.own.get(key).cloned().unwrap_or_default(),
         };
         self.table.keys().iter().map(one).collect()
+    }
+
+    /// Everybody who is chosen, with name.
+    pub fn named(&self) -> impl Iterator<Item = (StaffId, &str)> {
+        let one = |key: &i64| self.rows.get(key).map(|row| (row.id, row.name.as_str()));
+        self.table.keys().iter().filter_map(one)
     }
 
     /// Whether the list that is pasted stands over everything.
@@ -246,14 +271,16 @@ impl Several {
         let tools = row![
             container(find).width(230),
             container(crowd).width(190),
-            button("粘贴名单、学时…").on_press(Message::Paste),
+            button(if self.gives_hours { "粘贴名单、学时…" } else { "粘贴名单…" }).on_press(Message::Paste),
             Space::new().width(Length::Fill),
             text::strong(if count > 0 { format!("{count} 人") } else { String::new() }),
         ]
         .spacing(8)
         .align_y(Alignment::Center);
+        // The tools stand at the same place of the tree with and without people: the focus stays in them.
+        let all = column![tools].spacing(8);
         if count == 0 {
-            return tools.into();
+            return all.into();
         }
         let cells = move |key, column| match self.rows.get(&key) {
             Some(row) => self.cell(row, column, common),
@@ -261,7 +288,7 @@ impl Several {
         };
         let rows = table::table(&self.table, cells, Message::Table).id(TABLE);
         let rows = container(rows).height(HEIGHT).padding(1).style(style::card);
-        column![tools, rows, self.deeds()].spacing(8).into()
+        all.push(rows).push(self.deeds()).into()
     }
 
     fn cell<'a>(&'a self, row: &'a StaffRow, column: usize, common: &'a str) -> Cell<'a> {
@@ -283,6 +310,11 @@ impl Several {
         let chosen = self.table.chosen().len();
         let some = chosen > 0;
         let whom = if some { format!("选中 {chosen} 人") } else { "在表里选人".to_owned() };
+        let whom = row![text::small(whom)].spacing(8).align_y(Alignment::Center);
+        let remove = button("移出").on_press_maybe(some.then_some(Message::Remove));
+        if !self.gives_hours {
+            return whom.push(remove).into();
+        }
         let hours = number::number(&self.hours, "学时", 50, Message::Hours)
             .id(HOURS)
             .width(110)
@@ -290,16 +322,11 @@ impl Several {
             .on_submit(Message::SetHours);
         let empty = self.hours.trim().is_empty();
         let set = if empty { "和大家一样" } else { "单独定学时" };
-        row![
-            text::small(whom),
-            hours,
-            button(set).on_press_maybe(some.then_some(Message::SetHours)),
-            button("移出").on_press_maybe(some.then_some(Message::Remove)),
-            text::caption(if self.wrong { "学时是最多两位小数的数" } else { "" }),
-        ]
-        .spacing(8)
-        .align_y(Alignment::Center)
-        .into()
+        whom.push(hours)
+            .push(button(set).on_press_maybe(some.then_some(Message::SetHours)))
+            .push(remove)
+            .push(text::caption(if self.wrong { "学时是最多两位小数的数" } else { "" }))
+            .into()
     }
 }
 

@@ -3,8 +3,10 @@
 //! iced's own `focus_next` walks the whole window, also behind a dialog, and does not scroll to what
 //! it finds. An area is any container with an id.
 
+use std::ops::Range;
+
 use iced::advanced::widget::operation::{
-    Focusable, Operation, Outcome, Scrollable, scrollable::AbsoluteOffset,
+    Focusable, Operation, Outcome, Scrollable, TextInput, scrollable::AbsoluteOffset,
 };
 use iced::advanced::widget::{Id, operate};
 use iced::{Rectangle, Task, Vector};
@@ -96,7 +98,7 @@ pub fn stepping(area: Option<Id>, step: Step, listed: Vec<Id>) -> impl Operation
         };
         row.get(to).copied()
     };
-    Survey::new(area.into_iter().collect(), choose)
+    Survey::new(area.into_iter().collect(), choose).selecting()
 }
 
 struct Found {
@@ -114,23 +116,56 @@ struct Survey {
     entering: Option<usize>,
     inside: Vec<usize>,
     found: Vec<Found>,
+    /// Of each thing that scrolls, which of those found stand in it.
+    scrolls: Vec<Range<usize>>,
+    scrolling: Option<usize>,
     choose: Box<Choose>,
+    /// What stands in a field that gets the focus is selected, so that typing puts something else in its place.
+    selects: bool,
 }
 
 impl Survey {
     fn new(areas: Vec<Id>, choose: impl Fn(&[Found]) -> Option<usize> + Send + Sync + 'static) -> Self {
-        Self { areas, entering: None, inside: Vec::new(), found: Vec::new(), choose: Box::new(choose) }
+        Self {
+            areas,
+            entering: None,
+            inside: Vec::new(),
+            found: Vec::new(),
+            scrolls: Vec::new(),
+            scrolling: None,
+            choose: Box::new(choose),
+            selects: false,
+        }
+    }
+
+    fn selecting(self) -> Self {
+        Self { selects: true, ..self }
     }
 }
 
 impl Operation<()> for Survey {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<()>)) {
-        let entered = self.entering.take();
+        let (entered, scrolling) = (self.entering.take(), self.scrolling.take());
         self.inside.extend(entered);
         operate(self);
         if entered.is_some() {
             self.inside.pop();
         }
+        if let Some(within) = scrolling.and_then(|at| self.scrolls.get_mut(at)) {
+            within.end = self.found.len();
+        }
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        _bounds: Rectangle,
+        _content: Rectangle,
+        _translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.scrolling = Some(self.scrolls.len());
+        self.scrolls.push(self.found.len()..self.found.len());
     }
 
     fn container(&mut self, id: Option<&Id>, _bounds: Rectangle) {
@@ -145,7 +180,8 @@ impl Operation<()> for Survey {
     fn finish(&self) -> Outcome<()> {
         let Some(target) = (self.choose)(&self.found) else { return Outcome::None };
         let bounds = self.found.get(target).map(|one| one.bounds).unwrap_or_default();
-        Outcome::Chain(Box::new(Settle { next: 0, target, bounds }))
+        let around = self.scrolls.iter().map(|within| within.contains(&target)).collect();
+        Outcome::Chain(Box::new(Settle { next: 0, target, bounds, around, scroll: 0, selects: self.selects }))
     }
 }
 
@@ -154,6 +190,10 @@ struct Settle {
     next: usize,
     target: usize,
     bounds: Rectangle,
+    /// Of each thing that scrolls, whether the target stands in it.
+    around: Vec<bool>,
+    scroll: usize,
+    selects: bool,
 }
 
 impl Operation<()> for Settle {
@@ -171,7 +211,9 @@ impl Operation<()> for Settle {
     ) {
         const AIR: f32 = 8.0;
         let target = self.bounds;
-        if !content.expand(1.0).contains(target.center()) {
+        let around = self.around.get(self.scroll).copied().unwrap_or_default();
+        self.scroll += 1;
+        if !around {
             return;
         }
         let above = target.y - translation.y - AIR < bounds.y;
@@ -189,6 +231,36 @@ impl Operation<()> for Settle {
         } else {
             state.unfocus()
         }
+        self.next += 1;
+    }
+
+    fn finish(&self) -> Outcome<()> {
+        match self.selects {
+            true => Outcome::Chain(Box::new(Select { next: 0, target: self.target })),
+            false => Outcome::None,
+        }
+    }
+}
+
+/// Third pass, for a field reached by Tab: the focus has put its cursor behind the words, now they are selected.
+struct Select {
+    next: usize,
+    target: usize,
+}
+
+impl Operation<()> for Select {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<()>)) {
+        operate(self);
+    }
+
+    // A field tells of itself as an input before it does as something that takes the focus.
+    fn text_input(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn TextInput) {
+        if self.next == self.target {
+            state.select_all();
+        }
+    }
+
+    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, _state: &mut dyn Focusable) {
         self.next += 1;
     }
 }
@@ -225,5 +297,67 @@ impl Operation<()> for FocusFirst {
         if !std::mem::replace(&mut self.done, true) {
             state.focus();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::advanced::widget::operation::scrollable::RelativeOffset;
+    use iced::{Point, Size};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Scrolled(Option<f32>);
+
+    impl Scrollable for Scrolled {
+        fn snap_to(&mut self, _offset: RelativeOffset<Option<f32>>) {}
+        fn scroll_to(&mut self, offset: AbsoluteOffset<Option<f32>>) {
+            self.0 = offset.y;
+        }
+        fn scroll_by(&mut self, _offset: AbsoluteOffset, _bounds: Rectangle, _content: Rectangle) {}
+    }
+
+    #[derive(Default)]
+    struct Button(bool);
+
+    impl Focusable for Button {
+        fn is_focused(&self) -> bool {
+            self.0
+        }
+        fn focus(&mut self) {
+            self.0 = true;
+        }
+        fn unfocus(&mut self) {
+            self.0 = false;
+        }
+    }
+
+    /// A list of three lines of 100 px in a room of 150, and the button below it at 150, where the second line lies too.
+    fn walk(operation: &mut dyn Operation<()>, list: &mut Scrolled, buttons: &mut [Button; 4]) {
+        let at = |y: f32, height: f32| Rectangle::new(Point::new(0.0, y), Size::new(200.0, height));
+        operation.scrollable(None, at(0.0, 150.0), at(0.0, 300.0), Vector::ZERO, list);
+        let [lines @ .., below] = buttons;
+        operation.traverse(&mut |inner| {
+            for (place, line) in lines.iter_mut().enumerate() {
+                inner.focusable(None, at(place as f32 * 100.0, 100.0), line);
+            }
+        });
+        operation.focusable(Some(&Id::new("below")), at(150.0, 40.0), below);
+    }
+
+    fn focused(wanted: usize) -> (Option<f32>, [bool; 4]) {
+        let (mut list, mut buttons) = (Scrolled::default(), <[Button; 4]>::default());
+        let mut survey = Survey::new(Vec::new(), move |_: &[Found]| Some(wanted));
+        walk(&mut survey, &mut list, &mut buttons);
+        let Outcome::Chain(mut settle) = survey.finish() else { panic!("nothing was chosen") };
+        walk(settle.as_mut(), &mut list, &mut buttons);
+        (list.0, buttons.map(|button| button.0))
+    }
+
+    #[test]
+    fn only_what_stands_in_a_list_scrolls_it() {
+        assert_eq!(focused(2), (Some(150.0), [false, false, true, false]));
+        assert_eq!(focused(3), (None, [false, false, false, true]), "it lies below the list, not in it");
     }
 }

@@ -1,7 +1,8 @@
 //! What opens under a control: menus, the calendar, the options of a select.
 
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree};
+use iced::advanced::widget::operation::scrollable::{AbsoluteOffset, Scrollable};
+use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Overlay, Shell, Widget, mouse, overlay, renderer};
 use iced::{Element, Event, Length, Point, Rectangle, Renderer, Size, Theme, Vector, touch};
 
@@ -23,14 +24,35 @@ pub struct Popover<'a, Message> {
     on_close: Option<Message>,
     width: Width,
     to_the_right: bool,
+    line: Option<Line>,
 }
+
+/// A line of a list that scrolls: how far below its top it begins, and how high it is, px.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line {
+    /// How far below the top of the list.
+    pub from: f32,
+    /// How high.
+    pub height: f32,
+}
+
+/// The line that was brought into view last; none while nothing is open.
+#[derive(Default)]
+struct Brought(Option<Line>);
 
 /// A control, and what opens under it when there is something.
 pub fn popover<'a, Message>(
     anchor: impl Into<Element<'a, Message>>,
     floating: Option<Element<'a, Message>>,
 ) -> Popover<'a, Message> {
-    Popover { anchor: anchor.into(), floating, on_close: None, width: Width::Content, to_the_right: false }
+    Popover {
+        anchor: anchor.into(),
+        floating,
+        on_close: None,
+        width: Width::Content,
+        to_the_right: false,
+        line: None,
+    }
 }
 
 impl<Message> Popover<'_, Message> {
@@ -46,6 +68,12 @@ impl<Message> Popover<'_, Message> {
         self
     }
 
+    /// The line that is current: whenever another one is, it is brought into view.
+    pub fn line(mut self, line: Line) -> Self {
+        self.line = Some(line);
+        self
+    }
+
     /// Lines up with the right edge of the control instead of the left one.
     pub fn to_the_right(mut self) -> Self {
         self.to_the_right = true;
@@ -54,6 +82,14 @@ impl<Message> Popover<'_, Message> {
 }
 
 impl<Message: Clone> Widget<Message, Theme, Renderer> for Popover<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<Brought>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(Brought::default())
+    }
+
     fn children(&self) -> Vec<Tree> {
         let mut children = vec![Tree::new(&self.anchor)];
         children.extend(self.floating.as_ref().map(Tree::new));
@@ -151,10 +187,16 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Popover<'_, Message> {
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
         let anchor = Rectangle { ..layout.bounds() } + translation;
+        let brought = tree.state.downcast_mut::<Brought>();
+        if self.floating.is_none() {
+            *brought = Brought::default();
+        }
         match (tree.children.as_mut_slice(), &mut self.floating) {
             ([_, below], Some(floating)) => Some(overlay::Element::new(Box::new(Floating {
                 tree: below,
                 content: floating,
+                brought,
+                line: self.line,
                 anchor,
                 width: self.width,
                 to_the_right: self.to_the_right,
@@ -172,6 +214,8 @@ impl<Message: Clone> Widget<Message, Theme, Renderer> for Popover<'_, Message> {
 struct Floating<'a, 'b, Message> {
     tree: &'b mut Tree,
     content: &'b mut Element<'a, Message>,
+    brought: &'b mut Brought,
+    line: Option<Line>,
     anchor: Rectangle,
     width: Width,
     to_the_right: bool,
@@ -183,6 +227,29 @@ struct Floating<'a, 'b, Message> {
 const GAP: f32 = 4.0;
 /// Between what opens and the edge of the window.
 const EDGE: f32 = 8.0;
+
+/// Scrolls just so far that a line is seen whole.
+struct Bringing(Line);
+
+impl Operation for Bringing {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        bounds: Rectangle,
+        _content_bounds: Rectangle,
+        translation: Vector,
+        state: &mut dyn Scrollable,
+    ) {
+        let Line { from, height } = self.0;
+        let least = from + height - bounds.height;
+        let y = translation.y.min(from).max(least);
+        state.scroll_to(AbsoluteOffset { x: None, y: Some(y.max(0.0)) });
+    }
+}
 
 impl<Message: Clone> Overlay<Message, Theme, Renderer> for Floating<'_, '_, Message> {
     fn layout(&mut self, renderer: &Renderer, bounds: Size) -> layout::Node {
@@ -205,7 +272,13 @@ impl<Message: Clone> Overlay<Message, Theme, Renderer> for Floating<'_, '_, Mess
         let x =
             if self.to_the_right { self.anchor.x + self.anchor.width - size.width } else { self.anchor.x };
         let x = x.min(bounds.width - EDGE - size.width).max(EDGE.min(self.anchor.x));
-        node.move_to(Point::new(x, y))
+        let node = node.move_to(Point::new(x, y));
+        if let Some(line) = self.line.filter(|line| self.brought.0 != Some(*line)) {
+            self.brought.0 = Some(line);
+            let layout = Layout::new(&node);
+            self.content.as_widget_mut().operate(self.tree, layout, renderer, &mut Bringing(line));
+        }
+        node
     }
 
     fn operate(&mut self, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {

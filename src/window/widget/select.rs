@@ -10,8 +10,9 @@ use iced::{Alignment, Color, Length, Theme, border};
 
 use super::control::{Control, Style, control};
 use super::field::field;
-use super::popover::{Width, popover};
+use super::popover::{Line, Width, popover};
 use super::{Element, text};
+use crate::model::pinyin::begins;
 use crate::window::icon::Icon;
 use crate::window::theme::{Tone, kind, space, style, tokens};
 
@@ -136,6 +137,17 @@ fn key(state: &State, lines: usize, start: usize, key: &Key, modifiers: Modifier
         (true, Key::Named(Named::PageUp)) => Some(Event::At(state.at.saturating_sub(8))),
         _ => None,
     }
+}
+
+/// What a letter does in a list of choices: it goes to the next one that begins with it, by the reading of its first character.
+fn letter(state: &State, shown: &[Choice], key: &Key, modifiers: Modifiers) -> Option<Event> {
+    let Key::Character(typed) = key else { return None };
+    let typed = typed.chars().next().filter(|_| (modifiers - Modifiers::SHIFT).is_empty())?;
+    let from = if state.open { state.at + 1 } else { 0 };
+    let begins = |(_, choice): &(usize, &Choice)| begins(typed, &choice.name);
+    let (after, before) = (shown.iter().enumerate().skip(from), shown.iter().enumerate().take(from));
+    let (at, _) = after.chain(before).find(begins)?;
+    Some(if state.open { Event::At(at) } else { Event::Turned(at) })
 }
 
 /// A row of a menu, of a select or of the palette.
@@ -263,6 +275,11 @@ fn bounded<'a, Message: 'a>(list: Element<'a, Message>, count: usize) -> Element
         .into()
 }
 
+/// Where a line of the list stands.
+fn place(at: usize) -> Line {
+    Line { from: at as f32 * space::MENU_ROW, height: space::MENU_ROW }
+}
+
 /// A field that searches a list. `shown` are the choices that match [`State::query`], best first;
 /// `new` is the words of the last line that makes a new one of what is typed.
 pub fn search<'a, Message: Clone + 'a>(
@@ -313,7 +330,7 @@ pub fn search_in<'a, Message: Clone + 'a>(
             }
             _ => key(state, lines, 0, pressed, modifiers).map(&say),
         });
-    popover(input, list).width(width).on_close(closed).into()
+    popover(input, list).width(width).line(place(state.at)).on_close(closed).into()
 }
 
 /// A button that opens a list of a few choices. `chosen` is the index of the one that holds.
@@ -355,16 +372,35 @@ pub fn select<'a, Message: Clone + 'a>(
     let keyed = super::typing::typing(button).frame(super::typing::Frame::Bare).padding(0).on_key(
         move |pressed, modifiers| match pressed {
             Key::Named(Named::Enter) if state.open => Some(say(Event::Taken(current))),
-            _ => key(state, shown.len(), start, pressed, modifiers).map(&say),
+            _ => key(state, shown.len(), start, pressed, modifiers)
+                .or_else(|| letter(state, shown, pressed, modifiers))
+                .map(&say),
         },
     );
     let longest = shown.iter().map(|choice| text::width(kind::BODY, &choice.name)).fold(0.0, f32::max);
-    popover(keyed, list).width(Width::AtLeast(longest + 28.0)).on_close(closed).into()
+    popover(keyed, list).width(Width::AtLeast(longest + 28.0)).line(place(state.at)).on_close(closed).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_goes_round_what_begins_with_it() {
+        let shown = ["小学", "中学", "学前", "职教", "Z 其他"].map(Choice::new);
+        let at = |open, at, typed: &str| {
+            let state = State { open, at, ..State::default() };
+            letter(&state, &shown, &Key::Character(typed.into()), Modifiers::empty())
+        };
+        assert_eq!(at(false, 0, "z"), Some(Event::Turned(1)), "it opens");
+        assert_eq!(at(true, 1, "z"), Some(Event::At(3)));
+        assert_eq!(at(true, 3, "Z"), Some(Event::At(4)));
+        assert_eq!(at(true, 4, "z"), Some(Event::At(1)), "and round again");
+        assert_eq!(at(true, 0, "学"), Some(Event::At(2)));
+        assert_eq!(at(true, 0, "q"), None);
+        let key = Key::Character("z".into());
+        assert_eq!(letter(&State::default(), &shown, &key, Modifiers::CTRL), None, "a shortcut");
+    }
 
     #[test]
     fn keys_walk_and_stay_inside() {

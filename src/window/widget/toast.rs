@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use iced::border;
 use iced::widget::{column, container, row};
-use iced::{Alignment, Background, Color, Length, Theme};
+use iced::{Alignment, Background, Color, Length, Padding, Theme};
 
 use super::button::button;
 use super::control::{Style, control};
@@ -125,9 +125,14 @@ impl<Message: Clone> Toasts<Message> {
             lifted(one, space::CARD_RADIUS).into()
         });
         let all = column(all).spacing(8).align_x(Alignment::End).max_width(480);
-        container(all).padding(20).align_right(Length::Fill).align_bottom(Length::Fill).into()
+        // Above the buttons at the foot of a screen, which are used next.
+        let place = Padding::new(20.0).bottom(76.0);
+        container(all).padding(place).align_right(Length::Fill).align_bottom(Length::Fill).into()
     }
 }
+
+/// So much of a line is left for words beside the tick, 撤销 and its key.
+const LINE: f32 = 320.0;
 
 fn done<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M) -> Element<'a, M> {
     let tick = Icon::Check
@@ -157,9 +162,11 @@ fn done<'a, T: Clone, M: Clone + 'a>(toast: &'a Toast<T>, then: &impl Fn(T) -> M
         .padding([0, 6])
         .height(26)
     });
-    container(row![tick, text::body(toast.words.as_str())].push(deed).spacing(12).align_y(Alignment::Center))
-        .padding([0, 14])
-        .center_y(42)
+    // What is longer than a line takes what its button leaves, and goes on in the next.
+    let is_long = text::width(kind::BODY, &toast.words) > LINE;
+    let words = text::body(toast.words.as_str()).width(if is_long { Length::Fill } else { Length::Shrink });
+    container(row![tick, words].push(deed).spacing(12).align_y(Alignment::Center))
+        .padding([8, 14])
         .style(|theme: &Theme| {
             let t = tokens(theme);
             container::Style {

@@ -3,17 +3,19 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use iced::widget::{Space, column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Dialog, Ledger, Message as Host, form};
 use crate::model::id::EntryId;
 use crate::service::ledger::{
-    Adjusting, Answer, Event, Filing, LineForm, adjust_entry, answer_recall, history, mark_fraud,
-    request_recall,
+    Adjusting, Answer, Event, Filing, LineForm, adjust_entry, answer_recall, describe_entry_proof, history,
+    mark_fraud, request_recall, set_entry_category,
 };
 use crate::service::opening;
 use crate::service::outgoing::write_out;
+use crate::service::policies::main_policy;
 use crate::service::printing::{self, Request};
 use crate::service::{Fault, ServiceError};
 use crate::store::Workspace;
@@ -21,7 +23,9 @@ use crate::window::icon::Icon;
 use crate::window::picking::Wish;
 use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::fields::{self, Fields, at};
-use crate::window::screen::record::fraud;
+use crate::window::screen::record::account::Account;
+use crate::window::screen::record::opened::Opened;
+use crate::window::screen::record::{fraud, proof};
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::button::button;
@@ -39,6 +43,19 @@ pub enum Why {
     Fraud,
 }
 
+/// What is asked for a few fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The answer of the authority.
+    Answer,
+    /// A total of an old year, with its details.
+    Opening,
+    /// The category in which it counts.
+    Category,
+    /// What the proof of this 序号 is.
+    Proof(u32),
+}
+
 /// What happens.
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -48,11 +65,9 @@ pub enum Message {
     Why(Why),
     /// The question.
     Asking(asking::Message),
-    /// The answer of the authority is to be written down.
-    Answer,
-    /// The current total of an old year is to be put right.
-    Opening,
-    /// Its dialog.
+    /// A few fields are asked for.
+    Ask(Of),
+    /// They.
     Fields(fields::Message),
     /// The whole history is to be seen.
     History,
@@ -72,10 +87,8 @@ pub enum Message {
 pub enum Correcting {
     /// A few words.
     Asking(Why, EntryId, Asking),
-    /// The authority's answer.
-    Answering(EntryId, Fields),
-    /// A total of an old year with its details.
-    Opening(EntryId, Fields),
+    /// A few fields.
+    Fields(Of, EntryId, Fields),
     /// The history.
     History(EntryId, String, Vec<Event>),
 }
@@ -95,10 +108,9 @@ impl Ledger {
                 Action::none()
             }
             Message::Why(why) => self.ask_why(why),
-            Message::Answer => self.ask_answer(context),
-            Message::Opening => self.ask_opening(),
+            Message::Ask(of) => self.ask_fields(context, of),
             Message::Asking(message) => self.why(context, message),
-            Message::Fields(message) => self.answer(context, message),
+            Message::Fields(message) => self.said(context, message),
             Message::History => {
                 let Some(id) = self.opened.as_ref().map(|opened| opened.id) else { return Action::none() };
                 let read = context.desk.ask(move |workspace| history(workspace.view(), id));
@@ -179,74 +191,104 @@ impl Ledger {
         }
     }
 
-    fn ask_answer(&mut self, context: &Context) -> Action<Host> {
+    fn ask_fields(&mut self, context: &Context, of: Of) -> Action<Host> {
         let Some(opened) = &self.opened else { return Action::none() };
-        let what = format!("{}　{}", opened.name, opened.entry.title);
-        let results = [("agree", "同意打回"), ("refuse", "不同意打回")];
-        let form = Fields::new("打回申请的答复", what, "先不登记", "登记答复")
-            .choice("结果", results.map(|(code, word)| (code.to_owned(), word)), "agree")
-            .half()
-            .day("答复日期", Some(context.today), context.today)
-            .half()
-            .words("意见", "")
-            .hint("同意的要写意见")
-            .words("文号", "")
-            .half()
-            .words("答复人", "")
-            .half();
-        self.dialog.open(Dialog::Correct(Box::new(Correcting::Answering(opened.id, form))));
+        let form = match of {
+            Of::Answer => Some(answer_fields(opened, context.today)),
+            Of::Opening => Some(opening_fields(opened)),
+            Of::Category => opened.account.as_ref().map(|account| category_fields(opened, account)),
+            Of::Proof(number) => opened.proofs.iter().find(|proof| proof.number == number).map(proof::asking),
+        };
+        if let Some(form) = form {
+            self.dialog.open(Dialog::Correct(Box::new(Correcting::Fields(of, opened.id, form))));
+        }
         Action::none()
     }
 
-    fn ask_opening(&mut self) -> Action<Host> {
-        let Some(opened) = &self.opened else { return Action::none() };
-        let what = format!("{}　{}", opened.name, opened.entry.title);
-        let hours = opened.entry.claimed.map(|hours| hours.to_string()).unwrap_or_default();
-        let form = Fields::new("改期初学时", what, "不改", "保存")
-            .words("学时", hours)
-            .hint("写 0 去掉这一项；写了明细就是明细的合计，可以空着")
-            .words("明细", LineForm::together(&opened.lines))
-            .hint("日期 名称 学时，几条用；隔开，例如 2025-03-02 听课 2；讲座 4");
-        self.dialog.open(Dialog::Correct(Box::new(Correcting::Opening(opened.id, form))));
-        Action::none()
-    }
-
-    fn answer(&mut self, context: &Context, message: fields::Message) -> Action<Host> {
+    fn said(&mut self, context: &Context, message: fields::Message) -> Action<Host> {
         let today = context.today;
         let Some(Dialog::Correct(correcting)) = self.dialog.get_mut() else { return Action::none() };
-        if let Correcting::Opening(id, form) = correcting.as_mut() {
-            let id = *id;
-            return match form.update(message) {
-                fields::Outcome::None => Action::none(),
-                fields::Outcome::Close => self.correct(context, Message::Close),
-                fields::Outcome::Do(typed) => self
-                    .ask(context, move |workspace| put_right(workspace, id, &at(&typed, 0), &at(&typed, 1))),
-            };
-        }
-        let Correcting::Answering(id, form) = correcting.as_mut() else { return Action::none() };
-        let id = *id;
+        let Correcting::Fields(of, id, form) = correcting.as_mut() else { return Action::none() };
+        let (of, id) = (*of, *id);
         match form.update(message) {
             fields::Outcome::None => Action::none(),
             fields::Outcome::Close => self.correct(context, Message::Close),
-            fields::Outcome::Do(typed) => self.ask(context, move |workspace| {
-                let some = |place: usize| Some(at(&typed, place)).filter(|text| !text.is_empty());
-                let answer = Answer {
-                    agreed: at(&typed, 0) == "agree",
-                    decided_on: at(&typed, 1).parse().unwrap_or(today),
-                    opinion: at(&typed, 2),
-                    document: some(3),
-                    auditor: some(4),
-                };
-                answer_recall(workspace, id, &answer)?;
-                Ok(if answer.agreed {
-                    "已同意打回，退回学校"
-                } else {
-                    "没有同意打回，仍是已认定"
+            fields::Outcome::Do(typed) => self.ask(context, move |workspace| match of {
+                Of::Answer => answered(workspace, id, &typed, today),
+                Of::Opening => put_right(workspace, id, &at(&typed, 0), &at(&typed, 1)),
+                Of::Category => categorised(workspace, id, &at(&typed, 0)),
+                Of::Proof(number) => {
+                    let (kind, words) = proof::said(&typed);
+                    describe_entry_proof(workspace, id, number, kind, Some(&words))?;
+                    Ok(format!("第 {number} 件证明材料是{}", kind.word()))
                 }
-                .to_owned())
             }),
         }
     }
+}
+
+fn named(opened: &Opened) -> String {
+    format!("{}　{}", opened.name, opened.entry.title)
+}
+
+fn answer_fields(opened: &Opened, today: NaiveDate) -> Fields {
+    let results = [("agree", "同意打回"), ("refuse", "不同意打回")];
+    Fields::new("打回申请的答复", named(opened), "先不登记", "登记答复")
+        .choice("结果", results.map(|(code, word)| (code.to_owned(), word)), "agree")
+        .half()
+        .day("答复日期", Some(today), today)
+        .half()
+        .words("意见", "")
+        .hint("同意的要写意见")
+        .words("文号", "")
+        .half()
+        .words("答复人", "")
+        .half()
+}
+
+fn answered(
+    workspace: &mut Workspace,
+    id: EntryId,
+    typed: &[String],
+    today: NaiveDate,
+) -> Result<String, ServiceError> {
+    let some = |place: usize| Some(at(typed, place)).filter(|text| !text.is_empty());
+    let answer = Answer {
+        agreed: at(typed, 0) == "agree",
+        decided_on: at(typed, 1).parse().unwrap_or(today),
+        opinion: at(typed, 2),
+        document: some(3),
+        auditor: some(4),
+    };
+    answer_recall(workspace, id, &answer)?;
+    let told =
+        if answer.agreed { "已同意打回，退回学校" } else { "没有同意打回，仍是已认定" };
+    Ok(told.to_owned())
+}
+
+fn opening_fields(opened: &Opened) -> Fields {
+    let hours = opened.entry.claimed.map(|hours| hours.to_string()).unwrap_or_default();
+    Fields::new("改期初学时", named(opened), "不改", "保存")
+        .words("学时", hours)
+        .hint("写 0 去掉这一项；写了明细就是明细的合计，可以空着")
+        .words("明细", LineForm::together(&opened.lines))
+        .hint("日期 名称 学时，几条用；隔开，例如 2025-03-02 听课 2；讲座 4")
+}
+
+/// The categories of the main regulation; the empty one leaves it to the regulation.
+fn category_fields(opened: &Opened, account: &Account) -> Fields {
+    let own = std::iter::once((String::new(), "由规程定".to_owned()));
+    let all = own.chain(account.categories.iter().cloned());
+    Fields::new("定类别", named(opened), "不改", "保存")
+        .choice("类别", all, account.set_category.as_deref().unwrap_or_default())
+        .hint("按主规程的类别；由规程定就是按活动类型归类")
+}
+
+fn categorised(workspace: &mut Workspace, id: EntryId, category: &str) -> Result<String, ServiceError> {
+    let policy = main_policy(workspace.view())?.pack;
+    set_entry_category(workspace, id, policy.id(), category)?;
+    let label = policy.category(category).map_or("由规程定", |category| category.label.as_str());
+    Ok(format!("类别：{label}"))
 }
 
 /// Sets a total of an old year, with its details.
@@ -284,7 +326,7 @@ impl Correcting {
     pub fn refuse(&mut self, fault: Fault) {
         match self {
             Correcting::Asking(_, _, asking) => asking.refuse(fault),
-            Correcting::Answering(_, form) | Correcting::Opening(_, form) => form.refuse(fault),
+            Correcting::Fields(_, _, form) => form.refuse(fault),
             Correcting::History(..) => {}
         }
     }
@@ -293,7 +335,7 @@ impl Correcting {
     pub fn go(&self) -> Option<Message> {
         match self {
             Correcting::Asking(..) => Some(Message::Asking(asking::Message::Do)),
-            Correcting::Answering(..) | Correcting::Opening(..) => Some(Message::Fields(fields::Message::Do)),
+            Correcting::Fields(..) => Some(Message::Fields(fields::Message::Do)),
             Correcting::History(..) => None,
         }
     }
@@ -304,9 +346,7 @@ impl Correcting {
             Correcting::Asking(_, _, asking) => {
                 asking.view(|message| Host::Correct(Message::Asking(message)))
             }
-            Correcting::Answering(_, form) | Correcting::Opening(_, form) => {
-                form.view(|message| Host::Correct(Message::Fields(message)))
-            }
+            Correcting::Fields(_, _, form) => form.view(|message| Host::Correct(Message::Fields(message))),
             Correcting::History(id, title, events) => told(*id, title, events, context),
         }
     }

@@ -136,8 +136,8 @@ impl Ledger {
             }
             Err(fault) => match self.dialog.get_mut().filter(|_| is_its_own) {
                 Some(Dialog::Entry(dialog)) => {
-                    dialog.refuse(fault);
-                    Action::none()
+                    let field = dialog.refuse(fault);
+                    field.map_or_else(Action::none, |field| Action::run(focus::on(field)))
                 }
                 Some(Dialog::Asking(_, asking)) => {
                     asking.refuse(fault);

@@ -13,6 +13,9 @@ use crate::window::widget::form::labelled;
 use crate::window::widget::tick::checkbox;
 use crate::window::widget::{Element, field, select, text};
 
+/// The field of 补录原因.
+pub const LATE: &str = "entry-late";
+
 /// So many detail lines stand on the dialog; more come in by a workbook.
 const LINES: usize = 6;
 /// The names of the fields of the lines, for the focus.
@@ -178,6 +181,11 @@ impl Facts {
         Some(line.spacing(12).into())
     }
 
+    /// Opens them.
+    pub fn show(&mut self) {
+        self.open = true;
+    }
+
     /// The fields; none where the kind of activity asks for nothing and they are closed is only the way to open them.
     pub fn view<'a>(&'a self, form: &'a EntryForm) -> Option<Element<'a, Message>> {
         let word = if self.open { "收起" } else { "更多：半天折算、明细、补录" };
@@ -230,7 +238,11 @@ impl Facts {
             button("加明细").link().icon(Icon::Plus).on_press_maybe(room.then_some(Message::AddLine)),
         ]
         .align_y(Alignment::Center);
-        let late = field::field(&form.late_reason).id("entry-late").on_input(Message::Late);
-        column![half_days, head].extend(lines).push(labelled("补录原因", late).tight()).spacing(6).into()
+        let late = field::field(&form.late_reason).id(LATE).on_input(Message::Late);
+        column![half_days, head]
+            .extend(lines)
+            .push(labelled("补录原因", late).hint("已经结转的年度，写了原因才能再登记"))
+            .spacing(6)
+            .into()
     }
 }

@@ -6,7 +6,7 @@ use super::{Filter, Ledger, Message};
 use crate::model::facts::Activity;
 use crate::model::period::Period;
 use crate::model::state::EntryState;
-use crate::store::{EntryFilter, EntryOrder, EntrySort};
+use crate::store::{EntryFilter, EntryOrder, EntrySort, Proven};
 use crate::window::memory::List;
 use crate::window::screen::intake::Kind;
 use crate::window::screen::{Aim, Ask, Context, remembered};
@@ -29,7 +29,7 @@ impl Ledger {
         self.activity.set(value("activity").and_then(Activity::from_code));
         let states = value("state").unwrap_or_default().split(',').filter_map(EntryState::from_code);
         self.state.set(Some(states.collect()).filter(|states: &Vec<_>| !states.is_empty()));
-        self.proven.set(value("proven").map(|word| word == "true"));
+        self.proven.set(value("proven").and_then(|code| Proven::from_code(code)));
         (self.cut, self.bare) = (value("cut").is_some(), value("bare").is_some());
         self.pane = list.pane.unwrap_or(space::PANE.0).clamp(space::PANE.1, space::PANE.2);
     }
@@ -46,7 +46,7 @@ impl Ledger {
                     .value()
                     .map(|states| states.iter().map(|state| state.code()).collect::<Vec<_>>().join(",")),
             ),
-            ("proven", self.proven.value().map(bool::to_string)),
+            ("proven", self.proven.value().map(|proven| proven.code().to_owned())),
             ("cut", self.cut.then(String::new)),
             ("bare", self.bare.then(String::new)),
         ];
@@ -104,7 +104,7 @@ impl Ledger {
             }
             Aim::Unproven => {
                 self.clear();
-                self.proven.set(Some(false));
+                self.proven.set(Some(Proven::Wanted));
             }
             Aim::Staff(staff) => {
                 self.clear();
@@ -118,6 +118,7 @@ impl Ledger {
                 self.clear();
                 self.year = Filter::new("年度", years(year.to().year(), Some(year)), Some(year));
             }
+            Aim::ImportOf(kind) => return Some(Message::Import(kind, None)),
             Aim::Import => return Some(Message::Import(Kind::Entries, None)),
             Aim::File(kind, path) => return Some(Message::Import(kind, Some(path))),
             Aim::New => return Some(Message::New),

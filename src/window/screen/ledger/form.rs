@@ -247,9 +247,15 @@ impl Dialog {
         true
     }
 
-    /// Says why the entry was not kept; what was typed stays.
-    pub fn refuse(&mut self, fault: Fault) {
+    /// Says why the entry was not kept; what was typed stays. Gives
+    /// the field that is to be filled in where it had been put away.
+    pub fn refuse(&mut self, fault: Fault) -> Option<&'static str> {
+        let late = fault.field.as_deref() == Some("补录原因");
         (self.refused, self.goes_on) = (Some(fault), false);
+        late.then(|| {
+            self.facts.show();
+            facts::LATE
+        })
     }
 
     /// Takes what happens.

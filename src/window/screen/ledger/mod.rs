@@ -44,7 +44,7 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::service::Fault;
 use crate::service::audit::AuditStep;
-use crate::store::{EntryRow, StaffRow};
+use crate::store::{EntryRow, Proven, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
@@ -63,7 +63,7 @@ pub struct Ledger {
     year: Filter<Period>,
     activity: Filter<Activity>,
     state: Filter<Vec<EntryState>>,
-    proven: Filter<bool>,
+    proven: Filter<Proven>,
     cut: bool,
     bare: bool,
     only: Option<String>,
@@ -218,7 +218,7 @@ impl Default for Ledger {
             year: Filter::new("年度", Vec::<(Period, String)>::new(), None),
             activity: Filter::new("类别", activities, None),
             state: Filter::new("状态", states, None),
-            proven: Filter::new("证明", [(true, "有证明"), (false, "没有证明")], None),
+            proven: Filter::new("证明", Proven::ALL.iter().map(|one| (*one, one.word())), None),
             cut: false,
             bare: false,
             only: None,
@@ -523,8 +523,7 @@ impl Screen for Ledger {
         let (go, leave) = (press.is_ctrl(Named::Enter), press.is(Named::Escape));
         match self.dialog.get() {
             Some(Dialog::Entry(dialog)) => dialog.key(press).map(Message::Entry),
-            Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
-            Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
+            Some(Dialog::Asking(..)) => asking::key(press).map(Message::Asking),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Gather(gather)) => gather.key(press).map(Message::Gathering),
             Some(Dialog::Collect(collect)) => collect.key(press).map(Message::Collecting),

@@ -4,7 +4,7 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 use super::Message;
-use super::correct::{self, Why};
+use super::correct::{self, Of, Why};
 use crate::model::entry::Source;
 use crate::model::state::EntryState;
 use crate::window::icon::Icon;
@@ -66,8 +66,12 @@ fn head(opened: &Opened) -> Element<'_, Message> {
 fn proofs(opened: &Opened) -> Element<'_, Message> {
     let open = !opened.entry.state.is_sealed();
     let lines = opened.proofs.iter().enumerate().map(|(at, one)| {
-        let own = at < opened.own_proofs && open;
-        proof::line(one, Message::OpenProof(at), own.then_some(Message::RemoveProof(one.number)))
+        let own = at < opened.own_proofs && opened.is_open();
+        let deeds = own.then(|| proof::Deeds {
+            describe: Message::Correct(correct::Message::Ask(Of::Proof(one.number))),
+            remove: Message::RemoveProof(one.number),
+        });
+        proof::line(one, Message::OpenProof(at), deeds)
     });
     let none = opened.proofs.is_empty().then(|| {
         text::small(if open {
@@ -121,7 +125,7 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
             vec![button("撤回修改").on_press(Message::Withdraw)],
         ),
         EntryState::Approved if opened.entry.source == Source::Opening => {
-            let change = Message::Correct(correct::Message::Opening);
+            let change = Message::Correct(correct::Message::Ask(Of::Opening));
             (Some(button("改期初学时…").icon(Icon::Pencil).on_press(change)), Vec::new())
         }
         EntryState::Passed | EntryState::Approved
@@ -137,7 +141,7 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
             (Some(button("调整…").icon(Icon::Pencil).on_press(say(correct::Message::Adjust))), more)
         }
         EntryState::RecallRequested => (
-            Some(button("登记答复…").primary().on_press(Message::Correct(correct::Message::Answer))),
+            Some(button("登记答复…").primary().on_press(Message::Correct(correct::Message::Ask(Of::Answer)))),
             Vec::new(),
         ),
         EntryState::Passed => (
@@ -169,7 +173,11 @@ fn deeds(opened: &Opened) -> Option<Element<'_, Message>> {
 pub fn view(opened: &Opened, width: f32) -> Element<'_, Message> {
     let account = opened.account.as_ref();
     let body = column![]
-        .push(account.map(|account| explain::figure(account, &opened.entry, Message::Regulation)))
+        .push(account.map(|account| {
+            let category = (opened.is_open() && !account.categories.is_empty())
+                .then_some(Message::Correct(correct::Message::Ask(Of::Category)));
+            explain::figure(account, &opened.entry, category, Message::Regulation)
+        }))
         .push(account.and_then(explain::standing))
         .push(proofs(opened))
         .push(history(opened));

@@ -158,7 +158,7 @@ fn to_do_line<'a>(room: Room, to_do: &ToDo) -> Element<'a, Message> {
         ToDoKind::Drafts => (Icon::Pencil, Tone::Second, "条", "学时还是草稿，没有提交", "去提交"),
         ToDoKind::Pending => (Icon::ClipboardCheck, Tone::Warning, "条", "学时等待学校初审", "去审核"),
         ToDoKind::SentBack => (Icon::Undo2, Tone::Warning, "条", "没有通过或被退回，附有意见", "去改正"),
-        ToDoKind::Unproven => (Icon::TriangleAlert, Tone::Danger, "条", "没有证明材料，暂不计学时", "补材料"),
+        ToDoKind::Unproven => (Icon::TriangleAlert, Tone::Danger, "条", "没有证明材料", "补材料"),
         ToDoKind::Unsubmitted => (Icon::Send, Tone::Second, "条", "初审通过，还没有报送", "去报送"),
         ToDoKind::Unexported => (Icon::Send, Tone::Second, "次", "报送已准备，还没有导出", "继续报送"),
         ToDoKind::Undecided => (Icon::Hourglass, Tone::Second, "次", "报送等待上级认定", "登记认定"),
@@ -224,7 +224,7 @@ fn deadline<'a>(room: Room, one: &'a Deadline, today: NaiveDate, next: bool) -> 
         (Due::On, true) => (Icon::Calendar, Tone::Accent),
         (Due::On, false) => (Icon::Circle, Tone::Third),
     };
-    let (format, width) = if one.day.year() == today.year() { ("%m-%d", 40.0) } else { ("%y-%m-%d", 60.0) };
+    let (format, width) = if one.day.year() == today.year() { ("%m-%d", 40.0) } else { ("%Y-%m-%d", 74.0) };
     let day = container(text::small(one.day.format(format).to_string())).width(width);
     let kind = if next { kind::HEADING } else { kind::BODY };
     let about = room.is_wide() && !one.about.is_empty();

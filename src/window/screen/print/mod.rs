@@ -1,5 +1,6 @@
 //! 打印: the forms at the left, for whom in the middle, the real page at the right.
 
+mod choices;
 mod columns;
 mod locking;
 mod making;
@@ -31,6 +32,7 @@ use crate::window::desk::{News, Ticket};
 use crate::window::picking::Wish;
 use crate::window::widget::select;
 use crate::window::widget::toast::Toast;
+use choices::Choices;
 use columns::Columns;
 use locking::Locking;
 use making::{Made, Making, What};
@@ -45,6 +47,7 @@ pub struct Print {
     finder: Finder,
     programs: Chooser<ProgramId>,
     period: String,
+    choices: Choices,
     paper: Option<Result<Arc<Paper>, Fault>>,
     tally: Option<Tally>,
     /// Characters that no font has, told before anything is printed.
@@ -99,6 +102,8 @@ pub enum Message {
     Without(StaffId),
     /// The year changes.
     Period(String),
+    /// What else is said of it.
+    Choices(choices::Message),
     /// The page is set again.
     Set,
     /// The pages were set, and counted.
@@ -149,6 +154,7 @@ impl Default for Print {
             finder: Finder::default(),
             programs: Chooser::new(Vec::<(ProgramId, String)>::new(), None),
             period: String::new(),
+            choices: Choices::default(),
             paper: None,
             tally: None,
             missing: Vec::new(),
@@ -198,7 +204,13 @@ impl Print {
         let program = if self.is_about_a_program() { self.programs.value().copied() } else { None };
         let period = self.period.trim().to_owned();
         // What no font has is told beside the page, before it is printed.
-        Request { staff, program, period, replace_missing: true, ..Request::on(context.today) }
+        self.choices.put(Request {
+            staff,
+            program,
+            period,
+            replace_missing: true,
+            ..Request::on(context.today)
+        })
     }
 
     fn set(&mut self, context: &Context) -> Task<Message> {
@@ -311,6 +323,7 @@ impl Screen for Print {
             rows.into_iter().map(|row| (row.id, row.title)).collect()
         });
         let mut action = Action::run(programs.map(Message::Programs))
+            .and(Choices::read(context).map(Message::Choices))
             .and(Permission::read(context).map(Message::Permission));
         if let Aim::Form(form, staff) = aim {
             if let Some(known) = forms().iter().find(|known| known.id == form) {
@@ -366,6 +379,10 @@ impl Screen for Print {
                 self.period = period;
                 Action::none()
             }
+            Message::Choices(message) => match self.choices.update(message) {
+                true => self.set(context).into(),
+                false => Action::none(),
+            },
             Message::Set => self.set(context).into(),
             Message::Ready(ticket, paper) => {
                 if ticket != self.wanted {

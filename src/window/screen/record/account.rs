@@ -47,6 +47,10 @@ pub struct Account {
     pub recognised: Hours,
     /// The category in which it counts.
     pub category: String,
+    /// The categories of the regulation: code and label.
+    pub categories: Vec<(String, String)>,
+    /// The code of the one that was chosen by hand.
+    pub set_category: Option<String>,
     /// Each step that led there; empty for an entry that does not count as it stands.
     pub steps: Vec<Reason>,
     /// The cycle or year that is assessed.
@@ -162,6 +166,8 @@ pub fn account(view: View<'_>, id: EntryId, today: NaiveDate) -> Result<Option<A
         regulation: Regulation::of(pack, &policy.params),
         recognised: mine.map(|record| record.recognised).unwrap_or_default(),
         category: mine.map(|record| category_of(pack, record)).unwrap_or_default(),
+        categories: pack.categories().iter().map(|one| (one.code.clone(), one.label.clone())).collect(),
+        set_category: view.entry_category(id, pack.id())?,
         steps: mine.map(|record| record.reasons.clone()).unwrap_or_default(),
         period,
         total: assessment.total,

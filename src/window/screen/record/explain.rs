@@ -62,10 +62,12 @@ fn step<'a, M: Clone + 'a>(
     column![container(line).padding([6, 0]), surface::line()].into()
 }
 
-/// How the figure of an entry comes about; an article opens the regulation.
+/// How the figure of an entry comes about; an article opens the regulation. `category` is said where the category that counts is
+/// to be chosen.
 pub fn figure<'a, M: Clone + 'a>(
     account: &'a Account,
     entry: &'a Entry,
+    category: Option<M>,
     open: impl Fn(String) -> M,
 ) -> Element<'a, M> {
     let steps: Vec<&Reason> = account
@@ -95,7 +97,14 @@ pub fn figure<'a, M: Clone + 'a>(
         .align_y(Alignment::Center);
     let rule = container(Space::new().width(Length::Fill).height(1)).style(style::ink_rule);
     let sum = column![rule, container(total).padding([5, 0]), surface::double_rule()];
-    let category = (!account.category.is_empty()).then(|| text::small(account.category.as_str()).into());
+    let word = account.category.as_str();
+    let category = match category {
+        Some(choose) => {
+            let word = if word.is_empty() { "定类别…" } else { word };
+            Some(button(word).link().on_press(choose).into())
+        }
+        None => (!word.is_empty()).then(|| text::small(word).into()),
+    };
     pane::section("学时怎么算的", category, column![body, sum])
 }
 
@@ -134,6 +143,13 @@ fn requirement<'a, M: 'a>(answer: &'a RequirementAnswer) -> Element<'a, M> {
     } else {
         text::text(kind::SMALL.strong(), format!("还差 {}", answer.missing)).into()
     };
+    if answer.required.is_zero() {
+        // A yes or no has no figures.
+        return row![text::line(kind::SMALL, answer.label.as_str()).width(Length::Fill), outcome]
+            .height(24)
+            .align_y(Alignment::Center)
+            .into();
+    }
     bar(&answer.label, Series::First, answer.earned, answer.required, outcome)
 }
 

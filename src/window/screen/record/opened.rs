@@ -42,6 +42,12 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Whether its facts may still change: neither before the authority, nor kept by a closed year.
+    pub fn is_open(&self) -> bool {
+        let kept = self.entry.state == EntryState::Passed && self.year_closed;
+        !self.entry.state.is_sealed() && !kept
+    }
+
     /// The form of the entry with its details.
     pub fn form(&self) -> EntryForm {
         let lines: Vec<LineForm> = self.lines.iter().map(LineForm::of).collect();

@@ -12,6 +12,7 @@ use crate::model::facts::ProofKind;
 use crate::store::{Evidence, Proof, Workspace};
 use crate::window::icon::Icon;
 use crate::window::picking::Wish;
+use crate::window::screen::fields::{Fields, at};
 use crate::window::screen::{Action, Ask, Context};
 use crate::window::theme::{Tone, kind};
 use crate::window::widget::button::{button, icon_button};
@@ -59,22 +60,52 @@ pub fn icon(evidence: &Evidence) -> Icon {
     }
 }
 
-/// A proof in a line; pressed it is opened. `remove` is what its cross says.
-pub fn line<'a, M: Clone + 'a>(proof: &'a Proof, open: M, remove: Option<M>) -> Element<'a, M> {
+/// What can be done to a proof that is not sealed.
+pub struct Deeds<M> {
+    /// Says otherwise what it is.
+    pub describe: M,
+    /// Takes it away.
+    pub remove: M,
+}
+
+/// A proof in a line; pressed it is opened.
+pub fn line<'a, M: Clone + 'a>(proof: &'a Proof, open: M, deeds: Option<Deeds<M>>) -> Element<'a, M> {
     let name = button(proof.evidence.name.as_str()).link().on_press(open);
+    let (describe, remove) = deeds.map(|deeds| (deeds.describe, deeds.remove)).unzip();
+    let is: Element<'a, M> = match describe {
+        Some(describe) => button(proof.kind.word()).link().small().on_press(describe).into(),
+        None => text::line(kind::SMALL, proof.kind.word()).tone(Tone::Second).into(),
+    };
+    let caption = proof.caption.as_deref().map(|words| text::line(kind::SMALL, words).tone(Tone::Third));
     let cross = remove.map(|remove| Element::from(icon_button(Icon::X, Some(remove))));
     row![
         icon(&proof.evidence).toned(16.0, Tone::Third),
         Control::from(name),
-        text::line(kind::SMALL, proof.kind.word()).tone(Tone::Second),
+        is,
         text::small(size(proof.evidence.size)),
     ]
+    .push(caption)
     .push(cross)
     .spacing(8)
     .height(30)
     .width(Length::Fill)
     .align_y(Alignment::Center)
     .into()
+}
+
+/// Asks what a proof is.
+pub fn asking(proof: &Proof) -> Fields {
+    let about = format!("第 {} 件　{}", proof.number, proof.evidence.name);
+    let kinds = ProofKind::ALL.iter().map(|kind| (kind.code().to_owned(), kind.word()));
+    Fields::new("证明材料", about, "不改", "保存")
+        .choice("种类", kinds, proof.kind.code())
+        .words("说明", proof.caption.clone().unwrap_or_default())
+        .hint("印在证明材料目录上，例如 第 2 页是学时")
+}
+
+/// What was said in answer to [`asking`]: the kind, and a few words.
+pub fn said(typed: &[String]) -> (ProofKind, String) {
+    (ProofKind::from_code(&at(typed, 0)).unwrap_or(ProofKind::Other), at(typed, 1))
 }
 
 /// Lets somebody choose files.

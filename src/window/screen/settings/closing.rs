@@ -26,7 +26,7 @@ use crate::window::widget::button::button;
 use crate::window::widget::{Element, chip, dialog, surface, text};
 
 /// So many years back are offered.
-const YEARS: i32 = 5;
+const YEARS: i32 = 12;
 
 /// The state of the section.
 #[derive(Default)]

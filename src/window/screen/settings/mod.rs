@@ -5,11 +5,14 @@
 
 mod advanced;
 mod appearance;
+mod attendance;
 mod backing_up;
 mod backup;
 mod closing;
 mod dictionaries;
 mod effects;
+mod group_form;
+mod groups;
 mod institutions;
 mod key;
 mod locking;
@@ -49,6 +52,10 @@ screens! {
     Regulations = "规程", BookOpen, regulations: regulations::Regulations;
     /// Regulations of the school's own.
     OwnRegulations = "自定规程", BookOpenText, own_regulations: own_regulations::OwnRegulations;
+    /// What attendance takes off.
+    Attendance = "考勤扣减", ClipboardCheck, attendance: attendance::AttendanceSection;
+    /// The groups of the staff.
+    Groups = "年级组、教研组", Users, groups: groups::Groups;
     /// The bodies that hold trainings.
     Institutions = "单位", Building2, institutions: institutions::Institutions;
     /// Words that are chosen or typed.

@@ -151,6 +151,6 @@ fn what_is_not_done_yet_is_named_in_place_of_the_button() {
     audit(&mut workspace, &one, AuditStep::Submit, None).unwrap();
     drop(workspace);
     let mut stage = at(&school, "年度结转");
-    expect(&mut stage, "2024 还有 1 条待审学时记录没有办完");
+    expect(&mut stage, "2024 还有学时记录没有办完：1 条待审");
     assert!(!stage.sees("结转…"));
 }

@@ -133,8 +133,9 @@ fn a_locked_backup_goes_to_a_stick_and_comes_back_as_a_workspace_that_is_opened(
     stage.key(Named::Enter);
     expect(&mut stage, "太短，请至少用 8 个字母数字或 4 个汉字");
     stage.type_words("678");
+    // What stands in a field that Tab reaches is selected.
     stage.key_with(Modifiers::SHIFT, Named::Tab);
-    stage.type_words("678");
+    stage.type_words("12345678");
     stage.key(Named::Enter);
     expect(&mut stage, "已加密");
     expect(&mut stage, "今天 09:00 已备份");

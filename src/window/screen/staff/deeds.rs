@@ -8,7 +8,7 @@ use iced::Task;
 use super::{Dialog, Kept, Message, Staff, change, form, view};
 use crate::model::id::StaffId;
 use crate::service::staff::{
-    add_staff, change_staff, check_form, end_change, look_at_document, record_change,
+    add_staff, change_staff, check_form, end_change, look_at_document, record_change, remove_staff,
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{StaffRow, Workspace};
@@ -18,7 +18,9 @@ use crate::window::screen::asking::{self, Asking};
 use crate::window::screen::beside::{self, Beside};
 use crate::window::screen::intake::{self, Intake, Kind};
 use crate::window::screen::{Action, Aim, Ask, Context, calling, reading};
+use crate::window::widget::button::button;
 use crate::window::widget::toast::Toast;
+use crate::window::widget::{Element, dialog};
 
 impl Staff {
     /// What is neither list nor pane: dialogs, deeds and their answers.
@@ -69,6 +71,7 @@ impl Staff {
                 self.dialog.open(Dialog::Person(Box::new(dialog)));
                 Action::none()
             }
+            Message::Remove | Message::RemoveIt | Message::Stay => self.remove(context, &message),
             Message::Person(message) => self.person(context, message),
             Message::Checked(ticket, remarks) if ticket == self.checking => {
                 if let Some(Dialog::Person(dialog)) = self.dialog.get_mut() {
@@ -152,6 +155,23 @@ impl Staff {
         Action::none()
     }
 
+    fn remove(&mut self, context: &Context, message: &Message) -> Action<Message> {
+        match (message, self.dialog.get(), &self.card) {
+            (Message::Remove, _, Some(card)) => {
+                self.dialog.open(Dialog::Remove(card.row.id, card.row.name.clone(), None));
+            }
+            (Message::RemoveIt, Some(Dialog::Remove(id, name, _)), _) => {
+                let (id, words) = (*id, format!("已删除：{name}"));
+                let Some(ticket) = self.dialog.begin() else { return Action::none() };
+                let done = context.desk.ask(move |workspace| remove_staff(workspace, id).map(|_| words));
+                return Action::run(done.map(move |done| Message::Did(ticket, done)));
+            }
+            (Message::Stay, ..) => self.dialog.close(),
+            _ => {}
+        }
+        Action::none()
+    }
+
     fn person(&mut self, context: &Context, message: form::Message) -> Action<Message> {
         let Some(Dialog::Person(dialog)) = self.dialog.get_mut() else { return Action::none() };
         let outcome = dialog.update(message);
@@ -205,6 +225,7 @@ impl Staff {
             Some(Dialog::Person(dialog)) => dialog.refuse(fault),
             Some(Dialog::Change(_, dialog)) => dialog.refuse(fault),
             Some(Dialog::End(_, _, asking)) => asking.refuse(fault),
+            Some(Dialog::Remove(_, _, refused)) => *refused = Some(fault),
             _ => return Action::failed(&fault),
         }
         Action::none()
@@ -307,6 +328,17 @@ impl Staff {
             }
         }
     }
+}
+
+/// Whether somebody who was written down by mistake goes.
+pub(super) fn question<'a>(name: &'a str, refused: Option<&'a Fault>) -> Element<'a, Message> {
+    let about = match refused {
+        Some(fault) => fault.to_string(),
+        None => "只删登记错的人；离开学校的人用“登记变动”，他的学时要留下。可以用 Ctrl Z 撤销。".to_owned(),
+    };
+    let stay = button("不删除").on_press(Message::Stay);
+    let remove = button("删除").danger().on_press_maybe(refused.is_none().then_some(Message::RemoveIt));
+    dialog::question(format!("删除{name}？"), about, stay, None, remove)
 }
 
 /// Keeps a form unless something blocks it.

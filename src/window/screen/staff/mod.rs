@@ -88,6 +88,8 @@ enum Dialog {
     File(Box<Beside<file::PersonFile>>),
     Alike(Box<Beside<alike::Alike>>),
     Moving(PathBuf, Box<Fields>),
+    /// Whether somebody who was written down by mistake goes, with the name and why not.
+    Remove(StaffId, String, Option<Fault>),
 }
 
 /// What came of keeping a form.
@@ -158,6 +160,12 @@ pub enum Message {
     New,
     /// The current person is to be changed.
     Edit,
+    /// The current person was written down by mistake.
+    Remove,
+    /// The person goes.
+    RemoveIt,
+    /// The dialog is left.
+    Stay,
     /// The dialog of a person.
     Person(form::Message),
     /// What is wrong with the form.
@@ -449,6 +457,7 @@ impl Screen for Staff {
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::File(file) => file.view(context, Message::File),
             Dialog::Alike(alike) => alike.view(context, Message::Alike),
+            Dialog::Remove(_, name, refused) => deeds::question(name, refused.as_ref()),
             Dialog::Moving(_, form) => form.view(|message| Message::Moving(moving::Message::Fields(message))),
         });
         page.dialog(dialog)
@@ -462,16 +471,13 @@ impl Screen for Staff {
             Some(Dialog::Person(_)) if leave => Some(Message::Person(form::Message::Close)),
             Some(Dialog::Change(..)) if go => Some(Message::Changing(change::Message::Save)),
             Some(Dialog::Change(..)) if leave => Some(Message::Changing(change::Message::Close)),
-            Some(Dialog::End(..)) if go => Some(Message::Ending(asking::Message::Do)),
-            Some(Dialog::End(..)) if leave => Some(Message::Ending(asking::Message::Close)),
+            Some(Dialog::End(..)) => asking::key(press).map(Message::Ending),
+            Some(Dialog::Remove(..)) if leave => Some(Message::Stay),
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::File(file)) => file.key(context, press).map(Message::File),
             Some(Dialog::Alike(alike)) => alike.key(context, press).map(Message::Alike),
-            Some(Dialog::Moving(..)) if go => {
-                Some(Message::Moving(moving::Message::Fields(fields::Message::Do)))
-            }
-            Some(Dialog::Moving(..)) if leave => {
-                Some(Message::Moving(moving::Message::Fields(fields::Message::Close)))
+            Some(Dialog::Moving(..)) => {
+                fields::key(press).map(|said| Message::Moving(moving::Message::Fields(said)))
             }
             Some(_) => None,
             None if press.ctrl('n') => Some(Message::New),

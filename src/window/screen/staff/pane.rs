@@ -75,8 +75,11 @@ fn facts<'a>(card: &'a Card, revealed: bool) -> Element<'a, Message> {
     for (name, words) in more.into_iter().flatten() {
         lines = lines.push(form::fact(name, NAMES, text::body(words)));
     }
-    lines =
-        lines.push(button("档案各项、变更和对比…").link().icon(Icon::Archive).on_press(Message::OpenFile));
+    let more = row![
+        button("档案各项、变更和对比…").link().icon(Icon::Archive).on_press(Message::OpenFile),
+        button("登记错了，删除…").link().icon(Icon::Trash2).on_press(Message::Remove),
+    ];
+    lines = lines.push(more.spacing(16));
     let warning = |words: String| {
         row![Icon::TriangleAlert.toned(14.0, Tone::Warning), text::small(words)]
             .spacing(6)

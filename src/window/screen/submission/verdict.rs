@@ -192,6 +192,16 @@ impl Verdict {
             }
             Message::Document(words) => self.document = words,
             Message::Auditor(words) => self.auditor = words,
+            Message::Table(table::Event::Tick(row)) => {
+                let was_current = self.table.current() == Some(row);
+                self.table.update(table::Event::Tick(row));
+                // Ticked with the mouse, its opinion comes next.
+                if !was_current && self.table.is_ticked(row) {
+                    let pick = table::Event::Current(row, None, table::Pick::Only);
+                    self.table.update(pick);
+                    task = focus::on(OPINION);
+                }
+            }
             Message::Table(event) => {
                 if let table::Outcome::Open(key) = self.table.update(event) {
                     // Enter on a row is about returning it.
@@ -369,5 +379,25 @@ impl Verdict {
         .spacing(12)
         .align_y(Alignment::Center);
         column![line, row(usual).spacing(6).wrap(), last].spacing(8).padding([10, 16]).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ticked_gets_its_opinion_next() {
+        let mut verdict = Verdict::new(NaiveDate::default());
+        verdict.open = vec![1, 2, 3];
+        verdict.table.set_keys(vec![1, 2, 3]);
+        verdict.update(Message::Table(table::Event::Tick(1)));
+        assert_eq!(verdict.current(), Some(2));
+        verdict.update(Message::Usual(0));
+        verdict.update(Message::Table(table::Event::Tick(2)));
+        assert_eq!((verdict.current(), verdict.returned()), (Some(3), vec![2, 3]));
+        assert_eq!((verdict.opinion(2), verdict.opinion(3)), (USUAL[0], ""));
+        verdict.update(Message::Table(table::Event::Tick(2)));
+        assert_eq!((verdict.current(), verdict.returned()), (None, vec![2]), "the tick went again");
     }
 }

@@ -133,6 +133,7 @@ impl Training {
             (Spot::Session, _) => self.sessions.refused = Some(fault),
             (Spot::Dialog, Some(Dialog::Program(dialog))) => dialog.refuse(fault),
             (Spot::Dialog, Some(Dialog::Asking(_, _, asking))) => asking.refuse(fault),
+            (Spot::Dialog, Some(Dialog::Proof(_, _, form))) => form.refuse(fault),
             _ => return Action::failed(&fault),
         }
         Action::none()

@@ -20,6 +20,7 @@ use iced::keyboard::key::Named;
 
 use super::asking::{self, Asking};
 use super::beside::{self, Beside};
+use super::fields::{self, Fields};
 use super::intake::{self, Intake, Kind};
 use super::plan::{self, Plan};
 use super::slot::Slot;
@@ -81,6 +82,8 @@ enum Dialog {
     Asking(ProgramId, Question, Box<Asking>),
     Intake(Box<Intake>),
     Plan(Box<Beside<Plan>>),
+    /// What this proof of this program is.
+    Proof(ProgramId, u32, Box<Fields>),
 }
 
 /// What a question of a few words is about.
@@ -535,6 +538,7 @@ impl Screen for Training {
             Dialog::Program(dialog) => form::view(dialog, context.size.height).map(Message::Program),
             Dialog::Pasting(_, pasting) => pasting.view(Message::Pasting),
             Dialog::Asking(_, _, asking) => asking.view(Message::Asking),
+            Dialog::Proof(_, _, form) => form.view(|said| Message::Proofs(proofs::Message::Fields(said))),
             Dialog::Intake(intake) => intake.view(context, Message::Intake),
             Dialog::Plan(plan) => plan.view(context, Message::Plan),
         });
@@ -548,8 +552,10 @@ impl Screen for Training {
             Some(Dialog::Program(_)) if leave => Some(Message::Program(form::Message::Close)),
             Some(Dialog::Pasting(..)) if go => Some(Message::Pasting(paste::Message::Add)),
             Some(Dialog::Pasting(..)) if leave => Some(Message::Pasting(paste::Message::Close)),
-            Some(Dialog::Asking(..)) if go => Some(Message::Asking(asking::Message::Do)),
-            Some(Dialog::Asking(..)) if leave => Some(Message::Asking(asking::Message::Close)),
+            Some(Dialog::Asking(..)) => asking::key(press).map(Message::Asking),
+            Some(Dialog::Proof(..)) => {
+                fields::key(press).map(|said| Message::Proofs(proofs::Message::Fields(said)))
+            }
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Plan(plan)) => plan.key(context, press).map(Message::Plan),
             Some(_) => None,

@@ -6,10 +6,11 @@ use iced::Length;
 use iced::widget::{column, container};
 
 use super::data::Book;
-use super::{Spot, Training};
+use super::{Dialog, Spot, Training};
 use crate::model::id::ProgramId;
-use crate::service::ledger::{ProofFile, add_program_proofs, remove_program_proof};
+use crate::service::ledger::{ProofFile, add_program_proofs, describe_program_proof, remove_program_proof};
 use crate::window::icon::Icon;
+use crate::window::screen::fields;
 use crate::window::screen::record::proof;
 use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Context};
@@ -27,6 +28,10 @@ pub enum Message {
     Open(usize),
     /// It was opened, or why not.
     Opened(Result<(), String>),
+    /// What the one of this 序号 is, is to be said otherwise.
+    Describe(u32),
+    /// The dialog of that.
+    Fields(fields::Message),
     /// This 序号 is taken away.
     Remove(u32),
 }
@@ -42,7 +47,7 @@ pub fn update(training: &mut Training, context: &Context, message: Message) -> A
         }
         Message::Chosen(_, files) if files.is_empty() => Action::none(),
         Message::Chosen(id, files) => {
-            Training::on(context, id, (Slot::<super::Dialog>::aside(), Spot::Toast), move |workspace, id| {
+            Training::on(context, id, (Slot::<Dialog>::aside(), Spot::Toast), move |workspace, id| {
                 let kind = |file| proof::kind_of(file, crate::model::facts::ProofKind::Other);
                 let named: Vec<ProofFile<'_>> =
                     files.iter().map(|file| (file.as_path(), kind(file.as_path()))).collect();
@@ -57,10 +62,38 @@ pub fn update(training: &mut Training, context: &Context, message: Message) -> A
             Action::run(opened.map(|opened| super::Message::Proofs(Message::Opened(opened))))
         }
         Message::Opened(opened) => proof::told(opened),
+        Message::Describe(number) => {
+            let Some(book) = &training.book else { return Action::none() };
+            if let Some(one) = book.proofs.iter().find(|proof| proof.number == number) {
+                training.dialog.open(Dialog::Proof(book.id, number, Box::new(proof::asking(one))));
+            }
+            Action::none()
+        }
+        Message::Fields(message) => said(training, context, message),
         Message::Remove(number) => training.deed(context, Spot::Toast, move |workspace, id| {
             remove_program_proof(workspace, id, number)?;
             Ok(format!("已移除第 {number} 份材料"))
         }),
+    }
+}
+
+fn said(training: &mut Training, context: &Context, message: fields::Message) -> Action<super::Message> {
+    let Some(Dialog::Proof(id, number, form)) = training.dialog.get_mut() else { return Action::none() };
+    let (id, number) = (*id, *number);
+    match form.update(message) {
+        fields::Outcome::None => Action::none(),
+        fields::Outcome::Close => {
+            training.dialog.close();
+            Action::none()
+        }
+        fields::Outcome::Do(typed) => {
+            let Some(ticket) = training.dialog.begin() else { return Action::none() };
+            Training::on(context, id, (ticket, Spot::Dialog), move |workspace, id| {
+                let (kind, words) = proof::said(&typed);
+                describe_program_proof(workspace, id, number, kind, Some(&words))?;
+                Ok(format!("第 {number} 件材料是{}", kind.word()))
+            })
+        }
     }
 }
 
@@ -78,8 +111,9 @@ pub fn view(book: &Book) -> Element<'_, Message> {
         return column![tools, nothing].into();
     }
     let lines = book.proofs.iter().enumerate().map(|(at, one)| {
-        column![proof::line(one, Message::Open(at), Some(Message::Remove(one.number))), surface::line(),]
-            .into()
+        let deeds =
+            proof::Deeds { describe: Message::Describe(one.number), remove: Message::Remove(one.number) };
+        column![proof::line(one, Message::Open(at), Some(deeds)), surface::line()].into()
     });
     let list = surface::scroll(container(column(lines)).padding([0, 14])).height(Length::Fill);
     column![tools, surface::line(), list].into()
