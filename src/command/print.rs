@@ -80,7 +80,7 @@ pub(super) struct What {
     /// 证件号码怎样显示；默认按表格
     #[arg(long)]
     ids: Option<Ids>,
-    /// 学时统计表按什么分：机构、培训、部门、职称、学段、年度
+    /// 学时统计表按什么分：机构、培训、级别、形式、部门、学科、职称、学段、年度
     #[arg(long, value_name = "BY", value_parser = choice::by, default_value = "department")]
     by: By,
     /// 用途，印在学时证明上

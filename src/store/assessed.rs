@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params_from_iter};
 
-use super::column::Fields;
+use super::column::{Fields, optional_coded};
 use super::error::StoreError;
 use super::view::View;
 use super::whom::Whom;
@@ -97,6 +97,10 @@ pub struct Origin {
     pub program: Option<(ProgramId, String)>,
     /// 主办单位 of the program, else what the entry itself says; by its own name where an alias was written.
     pub institution: Option<String>,
+    /// 级别.
+    pub level: Option<Level>,
+    /// 形式.
+    pub mode: Option<Mode>,
 }
 
 impl View<'_> {
@@ -107,14 +111,21 @@ impl View<'_> {
     pub fn entry_origins(self) -> Result<BTreeMap<EntryId, Origin>, StoreError> {
         let sql = "SELECT e.id, e.program, p.title, coalesce(i.name,
                (SELECT known.name FROM institution_alias AS a JOIN institution AS known ON known.id = a.institution
-                WHERE a.alias = e.institution), nullif(e.institution, ''))
+                WHERE a.alias = e.institution), nullif(e.institution, '')),
+               e.level, e.mode
              FROM entry AS e
              LEFT JOIN program AS p ON p.id = e.program
              LEFT JOIN institution AS i ON i.id = p.institution
              WHERE e.state NOT IN ('deleted', 'superseded')";
         let rows = self.rows(sql, [], |row| {
             let program = row.get::<_, Option<i64>>(1)?.map(ProgramId).zip(row.get(2)?);
-            Ok((EntryId(row.get(0)?), Origin { program, institution: row.get(3)? }))
+            let origin = Origin {
+                program,
+                institution: row.get(3)?,
+                level: optional_coded(row, 4, Level::from_code)?,
+                mode: optional_coded(row, 5, Mode::from_code)?,
+            };
+            Ok((EntryId(row.get(0)?), origin))
         })?;
         Ok(rows.into_iter().collect())
     }

@@ -252,11 +252,25 @@ fn each_item_of_the_staff_file_has_a_question_of_its_own() {
 fn statistics_by_institution_project_and_school_add_up() {
     let mut desk = desk();
     decided(&mut desk);
+    let mut sums = Vec::new();
     for by in By::ALL {
         let asked = Question { by: *by, policy: None, period: "2026".into(), counting: Counting::Counted };
         let found = statistics(desk.view(), &asked, today()).unwrap();
         assert!(!found.groups.is_empty(), "{}", by.word());
+        let figures = || found.groups.iter().map(|group| group.figures);
+        if *by != By::Year {
+            let hours: xueshi::model::hours::Hours = figures().map(|one| one.recognised).sum();
+            sums.push((figures().map(|one| one.entries).sum::<u32>(), hours));
+        }
+        let names: Vec<&str> = found.groups.iter().map(|group| group.name.as_str()).collect();
+        match by {
+            By::Subject => assert!(names.contains(&"语文"), "{names:?}"),
+            By::Mode => assert!(names.contains(&"面授"), "{names:?}"),
+            _ => {}
+        }
     }
+    sums.dedup();
+    assert_eq!(sums.len(), 1, "the same year, however it is parted: {sums:?}");
     let bands = desk.printed("statistics", &Request { period: "2026".into(), ..desk.request() });
     assert!(bands.contains("109学时及以上"), "the bands of 教基4068");
     assert!(desk.printed("completion", &desk.request()).contains("周期学时完成情况"));

@@ -25,14 +25,27 @@ closed_list! {
         Institution = "institution", "机构";
         /// 培训项目.
         Program = "program", "培训";
+        /// 级别 of the training.
+        Level = "level", "级别";
+        /// 形式 of the training.
+        Mode = "mode", "形式";
         /// 部门.
         Department = "department", "部门";
+        /// 任教学科, the first of several.
+        Subject = "subject", "学科";
         /// 职称.
         Title = "title", "职称";
         /// 任教学段.
         Stage = "stage", "学段";
         /// The years of the regulation, the current one and the four before it.
         Year = "year", "年度";
+    }
+}
+
+impl By {
+    /// Whether the lines are people, each in one of them; else they are records.
+    pub const fn is_of_people(self) -> bool {
+        matches!(self, By::Department | By::Subject | By::Title | By::Stage)
     }
 }
 
@@ -100,7 +113,7 @@ pub struct Statistics {
 impl Statistics {
     /// The same as the input of the table.
     pub fn tally(&self) -> Tally {
-        let by_people = matches!(self.by, By::Department | By::Title | By::Stage);
+        let by_people = self.by.is_of_people();
         Tally {
             period: self.period,
             policy: self.policy.clone(),
@@ -136,8 +149,10 @@ pub fn statistics(view: View<'_>, asked: &Question, today: NaiveDate) -> Result<
     let assess = |period| people.assess(&rules, period, asked.counting);
     let groups = match asked.by {
         By::Year => years.iter().rev().map(|(_, year)| year_line(&policy, *year, &assess(*year))).collect(),
-        By::Institution | By::Program => by_origin(asked.by, period, &assess(period), &view.entry_origins()?),
-        By::Department | By::Title | By::Stage => {
+        By::Institution | By::Program | By::Level | By::Mode => {
+            by_origin(asked.by, period, &assess(period), &view.entry_origins()?)
+        }
+        By::Department | By::Subject | By::Title | By::Stage => {
             let records: Vec<&StaffRecord> = people.staff.iter().map(|(staff, _)| &staff.record).collect();
             by_people(asked.by, &policy, period, &assess(period), &records)
         }
@@ -215,9 +230,13 @@ fn by_origin(
                     Some((program, title)) => (Some(program), title),
                     None => (None, OWN.to_owned()),
                 },
-                _ => {
-                    let institution = origin.and_then(|origin| origin.institution.clone());
-                    (None, institution.unwrap_or_else(|| NOT_SAID.to_owned()))
+                by => {
+                    let name = origin.and_then(|origin| match by {
+                        By::Level => origin.level.map(|level| level.word().to_owned()),
+                        By::Mode => origin.mode.map(|mode| mode.word().to_owned()),
+                        _ => origin.institution.clone(),
+                    });
+                    (None, name.unwrap_or_else(|| NOT_SAID.to_owned()))
                 }
             };
             let (figures, who) = lines.entry(key).or_default();
@@ -251,6 +270,7 @@ fn group_of(by: By, record: &StaffRecord) -> (usize, String) {
         By::Stage => listed(record.stage.map(|stage| {
             (SchoolStage::ALL.iter().position(|one| *one == stage).unwrap_or_default(), stage.word())
         })),
+        By::Subject => record.subjects.first().cloned().map(|subject| (0, subject)),
         _ => record.department.clone().map(|department| (0, department)),
     };
     found.unwrap_or_else(|| (usize::MAX, NOT_SAID.to_owned()))
@@ -278,7 +298,7 @@ fn by_people(
             Group { name, of, figures }
         })
         .collect();
-    if by == By::Department {
+    if matches!(by, By::Department | By::Subject) {
         groups.sort_by_key(|group| (group.name == NOT_SAID, Reverse(group.figures.people)));
     }
     groups

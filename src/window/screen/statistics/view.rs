@@ -55,6 +55,9 @@ const fn recorded(name: &'static str, people: &'static str) -> [Column; 6] {
 
 const INSTITUTION: &[Column] = &recorded("机构", "参训人数");
 const PROGRAM: &[Column] = &recorded("培训", "参训人数");
+const LEVEL: &[Column] = &recorded("级别", "参训人数");
+const MODE: &[Column] = &recorded("形式", "参训人数");
+const SUBJECT: [&[Column]; 2] = [&recorded("学科", "人数"), &judged("学科", "人数")];
 const DEPARTMENT: [&[Column]; 2] = [&recorded("部门", "人数"), &judged("部门", "人数")];
 const TITLE: [&[Column]; 2] = [&recorded("职称", "人数"), &judged("职称", "人数")];
 const STAGE: [&[Column]; 2] = [&recorded("学段", "人数"), &judged("学段", "人数")];
@@ -65,6 +68,9 @@ pub(super) fn columns(statistics: &assessment::Statistics) -> &'static [Column] 
     let [plain, judged] = match statistics.by {
         By::Institution => return INSTITUTION,
         By::Program => return PROGRAM,
+        By::Level => return LEVEL,
+        By::Mode => return MODE,
+        By::Subject => SUBJECT,
         By::Department => DEPARTMENT,
         By::Title => TITLE,
         By::Stage => STAGE,
@@ -77,6 +83,9 @@ fn icon(by: By) -> Icon {
     match by {
         By::Institution => Icon::Building2,
         By::Program => Icon::GraduationCap,
+        By::Level => Icon::Archive,
+        By::Mode => Icon::Monitor,
+        By::Subject => Icon::BookOpenText,
         By::Department => Icon::Users,
         By::Title => Icon::User,
         By::Stage => Icon::School,
@@ -181,8 +190,9 @@ fn share(part: Hours, whole: Hours) -> f32 {
 
 fn chart(statistics: &assessment::Statistics) -> Element<'_, Message> {
     let groups = &statistics.groups;
-    let people = matches!(statistics.by, By::Department | By::Title | By::Stage)
-        && groups.iter().any(|group| group.figures.must > 0);
+    let records = matches!(statistics.by, By::Institution | By::Program | By::Level | By::Mode);
+    let bars = records || groups.len() > COLUMNS;
+    let people = !bars && statistics.by.is_of_people() && groups.iter().any(|group| group.figures.must > 0);
     let legend: Element<'_, Message> = if people {
         let named =
             [chart::legend(Series::First, "达到（下）"), chart::legend(Series::Second, "未达到（上）")];
@@ -190,8 +200,7 @@ fn chart(statistics: &assessment::Statistics) -> Element<'_, Message> {
     } else {
         chart::legend(Series::First, "认定学时")
     };
-    let records = matches!(statistics.by, By::Institution | By::Program);
-    let marks: Element<'_, Message> = if records || groups.len() > COLUMNS {
+    let marks: Element<'_, Message> = if bars {
         let most = groups.iter().map(|group| group.figures.recognised).max().unwrap_or_default();
         let lines = groups.iter().map(|group| {
             let recognised = group.figures.recognised;

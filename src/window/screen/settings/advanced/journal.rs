@@ -3,20 +3,22 @@
 use std::collections::{HashMap, HashSet};
 
 use iced::Length;
+use iced::keyboard::key::Named;
 use iced::widget::{Space, column, container, row};
 
 use super::reader;
 use crate::model::id::DeedId;
 use crate::service::Fault;
-use crate::store::{JournalRow, Workspace};
+use crate::store::{JournalRow, UndoTarget, Workspace};
 use crate::window::desk::{Desk, Ticket};
 use crate::window::icon::Icon;
-use crate::window::screen::{Action, Aim, Ask, Context, Page, Screen};
+use crate::window::screen::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::window::theme::{Hue, Tone};
+use crate::window::widget::button::button;
 use crate::window::widget::progress::grouped;
 use crate::window::widget::table::{self, Cell, Column};
 use crate::window::widget::toast::Toast;
-use crate::window::widget::{Element, bar, chip, text};
+use crate::window::widget::{Element, bar, chip, dialog, text};
 
 /// So many rows are listed; the command line lists more.
 const MOST: u32 = 10_000;
@@ -36,6 +38,14 @@ pub struct Journal {
     table: table::State,
     asked: Ticket,
     chain: Option<Result<Option<DeedId>, Fault>>,
+    asking: Option<Asking>,
+}
+
+/// Whether a deed that is not the last one is taken back.
+struct Asking {
+    deed: DeedId,
+    summary: String,
+    refused: Option<Fault>,
 }
 
 /// What happens on it.
@@ -49,12 +59,27 @@ pub enum Message {
     Followed(Ticket, Result<Option<DeedId>, Fault>),
     /// The list.
     Table(table::Event),
+    /// The current deed is to be taken back.
+    Undo,
+    /// That is meant.
+    UndoIt,
+    /// It stays.
+    Stay,
+    /// It was taken back, or not.
+    Undone(Result<String, Fault>),
 }
 
 impl Default for Journal {
     fn default() -> Self {
         let table = table::State::new(COLUMNS);
-        Self { rows: Vec::new(), undone: HashSet::new(), table, asked: Ticket::default(), chain: None }
+        Self {
+            rows: Vec::new(),
+            undone: HashSet::new(),
+            table,
+            asked: Ticket::default(),
+            chain: None,
+            asking: None,
+        }
     }
 }
 
@@ -73,6 +98,34 @@ fn undone(rows: &[JournalRow]) -> HashSet<DeedId> {
 }
 
 impl Journal {
+    /// The current deed, if it stands and is no taking back itself.
+    fn standing(&self) -> Option<&JournalRow> {
+        let key = self.table.current_key()?;
+        let row = self.rows.iter().find(|row| row.id.0 == key)?;
+        (row.undoes.is_none() && !self.undone.contains(&row.id)).then_some(row)
+    }
+
+    fn take_back(&self, context: &Context) -> Action<Message> {
+        let Some(deed) = self.asking.as_ref().map(|asking| asking.deed) else { return Action::none() };
+        let undone = context.desk.ask(move |workspace| workspace.undo(UndoTarget::Deed(deed)));
+        Action::run(
+            undone
+                .map(|undone| Message::Undone(undone.map(|done| format!("已撤销：{}", done.value.summary)))),
+        )
+    }
+
+    fn question(&self) -> Option<Element<'_, Message>> {
+        let asking = self.asking.as_ref()?;
+        let about = match &asking.refused {
+            Some(fault) => fault.to_string(),
+            None => format!("{}。以后的步骤不动；有的要靠它，就说明哪一步，什么也不改。", asking.summary),
+        };
+        let stay = button("不撤销").on_press(Message::Stay);
+        let undo = button("撤销这一步").danger();
+        let undo = undo.on_press_maybe(asking.refused.is_none().then_some(Message::UndoIt));
+        Some(dialog::question(format!("撤销第 {} 步？", asking.deed), about, stay, None, undo))
+    }
+
     fn copied(&self) -> String {
         let keys: HashSet<i64> = self.table.chosen().into_iter().collect();
         let rows = self.rows.iter().filter(|row| keys.contains(&row.id.0));
@@ -105,7 +158,7 @@ impl Screen for Journal {
         Action::run(read).and(opened)
     }
 
-    fn update(&mut self, _context: &Context, message: Message) -> Action<Message> {
+    fn update(&mut self, context: &Context, message: Message) -> Action<Message> {
         match message {
             Message::Read(ticket, Ok(rows)) if ticket == self.asked => {
                 self.table.set_keys(rows.iter().map(|row| row.id.0).collect());
@@ -120,6 +173,23 @@ impl Screen for Journal {
             Message::Opened(ticket, Err(fault)) if ticket == self.asked => self.chain = Some(Err(fault)),
             Message::Followed(ticket, broken) if ticket == self.asked => self.chain = Some(broken),
             Message::Read(..) | Message::Opened(..) | Message::Followed(..) => {}
+            Message::Undo => {
+                self.asking = self.standing().map(|row| Asking {
+                    deed: row.id,
+                    summary: row.summary.clone(),
+                    refused: None,
+                });
+            }
+            Message::UndoIt => return self.take_back(context),
+            Message::Stay => self.asking = None,
+            Message::Undone(Ok(words)) => {
+                self.asking = None;
+                return Action::done(words).and(self.load(context, Aim::Nothing).task);
+            }
+            Message::Undone(Err(fault)) => match &mut self.asking {
+                Some(asking) => asking.refused = Some(fault),
+                None => return Action::failed(&fault),
+            },
             Message::Table(event) => {
                 if self.table.update(event) == table::Outcome::Copy {
                     let told = Ask::Toast(Toast::done("已复制"));
@@ -149,14 +219,24 @@ impl Screen for Journal {
             count if count as u32 >= MOST => format!("最近 {} 步", grouped(count as u64)),
             count => format!("{} 步", grouped(count as u64)),
         };
-        let tools = bar::tools([self.chain()], [text::small(count).into()]);
+        let undo = button("撤销这一步…").small().icon(Icon::Undo2);
+        let undo = undo.on_press_maybe(self.standing().map(|_| Message::Undo));
+        let tools = bar::tools([self.chain()], [text::small(count).into(), undo.into()]);
         let rows = table::table(&self.table, cell, Message::Table)
             .id("journal")
             .without_ticks()
             .row_height(context.look.row());
         let list = container(rows).width(Length::Fill).height(Length::Fill);
         let body = if self.rows.is_empty() { Space::new().into() } else { Element::from(list) };
-        Page::new("", row![column![tools, body]])
+        Page::new("", row![column![tools, body]]).dialog(self.question())
+    }
+
+    fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
+        (self.asking.is_some() && press.is(Named::Escape)).then_some(Message::Stay)
+    }
+
+    fn has_dialog(&self) -> bool {
+        self.asking.is_some()
     }
 }
 
