@@ -2,7 +2,7 @@
 
 use iced::Task;
 
-use super::{Dialog, Ledger, Message, asking, collect, data, form, gather, intake, proof, told};
+use super::{Dialog, Ledger, Message, asking, collect, data, form, gather, intake, proof, station};
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::service::audit::{AuditStep, Selection, audit};
@@ -81,6 +81,18 @@ impl Ledger {
                 Action::run(task.map(Message::Collecting))
             }
             Message::Collecting(message) => self.collect(context, message),
+            Message::Station => {
+                let files = proof::choose("选择证书照片，可以全选一个文件夹里的");
+                Action::run(files.map(Message::StationOf))
+            }
+            Message::StationOf(paths) if paths.is_empty() => Action::none(),
+            Message::StationOf(_) if self.dialog.is_open() => Self::later(),
+            Message::StationOf(paths) => {
+                let (station, task) = station::Station::new(context, paths);
+                self.dialog.open(Dialog::Station(Box::new(station)));
+                Action::run(task.map(Message::AtStation))
+            }
+            Message::AtStation(message) => self.at_station(context, message),
             Message::AddProof => {
                 // The window goes on while files are chosen: they belong to what is chosen now.
                 let entries = self.chosen();
@@ -212,6 +224,22 @@ impl Ledger {
             }
             gather::Outcome::Keep(confirmed) => {
                 self.ask(context, move |workspace| gather::keep(workspace, &confirmed))
+            }
+        }
+    }
+
+    fn at_station(&mut self, context: &Context, message: station::Message) -> Action<Message> {
+        let Some(Dialog::Station(station)) = self.dialog.get_mut() else { return Action::none() };
+        match station.update(context, message) {
+            station::Outcome::Run(task) => Action::run(task.map(Message::AtStation)),
+            station::Outcome::Filed(task) => {
+                let task = task.map(Message::AtStation);
+                let read = self.read_list(context);
+                Action::run(Task::batch([task, read])).ask(Ask::Changed)
+            }
+            station::Outcome::Close => {
+                self.dialog.close();
+                Action::none()
             }
         }
     }
@@ -363,4 +391,18 @@ fn walk(
         count => format!("，{count} 条的状态不能{}", told(step)),
     };
     Ok(format!("已{} {} 条学时{left}", told(step), report.done.len()))
+}
+
+/// What a step of the audit is called in a toast.
+const fn told(step: AuditStep) -> &'static str {
+    match step {
+        AuditStep::Submit => "提交",
+        AuditStep::Withdraw => "撤回",
+        AuditStep::Pass => "通过",
+        AuditStep::Reopen => "退回待审",
+        AuditStep::Delete => "删除",
+        AuditStep::Restore => "恢复",
+        AuditStep::Void => "作废",
+        AuditStep::Refuse => "不通过",
+    }
 }

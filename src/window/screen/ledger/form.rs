@@ -392,7 +392,8 @@ impl Dialog {
     }
 }
 
-fn spelt(day: &date::State) -> String {
+/// A day as it is typed into a form: read where it can be, else as it stands.
+pub(super) fn spelt(day: &date::State) -> String {
     day.date().map_or_else(|| day.words().to_owned(), |date| date.to_string())
 }
 

@@ -3,8 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use iced::widget::{Space, column, container, image, row};
-use iced::{Alignment, ContentFit, Length, Task};
+use iced::widget::{Space, column, container, row};
+use iced::{Alignment, Length, Task};
+
+use super::picture::{self, Drawn, Picture, Right};
 
 use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
@@ -13,15 +15,13 @@ use crate::service::ledger::{
 };
 use crate::service::{Fault, ServiceError};
 use crate::store::{EntryRow, StaffRow, StoreError, Workspace};
-use crate::window::desk::{Desk, Ticket};
-use crate::window::icon::Icon;
-use crate::window::raster::{self, Sheet, Trim};
+use crate::window::raster::{self, Trim};
 use crate::window::screen::chooser::Chooser;
 use crate::window::screen::finder::{self, Finder};
 use crate::window::screen::record::proof;
 use crate::window::screen::{Context, Press, refusal};
-use crate::window::theme::{Tone, kind, style};
-use crate::window::widget::button::{button, icon_button};
+use crate::window::theme::{Tone, kind};
+use crate::window::widget::button::button;
 use crate::window::widget::form::labelled;
 use crate::window::widget::table::{self, Cell, Column};
 use crate::window::widget::{Element, dialog, select, surface, text};
@@ -41,9 +41,7 @@ pub struct Gather {
     table: table::State,
     finder: Finder,
     entry: Chooser<Option<EntryId>>,
-    picture: Option<Result<Sheet, String>>,
-    drawing: Ticket,
-    light: Desk<()>,
+    picture: Picture,
     refused: Option<Fault>,
     /// The files are being read: nothing is known of them yet.
     matching: bool,
@@ -68,14 +66,12 @@ pub enum Message {
     Theirs(usize, StaffRow, Vec<EntryRow>),
     /// What the current file proves.
     Entry(select::Event),
-    /// The picture is turned by a quarter.
-    Turn,
-    /// Something is taken off at a side: 0 above, then to the right around.
-    Cut(usize),
-    /// The picture is as it was.
-    Whole,
+    /// The picture is put right.
+    Right(Right),
+    /// The current file is to be seen in its own program.
+    Open,
     /// The picture was drawn.
-    Drawn(Ticket, Result<Sheet, String>),
+    Drawn(Drawn),
     /// The proofs are to be put behind their records.
     Keep,
     /// It is left.
@@ -108,9 +104,7 @@ impl Gather {
             table: table::State::new(COLUMNS),
             finder: Finder::default(),
             entry: Chooser::new(Vec::<(Option<EntryId>, String)>::new(), None),
-            picture: None,
-            drawing: Ticket::default(),
-            light: Desk::new(()),
+            picture: Picture::default(),
             refused: None,
             matching: true,
         };
@@ -132,7 +126,7 @@ impl Gather {
         match (press.is_ctrl(Named::Enter), press.is(Named::Escape), press.plain('r')) {
             (true, ..) => Some(Message::Keep),
             (_, true, _) => Some(Message::Close),
-            (.., true) => Some(Message::Turn),
+            (.., true) => Some(Message::Right(Right::Turn)),
             _ => None,
         }
     }
@@ -180,13 +174,13 @@ impl Gather {
                 }
                 Task::none()
             }
-            Message::Turn => self.trim(Trim::turned),
-            Message::Cut(side) => self.trim(|trim| trim.cut(side)),
-            Message::Whole => self.trim(|_| Trim::default()),
-            Message::Drawn(ticket, picture) => {
-                if ticket == self.drawing {
-                    self.picture = Some(picture);
-                }
+            Message::Right(right) => self.trim(right),
+            Message::Open => {
+                self.refused = self.line().and_then(|line| picture::open(&line.matched.file).err());
+                Task::none()
+            }
+            Message::Drawn(drawn) => {
+                self.picture.take(drawn);
                 Task::none()
             }
             Message::Keep => return self.keep(),
@@ -233,24 +227,18 @@ impl Gather {
         Task::batch([task, theirs])
     }
 
-    fn trim(&mut self, change: impl FnOnce(Trim) -> Trim) -> Task<Message> {
+    fn trim(&mut self, right: Right) -> Task<Message> {
         let Some(line) = self.place().and_then(|place| self.lines.get_mut(place)) else {
             return Task::none();
         };
-        line.trim = change(line.trim);
+        line.trim = right.of(line.trim);
         self.draw()
     }
 
     fn draw(&mut self) -> Task<Message> {
-        let ticket = self.drawing.draw();
         let Some(line) = self.line() else { return Task::none() };
         let (file, trim) = (line.matched.file.clone(), line.trim);
-        let draw = move |(): &mut ()| {
-            let bytes = std::fs::read(&file).map_err(|error| format!("文件打不开：{error}"))?;
-            raster::draw_trimmed(&bytes, trim).map_err(|why| why.to_string())
-        };
-        let drawn = self.light.ask_or(draw, |fault| Err(fault.message));
-        drawn.map(move |picture| Message::Drawn(ticket, picture))
+        self.picture.draw(file, trim).map(Message::Drawn)
     }
 
     fn confirmed(&self) -> impl Iterator<Item = &Line> {
@@ -305,46 +293,16 @@ impl Gather {
     /// The picture of the current file, whose it is and what it proves.
     fn side(&self) -> Element<'_, Message> {
         let Some(line) = self.line() else { return Space::new().width(SIDE).into() };
-        let picture: Element<'_, Message> = match &self.picture {
-            None => Space::new().into(),
-            Some(Err(why)) => container(text::small(why.as_str())).padding(16).into(),
-            Some(Ok(sheet)) => image(sheet.handle.clone())
-                .content_fit(ContentFit::ScaleDown)
-                .width(Length::Fill)
-                .height(Length::Fill)
-                .into(),
-        };
-        let desk = container(picture)
-            .padding(12)
-            .width(Length::Fill)
-            .height(Length::Fill)
-            .align_x(Alignment::Center)
-            .align_y(Alignment::Center)
-            .style(style::sidebar);
-        let cut = |word: &'static str, side| button(word).small().on_press(Message::Cut(side));
-        let whole = (line.trim != Trim::default()).then(|| button("复原").link().on_press(Message::Whole));
-        let tools = row![
-            icon_button(Icon::RotateCw, Some(Message::Turn)),
-            text::small("裁去"),
-            cut("上", 0),
-            cut("右", 1),
-            cut("下", 2),
-            cut("左", 3),
-        ]
-        .push(whole)
-        .spacing(6)
-        .align_y(Alignment::Center);
-        let trimmed = (line.trim != Trim::default())
-            .then(|| text::caption("转正、裁边只在附上的那一份上，原来的文件不变"));
         let whose = line.matched.person.as_ref().map_or("认不出是谁的", |person| person.name.as_str());
         let person = self.finder.view("gather-person", whose, Message::Find);
         let entry = self.entry.view("gather-entry", "先说是谁的", Message::Entry);
+        let tools = picture::tools(line.trim, Message::Right, Message::Open);
         let facts =
-            column![labelled("是谁的", person).tight(), labelled("证明哪一条学时", entry).tight(), tools,]
-                .push(trimmed)
+            column![labelled("是谁的", person).tight(), labelled("证明哪一条学时", entry).tight(), tools]
+                .push(picture::trimmed(line.trim))
                 .spacing(10)
                 .padding(12);
-        column![desk, surface::line(), facts].width(SIDE).into()
+        column![self.picture.view(), surface::line(), facts].width(SIDE).into()
     }
 }
 
@@ -390,7 +348,8 @@ pub fn keep(workspace: &mut Workspace, confirmed: &[Confirmed]) -> Result<String
     Ok(format!("已附证明 {} 份", proofs.len()))
 }
 
-fn put_right(file: &Path, trim: Trim) -> Result<PathBuf, ServiceError> {
+/// A copy of a picture as it was put right.
+pub(super) fn put_right(file: &Path, trim: Trim) -> Result<PathBuf, ServiceError> {
     let failed = |error| ServiceError::from(StoreError::io(file, error));
     let bytes = std::fs::read(file).map_err(failed)?;
     let right = raster::put_right(&bytes, trim).map_err(|why| ServiceError::Unreadable {

@@ -15,8 +15,12 @@ mod gather;
 #[cfg(test)]
 mod gather_tests;
 mod pane;
+mod picture;
 #[cfg(test)]
 mod several_tests;
+mod station;
+#[cfg(test)]
+mod station_tests;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -43,7 +47,6 @@ use crate::model::id::{EntryId, ProgramId, StaffId};
 use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::service::Fault;
-use crate::service::audit::AuditStep;
 use crate::store::{EntryRow, Proven, StaffRow};
 use crate::window::desk::Ticket;
 use crate::window::icon::Icon;
@@ -94,6 +97,7 @@ enum Dialog {
     Correct(Box<correct::Correcting>),
     Gather(Box<gather::Gather>),
     Collect(Box<collect::Collect>),
+    Station(Box<station::Station>),
 }
 
 /// What happens on the screen.
@@ -189,6 +193,12 @@ pub enum Message {
     CollectFrom(Option<PathBuf>),
     /// They.
     Collecting(collect::Message),
+    /// Photos of certificates are to be chosen, to be written down one by one.
+    Station,
+    /// They were chosen.
+    StationOf(Vec<PathBuf>),
+    /// They.
+    AtStation(station::Message),
     /// Proofs are to be chosen.
     AddProof,
     /// Proofs were chosen or dropped.
@@ -510,8 +520,10 @@ impl Screen for Ledger {
             Dialog::Correct(correcting) => correcting.view(context),
             Dialog::Gather(gather) => gather.view(context).map(Message::Gathering),
             Dialog::Collect(collect) => collect.view(context).map(Message::Collecting),
+            Dialog::Station(station) => station.view(context).map(Message::AtStation),
         });
         Page::new(about, view::view(self, context))
+            .second(button("证书录入…").icon(Icon::FileImage).on_press(Message::Station))
             .second(button("批量附证明…").icon(Icon::Paperclip).on_press(Message::Gather))
             .second(button("收表…").icon(Icon::Folder).on_press(Message::Collect))
             .second(button("导入").icon(Icon::FileInput).on_press(Message::Import(Kind::Entries, None)))
@@ -527,6 +539,7 @@ impl Screen for Ledger {
             Some(Dialog::Intake(intake)) => intake.key(press).map(Message::Intake),
             Some(Dialog::Gather(gather)) => gather.key(press).map(Message::Gathering),
             Some(Dialog::Collect(collect)) => collect.key(press).map(Message::Collecting),
+            Some(Dialog::Station(station)) => station.key(press).map(Message::AtStation),
             Some(Dialog::Regulation(_)) if leave => Some(Message::CloseRegulation),
             Some(Dialog::Correct(_)) if leave => Some(Message::Correct(correct::Message::Close)),
             Some(Dialog::Correct(correcting)) if go => correcting.go().map(Message::Correct),
@@ -554,10 +567,7 @@ impl Screen for Ledger {
                 Some(Message::Intake(intake::Message::Dropped(list)))
             }
             (Some(Dialog::Gather(_)), _) => Some(Message::Gathered(paths.to_vec())),
-            (
-                Some(Dialog::Asking(..) | Dialog::Regulation(_) | Dialog::Correct(_) | Dialog::Collect(_)),
-                _,
-            ) => None,
+            (Some(_), _) => None,
             (None, Some(list)) => Some(Message::Import(Kind::Entries, Some(list.clone()))),
             (None, None) if are_many(paths) && self.table.ticked_count() == 0 => {
                 Some(Message::Gathered(paths.to_vec()))
@@ -570,18 +580,4 @@ impl Screen for Ledger {
 /// Whether files that are dropped are those of several people: a folder, or more than one record has.
 fn are_many(paths: &[PathBuf]) -> bool {
     paths.len() > 3 || paths.iter().any(|path| path.is_dir())
-}
-
-/// What a step of the audit is called in a toast.
-const fn told(step: AuditStep) -> &'static str {
-    match step {
-        AuditStep::Submit => "提交",
-        AuditStep::Withdraw => "撤回",
-        AuditStep::Pass => "通过",
-        AuditStep::Reopen => "退回待审",
-        AuditStep::Delete => "删除",
-        AuditStep::Restore => "恢复",
-        AuditStep::Void => "作废",
-        AuditStep::Refuse => "不通过",
-    }
 }

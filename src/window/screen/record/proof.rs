@@ -100,7 +100,7 @@ pub fn asking(proof: &Proof) -> Fields {
     Fields::new("证明材料", about, "不改", "保存")
         .choice("种类", kinds, proof.kind.code())
         .words("说明", proof.caption.clone().unwrap_or_default())
-        .hint("印在证明材料目录上，例如 第 2 页是学时")
+        .hint("写了就代替种类，印在证明材料目录上")
 }
 
 /// What was said in answer to [`asking`]: the kind, and a few words.
