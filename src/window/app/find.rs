@@ -90,7 +90,10 @@ impl App {
         if let Stage::Open(open) = &mut self.stage
             && let Some(find) = open.find.as_mut().filter(|find| find.wanted == ticket)
         {
-            let (items, goals) = hits.into_iter().chain(deeds).map(|hit| (hit.item, hit.goal)).unzip();
+            let mut all: Vec<Hit> = hits.into_iter().chain(deeds).collect();
+            // What bears the very name that was typed comes before what holds it.
+            all.sort_by_key(|hit| hit.item.choice.name.trim_end_matches('…') != find.words);
+            let (items, goals) = all.into_iter().map(|hit| (hit.item, hit.goal)).unzip();
             find.goals = goals;
             find.palette.set_items(items);
         }

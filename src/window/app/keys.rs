@@ -95,7 +95,7 @@ impl App {
         match shortcut::everywhere(press) {
             Some(Everywhere::Find) => Task::done(Message::Find),
             Some(Everywhere::Go(place)) => self.go(place, Default::default()),
-            Some(Everywhere::Search) => focus::on(screen::SEARCH),
+            Some(Everywhere::Search) => focus::anew(screen::SEARCH),
             Some(Everywhere::NextArea) => focus::next_area(areas(), false),
             Some(Everywhere::PreviousArea) => focus::next_area(areas(), true),
             Some(Everywhere::Undo) => self.undo(),

@@ -262,6 +262,21 @@ fn deeds_of_every_screen_are_found_by_initials() {
 }
 
 #[test]
+fn the_very_name_comes_before_what_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = open(&folder.path().join("a"));
+    stage.ctrl("k");
+    stage.type_words("抽查"); // a form is called 学时抽查表
+    stage.key(Named::Enter);
+    assert_eq!(place(&stage), Some(Place::Audit));
+    stage.key(Named::Escape);
+    stage.ctrl("k");
+    stage.type_words("登记学时"); // and a deed 给多人登记学时
+    stage.key(Named::Enter);
+    assert!(stage.sees("给多人登记…"), "for one person");
+}
+
+#[test]
 fn the_menu_of_a_narrow_window_is_used_by_keyboard() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = open(&folder.path().join("a")).size(1024.0, 700.0);

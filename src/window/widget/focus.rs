@@ -43,9 +43,16 @@ pub fn order<Message: Send + 'static>(area: Option<Id>, step: Step, listed: Vec<
 
 /// Gives the focus to one widget and takes it from every other, scrolling it into view.
 pub fn on<Message: Send + 'static>(target: impl Into<Id>) -> Task<Message> {
-    let target = target.into();
-    let only = move |found: &[Found]| found.iter().position(|one| one.id.as_ref() == Some(&target));
-    drawn(Survey::new(Vec::new(), only))
+    drawn(only(target.into()))
+}
+
+/// The same with what stands in it selected: a search that is begun anew.
+pub fn anew<Message: Send + 'static>(target: impl Into<Id>) -> Task<Message> {
+    drawn(only(target.into()).selecting())
+}
+
+fn only(target: Id) -> Survey {
+    Survey::new(Vec::new(), move |found| found.iter().position(|one| one.id.as_ref() == Some(&target)))
 }
 
 /// Moves the focus into an area that has just opened: to the first of these ids that is there, else to the first widget.
