@@ -279,16 +279,7 @@ impl Fields {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        dialog::dialog(
-            column![
-                container(head).padding([0, 20]).center_y(54),
-                surface::line(),
-                container(body).padding([16, 20]),
-                surface::line(),
-                container(foot).padding([15, 20]),
-            ]
-            .width(600),
-        )
+        dialog::framed(head, container(body).padding([16, 20]), foot).width(600)
         .into()
     }
 }

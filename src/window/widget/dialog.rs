@@ -9,7 +9,7 @@ use iced::{Alignment, Length, Task};
 
 use super::button::Button;
 use super::lifted::lifted;
-use super::{Element, focus, text};
+use super::{Element, focus, surface, text};
 use crate::window::theme::{Tone, kind, space, style};
 
 /// The area that Tab stays in while a dialog is open.
@@ -46,6 +46,23 @@ pub fn dialog<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
 ) -> iced::widget::Container<'a, Message> {
     container(content).id(area()).style(style::dialog).clip(true)
+}
+
+/// A dialog with a head, a body and a foot, each parted from the next by a line. The foot holds the ways out; a body that is to take what
+/// is left of a given height fills it.
+pub fn framed<'a, Message: 'a>(
+    head: impl Into<Element<'a, Message>>,
+    body: impl Into<Element<'a, Message>>,
+    foot: impl Into<Element<'a, Message>>,
+) -> iced::widget::Container<'a, Message> {
+    let all = column![
+        container(head).padding([0, 20]).center_y(54),
+        surface::line(),
+        body.into(),
+        surface::line(),
+        container(foot).padding([15, 20]),
+    ];
+    dialog(all.width(Length::Fill))
 }
 
 /// A question: what, then whom and how much, then the two ways out. `safe` says what stays and has

@@ -223,16 +223,9 @@ impl Collect {
         .push(take)
         .spacing(8)
         .align_y(Alignment::Center);
-        let all = column![
-            container(head).padding([0, 20]).center_y(54),
-            surface::line(),
-            container(body).height(Length::Fill),
-            surface::line(),
-            container(foot).padding([15, 20]),
-        ];
         let (width, height) =
             ((context.size.width - 48.0).min(920.0), (context.size.height - 48.0).min(600.0));
-        dialog::dialog(container(all).width(width).height(height)).into()
+        dialog::framed(head, container(body).height(Length::Fill), foot).width(width).height(height).into()
     }
 
     fn found<'a>(&'a self, found: &'a Found) -> Element<'a, Message> {

@@ -278,16 +278,9 @@ impl Gather {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        let all = column![
-            container(head).padding([0, 20]).center_y(54),
-            surface::line(),
-            container(body).height(Length::Fill),
-            surface::line(),
-            container(foot).padding([15, 20]),
-        ];
         let (width, height) =
             ((context.size.width - 48.0).min(1120.0), (context.size.height - 48.0).min(720.0));
-        dialog::dialog(container(all).width(width).height(height)).into()
+        dialog::framed(head, container(body).height(Length::Fill), foot).width(width).height(height).into()
     }
 
     /// The picture of the current file, whose it is and what it proves.

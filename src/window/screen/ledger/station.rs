@@ -328,16 +328,9 @@ impl Station {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        let all = column![
-            container(head).padding([0, 20]).center_y(54),
-            surface::line(),
-            container(body).height(Length::Fill),
-            surface::line(),
-            container(foot).padding([15, 20]),
-        ];
         let (width, height) =
             ((context.size.width - 48.0).min(1280.0), (context.size.height - 48.0).min(780.0));
-        dialog::dialog(container(all).width(width).height(height)).into()
+        dialog::framed(head, container(body).height(Length::Fill), foot).width(width).height(height).into()
     }
 
     fn cell(&self, at: usize, column: usize) -> Cell<'_> {

@@ -174,16 +174,7 @@ impl Dialog {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        dialog::dialog(
-            column![
-                container(head).padding([0, 20]).center_y(54),
-                surface::line(),
-                container(column![facts, people].spacing(8)).padding([16, 20]),
-                surface::line(),
-                container(foot).padding([15, 20]),
-            ]
-            .width(680),
-        )
+        dialog::framed(head, container(column![facts, people].spacing(8)).padding([16, 20]), foot).width(680)
         .into()
     }
 }

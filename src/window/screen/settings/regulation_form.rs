@@ -327,18 +327,7 @@ impl Dialog {
         let body = row![surface::scroll(container(fields).padding([16, 20])).width(Length::Fill)]
             .push(effects)
             .height(room);
-        dialog::dialog(
-            column![
-                container(row![text::title(title), Space::new().width(Length::Fill)])
-                    .padding([0, 20])
-                    .center_y(54),
-                surface::line(),
-                container(body).max_height(height - 48.0 - 116.0),
-                surface::line(),
-                container(foot).padding([15, 20]),
-            ]
-            .width(width),
-        )
+        dialog::framed(row![text::title(title), Space::new().width(Length::Fill)], container(body).max_height(height - 48.0 - 116.0), foot).width(width)
         .into()
     }
 }

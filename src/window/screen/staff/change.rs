@@ -176,15 +176,6 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     .align_y(Alignment::Center);
     let head =
         row![text::title("登记变动"), text::small(dialog.name.as_str())].spacing(8).align_y(Alignment::End);
-    dialog::dialog(
-        column![
-            container(head).padding([0, 20]).center_y(54),
-            surface::line(),
-            container(body).padding([16, 20]),
-            surface::line(),
-            container(foot).padding([15, 20]),
-        ]
-        .width(600),
-    )
+    dialog::framed(head, container(body).padding([16, 20]), foot).width(600)
     .into()
 }

@@ -312,15 +312,6 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    dialog::dialog(
-        column![
-            container(text::title(head)).padding([0, 20]).center_y(54),
-            surface::line(),
-            container(surface::scroll(container(fields).padding([16, 20]))).max_height(height - 48.0 - 116.0),
-            surface::line(),
-            container(foot).padding([15, 20]),
-        ]
-        .width(920),
-    )
+    dialog::framed(text::title(head), container(surface::scroll(container(fields).padding([16, 20]))).max_height(height - 48.0 - 116.0), foot).width(920)
     .into()
 }
