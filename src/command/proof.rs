@@ -208,9 +208,7 @@ fn add_to_entries(args: &AddToEntries) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let file = NewProof::File(&args.file);
     let done = add_entry_proof(&mut workspace, &args.entry, &file, args.kind, args.caption.as_deref())?;
-    let mut report = added(workspace.view(), done.value, args.kind)?;
-    report.json["entries"] = json!(args.entry);
-    Ok(report)
+    added(workspace.view(), done.value, args.kind, Some(&args.entry))
 }
 
 fn add_to_program(args: &AddToProgram) -> Result<Report, Fault> {
@@ -222,7 +220,7 @@ fn add_to_program(args: &AddToProgram) -> Result<Report, Fault> {
     };
     let file = NewProof::File(&args.file);
     let done = add_program_proof(&mut workspace, id, session, &file, args.kind, args.caption.as_deref())?;
-    added(workspace.view(), done.value, args.kind)
+    added(workspace.view(), done.value, args.kind, None)
 }
 
 fn session(view: View<'_>, id: ProgramId, number: u32) -> Result<SessionId, ServiceError> {
@@ -231,23 +229,37 @@ fn session(view: View<'_>, id: ProgramId, number: u32) -> Result<SessionId, Serv
     Ok(found.ok_or(LedgerError::UnknownSession { program, number })?.0)
 }
 
-fn added(view: View<'_>, id: EvidenceId, kind: ProofKind) -> Result<Report, Fault> {
+/// What came in, and the entries behind which it lies where it is theirs.
+fn added(
+    view: View<'_>,
+    id: EvidenceId,
+    kind: ProofKind,
+    entries: Option<&[EntryId]>,
+) -> Result<Report, Fault> {
     let evidence = view.evidence(id)?;
-    let json = json!({ "evidence": id, "name": evidence.name, "sha256": evidence.sha256, "kind": kind });
-    Ok(Report::new(format!("已加{}：{}", kind.word(), evidence.name), json))
+    let (name, sha256) = (&evidence.name, &evidence.sha256);
+    let json = match entries {
+        Some(entries) => {
+            json!({ "evidence": id, "name": name, "sha256": sha256, "kind": kind, "entries": entries })
+        }
+        None => json!({ "evidence": id, "name": name, "sha256": sha256, "kind": kind }),
+    };
+    Ok(Report::new(format!("已加{}：{name}", kind.word()), json))
 }
 
 fn behind_entry(view: View<'_>, id: EntryId) -> Result<Report, Fault> {
     view.entry(id)?;
-    Ok(list(&view.entry_proofs(id)?, json!({ "entry": id })))
+    let (text, proofs) = list(&view.entry_proofs(id)?);
+    Ok(Report::new(text, json!({ "entry": id, "proofs": proofs })))
 }
 
 fn behind_program(view: View<'_>, id: ProgramId, code: &str) -> Result<Report, Fault> {
-    Ok(list(&view.program_proofs(id)?, json!({ "code": code })))
+    let (text, proofs) = list(&view.program_proofs(id)?);
+    Ok(Report::new(text, json!({ "code": code, "proofs": proofs })))
 }
 
-/// The proofs in their order, beside what they stand behind.
-fn list(proofs: &[Proof], mut of: Value) -> Report {
+/// The proofs in their order, for people and for scripts.
+fn list(proofs: &[Proof]) -> (String, Vec<Value>) {
     let mut rows = vec![["序号", "种类", "文件", "说明"].map(str::to_owned).to_vec()];
     rows.extend(proofs.iter().map(|proof| {
         let caption = proof.caption.clone().unwrap_or_default();
@@ -257,6 +269,5 @@ fn list(proofs: &[Proof], mut of: Value) -> Report {
         json!({ "number": proof.number, "kind": proof.kind, "caption": proof.caption,
             "evidence": proof.evidence.id, "name": proof.evidence.name, "sha256": proof.evidence.sha256 })
     };
-    of["proofs"] = proofs.iter().map(one).collect();
-    Report::new(columns(&rows), of)
+    (columns(&rows), proofs.iter().map(one).collect())
 }

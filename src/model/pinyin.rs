@@ -140,7 +140,7 @@ pub fn sound_alike(one: char, other: char) -> bool {
 pub fn begins(typed: char, word: &str) -> bool {
     let Some(first) = word.chars().next() else { return false };
     let letter = typed.to_ascii_lowercase();
-    let read = |reading: &Reading| reading.chars().next() == Some(letter);
+    let read = |reading: &Reading| reading.starts_with(letter);
     first.to_ascii_lowercase() == letter || readings(first).unwrap_or_default().iter().any(read)
 }
 

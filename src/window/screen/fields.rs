@@ -11,7 +11,7 @@ use super::{Press, reading, refusal};
 use crate::service::Fault;
 use crate::window::widget::button::button;
 use crate::window::widget::form::labelled;
-use crate::window::widget::{Element, date, dialog, field, select, surface, text};
+use crate::window::widget::{Element, date, dialog, field, select, text};
 
 /// The names of the fields, for the focus.
 const IDS: [&str; 12] = [
@@ -279,8 +279,7 @@ impl Fields {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        dialog::framed(head, container(body).padding([16, 20]), foot).width(600)
-        .into()
+        dialog::framed(head, container(body).padding([16, 20]), foot).width(600).into()
     }
 }
 

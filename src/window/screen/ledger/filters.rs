@@ -29,7 +29,7 @@ impl Ledger {
         self.activity.set(value("activity").and_then(Activity::from_code));
         let states = value("state").unwrap_or_default().split(',').filter_map(EntryState::from_code);
         self.state.set(Some(states.collect()).filter(|states: &Vec<_>| !states.is_empty()));
-        self.proven.set(value("proven").and_then(|code| Proven::from_code(code)));
+        self.proven.set(value("proven").and_then(Proven::from_code));
         (self.cut, self.bare) = (value("cut").is_some(), value("bare").is_some());
         self.pane = list.pane.unwrap_or(space::PANE.0).clamp(space::PANE.1, space::PANE.2);
     }

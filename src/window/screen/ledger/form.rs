@@ -529,6 +529,11 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
     .push(button("提交待审").primary().key("Ctrl 回车").on_press(Message::Save(PRIMARY)))
     .spacing(8)
     .align_y(Alignment::Center);
-    dialog::framed(text::title(head), container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0), foot).width(880)
+    dialog::framed(
+        text::title(head),
+        container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0),
+        foot,
+    )
+    .width(880)
     .into()
 }

@@ -13,7 +13,7 @@ use crate::window::screen::several::{self, Several};
 use crate::window::screen::{Context, Press, refusal};
 use crate::window::widget::button::button;
 use crate::window::widget::form::labelled;
-use crate::window::widget::{Element, dialog, field, select, surface, text};
+use crate::window::widget::{Element, dialog, field, select, text};
 
 /// What the dialog holds.
 pub struct Dialog {
@@ -174,7 +174,8 @@ impl Dialog {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        dialog::framed(head, container(column![facts, people].spacing(8)).padding([16, 20]), foot).width(680)
-        .into()
+        dialog::framed(head, container(column![facts, people].spacing(8)).padding([16, 20]), foot)
+            .width(680)
+            .into()
     }
 }

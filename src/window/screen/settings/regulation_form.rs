@@ -327,7 +327,12 @@ impl Dialog {
         let body = row![surface::scroll(container(fields).padding([16, 20])).width(Length::Fill)]
             .push(effects)
             .height(room);
-        dialog::framed(row![text::title(title), Space::new().width(Length::Fill)], container(body).max_height(height - 48.0 - 116.0), foot).width(width)
+        dialog::framed(
+            row![text::title(title), Space::new().width(Length::Fill)],
+            container(body).max_height(height - 48.0 - 116.0),
+            foot,
+        )
+        .width(width)
         .into()
     }
 }

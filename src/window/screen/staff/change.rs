@@ -10,7 +10,7 @@ use crate::window::screen::chooser::Chooser;
 use crate::window::screen::{reading, refusal};
 use crate::window::widget::button::button;
 use crate::window::widget::form::labelled;
-use crate::window::widget::{Element, date, dialog, field, select, surface, text};
+use crate::window::widget::{Element, date, dialog, field, select, text};
 
 /// What the dialog holds.
 #[derive(Debug, Clone)]
@@ -176,6 +176,5 @@ pub fn view(dialog: &Dialog) -> Element<'_, Message> {
     .align_y(Alignment::Center);
     let head =
         row![text::title("登记变动"), text::small(dialog.name.as_str())].spacing(8).align_y(Alignment::End);
-    dialog::framed(head, container(body).padding([16, 20]), foot).width(600)
-    .into()
+    dialog::framed(head, container(body).padding([16, 20]), foot).width(600).into()
 }

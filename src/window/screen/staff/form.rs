@@ -312,6 +312,11 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    dialog::framed(text::title(head), container(surface::scroll(container(fields).padding([16, 20]))).max_height(height - 48.0 - 116.0), foot).width(920)
+    dialog::framed(
+        text::title(head),
+        container(surface::scroll(container(fields).padding([16, 20]))).max_height(height - 48.0 - 116.0),
+        foot,
+    )
+    .width(920)
     .into()
 }

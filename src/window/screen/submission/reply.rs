@@ -194,7 +194,12 @@ impl Answered {
         .align_y(Alignment::Center);
         let most = context.size.height - 220.0;
         let inside = column![file].push(self.refused.as_ref().map(refusal)).push(body).spacing(12);
-        dialog::framed(text::title("导入认定结果"), container(surface::scroll(container(inside).padding([16, 20]))).max_height(most), foot).width(620)
+        dialog::framed(
+            text::title("导入认定结果"),
+            container(surface::scroll(container(inside).padding([16, 20]))).max_height(most),
+            foot,
+        )
+        .width(620)
         .into()
     }
 

@@ -240,8 +240,7 @@ impl Together {
         ]
         .spacing(8)
         .align_y(Alignment::Center);
-        dialog::framed(head, container(body).padding([16, 20]), foot).width(720)
-        .into()
+        dialog::framed(head, container(body).padding([16, 20]), foot).width(720).into()
     }
 
     fn asked(&self) -> Element<'_, Message> {

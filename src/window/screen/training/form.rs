@@ -405,6 +405,11 @@ pub fn view(dialog: &Dialog, height: f32) -> Element<'_, Message> {
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    dialog::framed(text::title(head), container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0), foot).width(760)
+    dialog::framed(
+        text::title(head),
+        container(surface::scroll(container(body).padding([16, 20]))).max_height(height - 48.0 - 116.0),
+        foot,
+    )
+    .width(760)
     .into()
 }
