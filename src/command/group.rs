@@ -44,7 +44,7 @@ pub(super) struct Add {
     #[arg(long, value_parser = kind)]
     kind: GroupKind,
     /// 成员：教师编号、证件号、姓名，或 # 加 staff list 的 id
-    #[arg(long, value_name = "STAFF")]
+    #[arg(long, value_name = "STAFF", num_args = 1..)]
     member: Vec<String>,
     /// 组长
     #[arg(long, value_name = "STAFF")]
@@ -83,7 +83,7 @@ pub(super) struct Remove {
     #[arg(long, value_parser = kind)]
     kind: Option<GroupKind>,
     /// 移出的成员，可写几个
-    #[arg(long, value_name = "STAFF")]
+    #[arg(long, value_name = "STAFF", num_args = 1..)]
     member: Vec<String>,
     /// 输出 JSON
     #[arg(long)]
@@ -150,7 +150,8 @@ fn rename(args: &Rename) -> Result<Report, Fault> {
     let members = workspace.view().group_members(group.id)?;
     let named = GroupName { kind, name: args.new.clone() };
     let done = keep_group(&mut workspace, Some(group.id), &named, &members, group.leader)?;
-    let json = json!({ "group": group.id, "members": members.len(), "deed": done.deed });
+    let count = workspace.view().group_members(group.id)?.len();
+    let json = json!({ "group": group.id, "members": count, "deed": done.deed });
     Ok(Report::new(format!("“{}”改为{}“{}”", args.name, kind.word(), args.new.trim()), json))
 }
 
@@ -165,7 +166,8 @@ fn remove(args: &Remove) -> Result<Report, Fault> {
     } else {
         let members = people(workspace.view(), &args.member)?;
         let done = thin_group(&mut workspace, group.id, &members)?;
-        (format!("已移出 {} 人", members.len()), done.deed)
+        let gone = done.value;
+        (format!("已移出 {gone} 人"), done.deed)
     };
     Ok(Report::new(text, json!({ "group": group.id, "deed": deed })))
 }

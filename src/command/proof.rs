@@ -208,7 +208,11 @@ fn add_to_entries(args: &AddToEntries) -> Result<Report, Fault> {
     let mut workspace = open(&args.workspace, Access::Write)?;
     let file = NewProof::File(&args.file);
     let done = add_entry_proof(&mut workspace, &args.entry, &file, args.kind, args.caption.as_deref())?;
-    added(workspace.view(), done.value, args.kind, Some(&args.entry))
+    // A file that lies there already keeps what it was said to be.
+    let there = args.entry.first().map(|first| workspace.view().entry_proofs(*first)).transpose()?;
+    let there = there.into_iter().flatten().find(|proof| proof.evidence.id == done.value);
+    let kind = there.map_or(args.kind, |proof| proof.kind);
+    added(workspace.view(), done.value, kind, Some(&args.entry))
 }
 
 fn add_to_program(args: &AddToProgram) -> Result<Report, Fault> {

@@ -53,6 +53,12 @@ fn fault(usage: &clap::Error) -> Fault {
     let valid = text(ContextKind::ValidValue);
     let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let meant = meant.into_iter().map(text).find(|text| !text.is_empty());
+    // What our own reading of a value says of it, in Chinese; what others say is English.
+    let said = std::error::Error::source(usage).map(ToString::to_string);
+    let said = said.filter(|said| said.chars().any(|c| !c.is_ascii()));
+    if let (Some(said), ErrorKind::ValueValidation) = (said, usage.kind()) {
+        return Fault::new("usage", message, said);
+    }
     let way_out = match (meant, valid.is_empty()) {
         (Some(meant), _) => format!("是不是“{meant}”？用 --help 看用法"),
         (None, false) => format!("可以是 {valid}"),

@@ -211,6 +211,15 @@ fn step_refused(deed: &str, why: Hindrance) -> String {
     }
 }
 
+/// What to do with what is in a state of this name.
+fn way_from(state: &str) -> &'static str {
+    match EntryState::ALL.iter().find(|one| one.word() == state) {
+        Some(EntryState::Approved) => "请用调整登记更正，或申请打回",
+        Some(one) if one.is_sealed() => "还没有认定的可以先取消报送；已认定的用调整更正",
+        _ => "请核对它现在的状态",
+    }
+}
+
 /// What to do with an entry that takes no adjustment.
 const fn way_without_adjustment(state: EntryState) -> &'static str {
     match state {
@@ -261,7 +270,7 @@ impl From<LedgerError> for Fault {
                 Guard::NoEntries => fault("has_entries", "请先作废或删除这些学时"),
                 _ => fault("step_guarded", "请核对后再试"),
             },
-            E::Step { why: Hindrance::State(_), .. } => fault("wrong_state", "请核对它现在的状态"),
+            E::Step { why: Hindrance::State(state), .. } => fault("wrong_state", way_from(state)),
             E::NotSealed { state, .. } => fault("not_sealed", way_without_adjustment(state)),
             E::AdjustmentOpen { .. } => fault("adjustment_open", "请先办结那条调整，或删除它"),
             E::ProgramAdjusting { .. } => fault("adjustment_open", "请先办结那个调整，或作废它"),

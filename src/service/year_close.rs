@@ -4,7 +4,7 @@
 //! Under a policy that counts from the school's audit the close is also what seals: what passed in the year can then be
 //! neither reopened nor voided.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::assessment::{Counting, PersonAssessment, assess_everybody, period_for};
 use super::error::ServiceError;
@@ -21,8 +21,8 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::model::year_result::YearOutcome;
 use crate::policy::terms::{CountsFrom, PeriodKind, Unfinished};
-use crate::policy::{Assessment, Frozen, Measure, Pack, RequirementAnswer, Verdict, year_at};
-use crate::store::{Deed, Done, NewYearResult, View, Whom, Workspace, YearClose};
+use crate::policy::{Assessment, Frozen, Measure, Pack, RequirementAnswer, Verdict, cycle_at, year_at};
+use crate::store::{Deed, Done, EntryFilter, NewYearResult, View, Whom, Workspace, YearClose};
 
 /// What a close would keep, or kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +85,27 @@ pub fn year_to_close(view: View<'_>, policy: &InForce, typed: &str) -> Result<Pe
     }
     let period = period_for(policy, typed, at)?;
     let (first, last) = (year_at(pack, params, period.from()), year_at(pack, params, period.to()));
+    let is_calendar = Period::years(first.from().year(), first.from().year()) == Ok(first);
+    if typed.contains("学年") && is_calendar {
+        let what = format!("{typed}：这个规程按自然年度算，年度写成 {}", first.from().year());
+        return Err(LedgerError::PolicyPeriod(what).into());
+    }
+    let filter = EntryFilter { period: Some(period), ..EntryFilter::default() };
+    if period.to() < in_force_from(policy) && view.tally_entries(&filter)?.count == 0 {
+        let what = format!("{period} 在规程执行以前，也没有学时（从 {} 起执行）", policy.from);
+        return Err(LedgerError::PolicyPeriod(what).into());
+    }
     if (first.from(), last.to()) == (period.from(), period.to()) {
         return Ok(period);
     }
     let example = format!("{period} 不是完整的年度（如 {} 至 {}）", last.from(), last.to());
     Err(LedgerError::PolicyPeriod(example).into())
+}
+
+/// From when a regulation is asked about: its first day at the school, or of the cycle that this lies in.
+fn in_force_from(policy: &InForce) -> NaiveDate {
+    let cycle = cycle_at(&policy.pack, &policy.params, policy.from);
+    cycle.map_or(policy.from, |cycle| cycle.from().min(policy.from))
 }
 
 /// What the close of a year would keep. That it cannot be closed yet is told in [`CloseSurvey::open`], or refused by

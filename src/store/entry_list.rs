@@ -39,7 +39,7 @@ closed_list! {
         There = "true", "有证明";
         /// That have none.
         Missing = "false", "没有证明";
-        /// That have none and can be given one: opening hours and transfers need none, and a closed year keeps its figures.
+        /// That have none and whose figure one can still change: opening hours and transfers need none, a closed year keeps its figures.
         Wanted = "wanted", "要补证明";
     }
 }

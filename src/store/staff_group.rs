@@ -113,12 +113,13 @@ impl Deed<'_> {
         Ok(())
     }
 
-    /// Ends a membership.
+    /// Ends a membership; the leader who goes leads no longer.
     ///
     /// # Errors
     /// What the disk says.
     pub fn leave_group(&self, staff: StaffId, group: GroupId) -> Result<(), StoreError> {
         self.run("DELETE FROM group_member WHERE staff_group = ?1 AND staff = ?2", [group.0, staff.0])?;
+        self.run("UPDATE staff_group SET leader = NULL WHERE id = ?1 AND leader = ?2", [group.0, staff.0])?;
         Ok(())
     }
 

@@ -240,7 +240,9 @@ fn refuse_if_touched_later(view: View<'_>, chains: &Chains, tip: DeedId) -> Resu
         |row| Ok(DeedId(row.get(0)?)),
     )?;
     let (sealing, resting) = (sealed_since(view, tip)?, rests_on_pack(view, tip)?);
-    let mut later = later.into_iter().chain(sealing).chain(resting).map(|deed| chains.root(deed));
+    let closing = closed_since(view, tip)?;
+    let later = later.into_iter().chain(sealing).chain(resting).chain(closing);
+    let mut later = later.map(|deed| chains.root(deed));
     match later.find(|root| chains.moved_since(*root, tip)) {
         Some(root) => Err(blocked_by(view, root)?),
         None => Ok(()),
@@ -270,6 +272,23 @@ fn sealed_since(view: View<'_>, tip: DeedId) -> Result<Vec<DeedId>, StoreError> 
          ORDER BY later.deed DESC"
     );
     view.rows(&sql, [tip.0], |row| Ok(DeedId(row.get(0)?)))
+}
+
+/// The deeds that closed a year with hours that count in it and that a deed is about: as an entry, its proof, category or line, or as
+/// hours of its program.
+fn closed_since(view: View<'_>, tip: DeedId) -> Result<Vec<DeedId>, StoreError> {
+    let sql = "WITH named AS (SELECT table_name, row, ifnull(new, old) AS fields FROM change WHERE deed = ?1),
+                 entries AS (
+                   SELECT row AS id FROM named WHERE table_name = 'entry'
+                   UNION SELECT fields ->> 'entry' FROM named
+                     WHERE table_name IN ('entry_category', 'entry_evidence', 'entry_line')
+                   UNION SELECT e.id FROM named JOIN entry AS e ON e.program = fields ->> 'program'
+                     WHERE table_name IN ('program_category', 'program_evidence'))
+               SELECT DISTINCT later.deed FROM entries JOIN entry AS e ON e.id = entries.id
+               JOIN year_close AS c ON e.to_day BETWEEN c.period_from AND c.period_to
+               JOIN change AS later ON later.table_name = 'year_close' AND later.row = c.id AND later.deed > ?1
+               WHERE e.state IN ('passed', 'approved') ORDER BY later.deed DESC";
+    view.rows(sql, [tip.0], |row| Ok(DeedId(row.get(0)?)))
 }
 
 /// The deeds that made something rest on a pack as this one left it: what names a pack names it by its id, and would be

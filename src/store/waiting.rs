@@ -21,7 +21,7 @@ pub struct Waiting {
     pub pending: u32,
     /// Entries that were refused or returned.
     pub sent_back: u32,
-    /// Entries to which a proof can still be given and that have none: [`super::Proven::Wanted`].
+    /// Entries without a proof that can still change their figure: [`super::Proven::Wanted`].
     pub unproven: u32,
     /// Entries that passed and lie in no submission.
     pub unsubmitted: u32,

@@ -66,6 +66,11 @@ pub enum WindowError {
     /// It cannot be opened.
     #[error("打不开窗口：{0}。不用窗口也能做的事，见 xueshi --help。")]
     Closed(#[from] iced::Error),
+    /// There is nothing to show it on.
+    #[error(
+        "这里没有图形界面，窗口开不了。不用窗口也能做的事，见 xueshi --help；示例学校用 xueshi demo --no-window。"
+    )]
+    NoDisplay,
     /// It ended in a bug; where the report lies, if it could be written.
     #[error("学时簿出错，窗口关了。做完的每一步都在，可以再打开；{}。", report_at(.0.as_deref()))]
     Crashed(Option<PathBuf>),
@@ -80,6 +85,12 @@ fn report_at(report: Option<&std::path::Path>) -> String {
 /// # Errors
 /// When no window can be opened, or when it ended in a bug.
 pub fn run(workspace: Option<PathBuf>, setting: Setting) -> Result<(), WindowError> {
+    // winit panics without one.
+    let named = |name| std::env::var_os(name).is_some_and(|display| !display.is_empty());
+    let asks_for_one = cfg!(all(unix, not(target_os = "macos")));
+    if asks_for_one && !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(named) {
+        return Err(WindowError::NoDisplay);
+    }
     let crashes = crash::folder();
     if let Some(folder) = &crashes {
         crash::watch(folder, Arc::clone(&setting.clock));

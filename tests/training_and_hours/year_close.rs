@@ -17,7 +17,7 @@ use xueshi::service::settlement::settle;
 use xueshi::service::training::{Granting, ProgramForm, SessionForm, hold_session};
 use xueshi::service::year_close::*;
 use xueshi::service::{Fault, ServiceError};
-use xueshi::store::{UndoTarget, Workspace};
+use xueshi::store::{EntryFilter, UndoTarget, Workspace};
 
 use crate::assess::entry;
 use crate::own_policies::own;
@@ -204,6 +204,15 @@ fn what_passed_is_sealed_until_the_close_is_undone() {
     assert_eq!(code, "year_closed");
     assert!(said.contains("这一年度已经结转"), "{said}");
     assert_eq!(told(audit(ws, &one, AuditStep::Void, Some("重复"))).0, "year_closed");
+    // Nor by taking back what was done before.
+    let kept =
+        EntryFilter { states: vec![EntryState::Passed], period: Some(year()), ..EntryFilter::default() };
+    for entry in ws.view().entry_ids(&kept).unwrap() {
+        for (row, _) in ws.view().history("entry", entry.0).unwrap() {
+            let refused = Fault::from(ws.undo(UndoTarget::Deed(row.id)).unwrap_err());
+            assert!(refused.message.contains("年度结转"), "{}", refused.message);
+        }
+    }
     ws.undo(UndoTarget::Last).unwrap();
     assert_eq!(closed_years(ws.view()).unwrap(), []);
     audit(ws, &one, AuditStep::Reopen, None).unwrap();

@@ -141,9 +141,15 @@ pub const DEEDS: &[Case<Office>] = &[
         let group = GroupName { kind: GroupKind::Subject, name: "体育组".into() };
         unit(fill_group(&mut o.school.workspace, &group, &o.school.people[3..], Some(o.school.people[4])))
     }),
+    ("group.keep", |o| {
+        let group = o.school.workspace.view().group_named(&lessons())?;
+        let named = GroupName { kind: GroupKind::Grade, name: "五年级组".into() };
+        let people = o.school.people.clone();
+        unit(keep_group(&mut o.school.workspace, group, &named, &people[2..], Some(people[3])))
+    }),
     ("group.thin", |o| {
         let group = o.school.workspace.view().group_named(&lessons())?.unwrap();
-        thin_group(&mut o.school.workspace, group, &o.school.people[..1])
+        unit(thin_group(&mut o.school.workspace, group, &o.school.people[..1]))
     }),
     ("group.remove", |o| {
         let group = o.school.workspace.view().group_named(&lessons())?.unwrap();

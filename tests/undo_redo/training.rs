@@ -163,6 +163,10 @@ pub const DEEDS: &[Case<Desk>] = &[
         let named = [(one.as_path(), ProofKind::Notice), (other.as_path(), ProofKind::Plan)];
         add_program_proofs(&mut d.school.workspace, d.course, &named)
     }),
+    ("program.proof_set", |d| {
+        let (ws, kind) = (&mut d.school.workspace, ProofKind::Roster);
+        describe_program_proof(ws, d.lecture, 1, kind, Some("第二页"))
+    }),
     ("program.proof_remove", |d| remove_program_proof(&mut d.school.workspace, d.lecture, 1)),
     ("session.hold", |d| {
         unit(hold_session(&mut d.school.workspace, d.course, &session("2026-03-11"), "1迟 3旷"))
@@ -256,6 +260,10 @@ pub const DEEDS: &[Case<Desk>] = &[
         let [one, other] = files(d);
         let named = [(one.as_path(), ProofKind::Notice), (other.as_path(), ProofKind::Plan)];
         add_entry_proofs(&mut d.school.workspace, &[d.own, d.refused], &named)
+    }),
+    ("entry.proof_set", |d| {
+        let (ws, kind) = (&mut d.school.workspace, ProofKind::Cover);
+        describe_entry_proof(ws, d.own, 1, kind, Some("背面"))
     }),
     ("entry.proof_remove", |d| remove_entry_proof(&mut d.school.workspace, d.own, 1)),
     ("entry.import", |d| {

@@ -8,6 +8,7 @@ mod story;
 mod trainings;
 mod workbooks;
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -70,6 +71,12 @@ pub(super) fn prepare(args: &Demo, out: &mut dyn Write) -> Result<PathBuf, Fault
 }
 
 fn make(folder: &Path, out: &mut dyn Write) -> Result<Value, Fault> {
+    // What lies there is somebody's; only a whole school that was made before has its own sentence.
+    let is_taken = fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some());
+    if is_taken && !folder.join(WORKSPACE).exists() {
+        let message = format!("“{}”里已有别的文件", folder.display());
+        return Err(Fault::new("target_exists", message, "请用一个新的或空的文件夹"));
+    }
     // A reader that closed its end is no fault of ours.
     let mut say = |line: &str| drop(writeln!(out, "{line}"));
     let mut story = Story::begin(folder, &mut say)?;

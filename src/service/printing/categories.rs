@@ -9,7 +9,7 @@ const ALWAYS: usize = 10;
 
 /// The categories with a column, by their place in the pack: those without parts, and those that hold hours.
 pub(super) fn columns(job: &Job<'_>, people: &[Assessed]) -> Vec<usize> {
-    let categories = job.policy.pack.categories();
+    let categories = job.policy().pack.categories();
     let has_parts = |code: &str| categories.iter().any(|c| root_of(&c.code, code).is_some());
     let holds = |place: usize| people.iter().any(|person| !person.hours_in(place).is_zero());
     let of = |always: bool| -> Vec<usize> {
@@ -28,12 +28,12 @@ fn root_of<'c>(code: &'c str, above: &str) -> Option<&'c str> {
 
 /// What a category is called.
 pub(super) fn label(job: &Job<'_>, place: usize) -> String {
-    job.policy.pack.categories().get(place).map(|category| category.label.clone()).unwrap_or_default()
+    job.policy().pack.categories().get(place).map(|category| category.label.clone()).unwrap_or_default()
 }
 
 /// The category of the first level above one, itself if it is of the first level.
 pub(super) fn kind(job: &Job<'_>, place: usize) -> usize {
-    let categories = job.policy.pack.categories();
+    let categories = job.policy().pack.categories();
     let code = categories.get(place).map_or("", |category| category.code.as_str());
     let first = code.split('.').next().unwrap_or(code);
     categories.iter().position(|category| category.code == first).unwrap_or(place)

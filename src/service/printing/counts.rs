@@ -78,7 +78,7 @@ pub(super) fn completion(job: &Job<'_>) -> Result<Completion, ServiceError> {
     let required = people.iter().find_map(|assessed| job.whole(&assessed.counted, period));
     let requirement = match required {
         Some(answer) => format!("{}不少于 {} 学时", answer.label, answer.required),
-        None => format!("《{}》", job.policy.pack.title()),
+        None => format!("《{}》", job.policy().pack.title()),
     };
     Ok(Completion { period, requirement, by: "部门".to_owned(), groups })
 }

@@ -23,11 +23,21 @@ pub(super) struct Job<'a> {
     pub view: View<'a>,
     pub request: &'a Request,
     pub school: School,
-    pub policy: InForce,
+    policy: InForce,
     /// The day from which periods are reckoned that nobody named.
     at: NaiveDate,
-    /// Whether [`Job::ids`] was asked.
-    asked_ids: Cell<bool>,
+    asks: Cell<Asks>,
+}
+
+/// What of a request a form has looked at: what else is said of it makes no difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asks {
+    /// The regulation.
+    pub policy: bool,
+    /// Whether what only the school has passed counts.
+    pub basis: bool,
+    /// How document numbers and telephones are shown.
+    pub numbers: bool,
 }
 
 impl<'a> Job<'a> {
@@ -40,12 +50,12 @@ impl<'a> Job<'a> {
             }
         };
         let at = reckoned_from(view, request.today)?;
-        Ok(Job { view, request, school: view.school()?, policy, at, asked_ids: Cell::new(false) })
+        Ok(Job { view, request, school: view.school()?, policy, at, asks: Cell::default() })
     }
 
     /// The period that was asked for, else the one over which the regulation judges.
     pub fn judged(&self) -> Result<Period, ServiceError> {
-        period_for(&self.policy, &self.request.period, self.at)
+        period_for(self.policy(), &self.request.period, self.at)
     }
 
     /// The period that was asked for, else the school's current year.
@@ -58,7 +68,7 @@ impl<'a> Job<'a> {
         if let Some(asked) = self.asked()? {
             return Ok(asked);
         }
-        let (pack, params) = (&self.policy.pack, &self.policy.params);
+        let (pack, params) = (&self.policy().pack, &self.policy().params);
         let five = || Period::years(self.at.year() - 4, self.at.year()).unwrap_or(self.school.period);
         Ok(cycle_at(pack, params, self.at).unwrap_or_else(five))
     }
@@ -97,30 +107,37 @@ impl<'a> Job<'a> {
 
     /// How document numbers are shown: as asked, else `usual`.
     pub fn ids(&self, usual: Shown) -> Shown {
-        self.asked_ids.set(true);
+        self.asks.set(Asks { numbers: true, ..self.asks.get() });
         self.request.ids.unwrap_or(usual)
     }
 
-    /// Whether the form that was filled shows document numbers or telephones.
-    pub fn shows_numbers(&self) -> bool {
-        self.asked_ids.get()
+    /// The regulation.
+    pub fn policy(&self) -> &InForce {
+        self.asks.set(Asks { policy: true, ..self.asks.get() });
+        &self.policy
+    }
+
+    /// What the form that was filled has looked at.
+    pub fn asks(&self) -> Asks {
+        self.asks.get()
     }
 
     /// Hours as credits, where the regulation knows them.
     pub fn credits(&self, hours: Hours) -> Option<Hours> {
-        self.policy.pack.credits(&self.policy.params, hours)
+        self.policy().pack.credits(&self.policy().params, hours)
     }
 
     /// On which basis a form counts that may be printed at any time: by the regulation's own word, but for a
     /// submission, and where it is asked for, what the school has passed.
     pub fn basis(&self) -> Counting {
+        self.asks.set(Asks { basis: true, ..self.asks.get() });
         let passed = self.request.passed || self.request.submission.is_some();
         if passed { Counting::Passed } else { Counting::Counted }
     }
 
     /// A word beside the regulation, where hours are counted that it does not count yet.
     pub fn remark(&self, basis: Counting) -> &'static str {
-        let waits = self.policy.pack.audit().counts_from == CountsFrom::Authority;
+        let waits = self.policy().pack.audit().counts_from == CountsFrom::Authority;
         if waits && basis == Counting::Passed { "（含待上级认定）" } else { "" }
     }
 
@@ -130,17 +147,17 @@ impl<'a> Job<'a> {
         assessment: &'r Assessment,
         period: Period,
     ) -> impl Iterator<Item = &'r RequirementAnswer> {
-        assessment::judging(&self.policy.pack, assessment, period)
+        assessment::judging(&self.policy().pack, assessment, period)
     }
 
     /// Whether all is met that a period can be judged by; none where there is nothing.
     pub fn verdict(&self, assessment: &Assessment, period: Period) -> Option<bool> {
-        assessment::judged(&self.policy.pack, assessment, period)
+        assessment::judged(&self.policy().pack, assessment, period)
     }
 
     /// What the regulation asks for in all; the largest figure where it asks for several.
     pub fn whole<'r>(&self, assessment: &'r Assessment, period: Period) -> Option<&'r RequirementAnswer> {
-        assessment::required(&self.policy.pack, assessment, period)
+        assessment::required(&self.policy().pack, assessment, period)
     }
 
     /// What all pages of the job share, before the code is known.

@@ -129,7 +129,7 @@ pub(super) fn years(job: &Job<'_>, period: Period) -> Vec<Period> {
     let mut years: Vec<Period> = Vec::new();
     let mut day = period.from();
     while day <= period.to() && years.len() < 20 {
-        let year = year_at(&job.policy.pack, &job.policy.params, day);
+        let year = year_at(&job.policy().pack, &job.policy().params, day);
         years.push(year);
         let Some(next) = year.to().succ_opt().filter(|next| *next > day) else { break };
         day = next;
@@ -191,7 +191,7 @@ pub(super) fn standings(job: &Job<'_>, basis: Counting) -> Result<Standings, Ser
     };
     Ok(Standings {
         period,
-        policy: format!("《{}》{}", job.policy.pack.title(), job.remark(basis)),
+        policy: format!("《{}》{}", job.policy().pack.title(), job.remark(basis)),
         deadline: Some(period.to()),
         people: job.people(period, basis)?.iter().map(one).collect(),
     })
@@ -208,7 +208,7 @@ fn lacking(answer: &RequirementAnswer) -> String {
 pub(super) fn audit_request(job: &Job<'_>) -> Result<AuditRequest, ServiceError> {
     let period = job.judged()?;
     let flexible = |place: Option<usize>| {
-        let kind = place.and_then(|place| job.policy.pack.categories().get(kind(job, place)));
+        let kind = place.and_then(|place| job.policy().pack.categories().get(kind(job, place)));
         kind.is_some_and(|kind| kind.code == "flexible")
     };
     let one = |assessed: &Assessed| {

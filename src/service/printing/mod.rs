@@ -31,6 +31,7 @@ use std::sync::OnceLock;
 
 pub use columns::{Shown as ShownColumn, choose_columns, columns};
 pub use error::{Missing, PrintError, codes};
+pub use job::Asks;
 pub use lines::{Lines, WHOLE_HOURS, lines};
 pub use proof_index::{Gathered, proofs};
 pub use request::{Reported, Request};
@@ -315,16 +316,16 @@ fn fill(job: &Job<'_>, form: &str) -> Result<(Vec<Filled>, bool), ServiceError> 
     Ok((filled, false))
 }
 
-/// The whole paper, and the fonts that it is set in: the system's too only where a character asks for them.
 /// A form that was set.
 struct Set {
     paper: Paper,
     /// The fonts that have its characters.
     fonts: &'static Fonts,
-    /// It was asked how document numbers are shown.
-    shows_numbers: bool,
+    /// What of the request it has looked at.
+    asks: Asks,
 }
 
+/// The whole paper, and the fonts that it is set in: the system's too only where a character asks for them.
 fn set(view: View<'_>, form: &str, request: &Request) -> Result<Set, ServiceError> {
     find_form(form)?;
     let job = Job::new(view, request)?;
@@ -333,12 +334,12 @@ fn set(view: View<'_>, form: &str, request: &Request) -> Result<Set, ServiceErro
     let filled = with_columns(view, form, filled, &imprint)?;
     let bundled = fonts(&BUNDLED, || Fonts::bundled().map_err(PdfError::from))?;
     let paper = lay(&filled, &imprint, bundled)?;
-    let shows_numbers = job.shows_numbers();
+    let asks = job.asks();
     if paper.texts().all(|text| bundled.missing_glyphs(text).is_empty()) {
-        return Ok(Set { paper, fonts: bundled, shows_numbers });
+        return Ok(Set { paper, fonts: bundled, asks });
     }
     let all = fonts(&WITH_SYSTEM, with_system)?;
-    Ok(Set { paper: lay(&filled, &imprint, all)?, fonts: all, shows_numbers })
+    Ok(Set { paper: lay(&filled, &imprint, all)?, fonts: all, asks })
 }
 
 /// Lists with the columns that were saved for the form. One that has a layout of its own has it until columns are chosen.

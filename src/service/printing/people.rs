@@ -102,8 +102,8 @@ impl Job<'_> {
             let one = |staff: &StaffId| self.one(*staff, period, basis);
             return self.request.staff.iter().map(one).collect();
         }
-        let counted = assess_everybody(self.view, &self.policy, period, basis)?;
-        let coming = assess_everybody(self.view, &self.policy, period, Counting::OnItsWay)?;
+        let counted = assess_everybody(self.view, self.policy(), period, basis)?;
+        let coming = assess_everybody(self.view, self.policy(), period, Counting::OnItsWay)?;
         let mut staff: BTreeMap<StaffId, Staff> =
             self.view.all_staff()?.into_iter().map(|staff| (staff.id, staff)).collect();
         let mut reader = Reader::new(self, None, period, basis)?;
@@ -118,8 +118,8 @@ impl Job<'_> {
 
     /// One person, whoever hands in the hours.
     pub fn one(&self, staff: StaffId, period: Period, basis: Counting) -> Result<Assessed, ServiceError> {
-        let counted = assess_person(self.view, staff, &self.policy, period, basis)?;
-        let coming = assess_person(self.view, staff, &self.policy, period, Counting::OnItsWay)?;
+        let counted = assess_person(self.view, staff, self.policy(), period, basis)?;
+        let coming = assess_person(self.view, staff, self.policy(), period, Counting::OnItsWay)?;
         let mut reader = Reader::new(self, Some(staff), period, basis)?;
         reader.read(self.view.staff(staff)?, counted, &coming)
     }
@@ -149,7 +149,7 @@ impl<'j> Reader<'j> {
         period: Period,
         basis: Counting,
     ) -> Result<Reader<'j>, ServiceError> {
-        let assessed = job.view.assessed_entries(job.policy.pack.id(), staff.into())?;
+        let assessed = job.view.assessed_entries(job.policy().pack.id(), staff.into())?;
         let assessed = assessed.into_iter().map(|entry| (entry.id, entry)).collect();
         Ok(Reader { job, period, basis, programs: BTreeMap::new(), assessed })
     }
@@ -166,7 +166,7 @@ impl<'j> Reader<'j> {
             answers.filter_map(|answer| Some((answer.id.parse().ok()?, answer.clone()))).collect()
         };
         let (now, later) = (by_id(&counted), by_id(&coming.assessment));
-        let counts_from = self.job.policy.pack.audit().counts_from;
+        let counts_from = self.job.policy().pack.audit().counts_from;
         let mut lines = Vec::new();
         let wanted = &self.job.request.entries;
         for (id, entry) in self.job.view.entries_of_staff(staff.id)? {
@@ -185,7 +185,7 @@ impl<'j> Reader<'j> {
             };
             let of_program = self.of_program(entry.program)?;
             let proofs = self.assessed.get(&id).map(|entry| entry.proofs.clone()).unwrap_or_default();
-            let category = self.job.policy.pack.categories().get(answer.category);
+            let category = self.job.policy().pack.categories().get(answer.category);
             let label = category.map(|category| category.label.clone()).unwrap_or_default();
             lines.push(Reckoned {
                 id,

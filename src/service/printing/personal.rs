@@ -108,7 +108,7 @@ pub(super) fn certificates(job: &Job<'_>) -> Result<Vec<Filled>, ServiceError> {
     Ok(each(people, |people| {
         Filled::Certificates(Certificates {
             span: period_in_full(period),
-            policy: job.policy.pack.title().to_owned(),
+            policy: job.policy().pack.title().to_owned(),
             people: people.into_iter().map(certified).collect(),
             authority: authority.clone(),
             ids,
@@ -158,7 +158,7 @@ fn explanation(job: &Job<'_>, assessed: &Assessed) -> Explanation {
     };
     Explanation {
         person: person(&assessed.staff.record),
-        policy: format!("{}{}", job.policy.pack.title(), job.remark(job.basis())),
+        policy: format!("{}{}", job.policy().pack.title(), job.remark(job.basis())),
         records: assessed.lines.iter().map(record).collect(),
         requirements: assessed.counted.requirements.iter().map(requirement).collect(),
     }
@@ -256,7 +256,7 @@ impl Job<'_> {
     /// Everybody whose hours the school hands in.
     fn ours(&self) -> Result<Vec<StaffId>, ServiceError> {
         let period = self.school.period;
-        let everybody = assess_everybody(self.view, &self.policy, period, Counting::Counted)?;
+        let everybody = assess_everybody(self.view, self.policy(), period, Counting::Counted)?;
         Ok(everybody.into_iter().map(|person| person.staff).collect())
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn summary(job: &Job<'_>, basis: Counting) -> Result<Summary, Service
     Ok(Summary {
         title: "教职工培训学时汇总表".to_owned(),
         period,
-        policy: format!("{}{}", job.policy.pack.title(), job.remark(basis)),
+        policy: format!("{}{}", job.policy().pack.title(), job.remark(basis)),
         categories: columns.iter().map(|place| label(job, *place)).collect(),
         entries: people.iter().map(|person| entry(job, person, period, &columns)).collect(),
     })
@@ -59,7 +59,7 @@ pub(super) fn notice(job: &Job<'_>) -> Result<Notice, ServiceError> {
     let (span, working_days) = notice_span(job)?;
     Ok(Notice {
         summary: summary(job, Counting::Passed)?,
-        basis: format!("《{}》", job.policy.pack.title()),
+        basis: format!("《{}》", job.policy().pack.title()),
         from: span.from(),
         to: span.to(),
         working_days,

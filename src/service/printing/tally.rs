@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Set;
-use super::job::Job;
+use super::job::{Asks, Job};
 use crate::exchange::paper::page::Paper;
 use crate::model::id::StaffId;
 use crate::service::ServiceError;
@@ -39,8 +39,8 @@ pub struct Tally {
     pub expected: Option<usize>,
     /// The names of those who stand on no page.
     pub absent: Vec<String>,
-    /// Whether document numbers or telephones stand on it, so that it matters how they are shown.
-    pub shows_numbers: bool,
+    /// What of the request makes a difference to it.
+    pub asks: Asks,
 }
 
 impl Tally {
@@ -68,15 +68,15 @@ impl Tally {
 
 /// Counts the pages of a form and looks for the people on them.
 pub(super) fn tally(job: &Job<'_>, form: &str, set: &Set) -> Result<Tally, ServiceError> {
-    let (paper, shows_numbers) = (&set.paper, set.shows_numbers);
+    let (paper, asks) = (&set.paper, set.asks);
     let pages = paper.pages.len();
     let about_people = OF_PEOPLE.contains(&form) || OF_EVERYBODY.contains(&form);
     if !about_people {
-        return Ok(Tally { pages, expected: None, absent: Vec::new(), shows_numbers });
+        return Ok(Tally { pages, expected: None, absent: Vec::new(), asks });
     }
     let expected = names(job)?;
     let absent = absent(&expected, paper);
-    Ok(Tally { pages, expected: Some(expected.len()), absent, shows_numbers })
+    Ok(Tally { pages, expected: Some(expected.len()), absent, asks })
 }
 
 /// The people whom the job is for, by the staff list and not by what was filled in.
@@ -119,7 +119,7 @@ mod tests {
 
     fn tally(pages: usize, expected: usize, absent: &[&str]) -> String {
         let absent = absent.iter().map(|name| (*name).to_owned()).collect();
-        Tally { pages, expected: Some(expected), absent, shows_numbers: false }.sentence()
+        Tally { pages, expected: Some(expected), absent, asks: Asks::default() }.sentence()
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
         );
         let many = tally(1, 10, &["一", "二", "三", "四", "五", "六", "七"]);
         assert!(many.ends_with("一、二、三、四、五等 7 人"), "{many}");
-        let list = Tally { pages: 3, expected: None, absent: Vec::new(), shows_numbers: false };
+        let list = Tally { pages: 3, expected: None, absent: Vec::new(), asks: Asks::default() };
         assert_eq!(list.sentence(), "共 3 页");
     }
 }

@@ -40,8 +40,8 @@ pub fn fill_group(
 /// The name as it is kept, if it can be one.
 fn named(group: &GroupName) -> Result<GroupName, ServiceError> {
     let name = group.name.trim().to_owned();
-    let problem = if name.is_empty() || name.chars().count() > 40 {
-        "应有 1 到 40 个字"
+    let problem = if name.is_empty() || name.chars().count() > 40 || name.contains(char::is_control) {
+        "应有 1 到 40 个字，不能换行"
     } else if name.contains(['、', '，', ',', ';', '；', '/']) {
         "里不能有顿号、逗号、分号和斜杠，它们用来隔开几个组"
     } else {
@@ -92,26 +92,36 @@ pub fn keep_group(
     })
 }
 
-/// Takes people out of a group; the leader who goes leads no longer.
+/// Takes people out of a group and gives how many belonged to it; the leader who goes leads no longer.
 ///
 /// # Errors
-/// [`StoreError::NotFound`], or what the disk says.
+/// [`StoreError::NotFound`], [`ServiceError::Field`] when none of them belongs to it, or what the disk says.
 pub fn thin_group(
     workspace: &mut Workspace,
     group: GroupId,
     members: &[StaffId],
-) -> Result<Done<()>, ServiceError> {
+) -> Result<Done<usize>, ServiceError> {
     workspace.deed("group.thin", |deed| {
         let kept = one(deed.view(), group)?;
-        for person in members {
+        let there = deed.view().group_members(group)?;
+        let going: BTreeSet<StaffId> = members.iter().copied().filter(|one| there.contains(one)).collect();
+        if going.is_empty() {
+            let problem = format!("不在“{}”里", kept.group.name);
+            return Err(ServiceError::Field {
+                field: "成员", value: names(deed.view(), members)?, problem
+            });
+        }
+        for person in &going {
             deed.leave_group(*person, group)?;
         }
-        if kept.leader.is_some_and(|leader| members.contains(&leader)) {
-            deed.set_group_leader(group, None)?;
-        }
-        deed.say(format!("{}“{}”移出 {} 人", kept.group.kind.word(), kept.group.name, members.len()));
-        Ok(())
+        deed.say(format!("{}“{}”移出 {} 人", kept.group.kind.word(), kept.group.name, going.len()));
+        Ok(going.len())
     })
+}
+
+fn names(view: View<'_>, people: &[StaffId]) -> Result<String, ServiceError> {
+    let name = |person: &StaffId| Ok(view.staff(*person)?.record.name.to_string());
+    people.iter().map(name).collect::<Result<Vec<_>, ServiceError>>().map(|names| names.join("、"))
 }
 
 /// Removes a group; its members stay staff.

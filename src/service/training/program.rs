@@ -1,5 +1,7 @@
 //! Programs: taken in, changed, approved, made void.
 
+use std::collections::BTreeSet;
+
 use super::adjust::take_place;
 use super::register::{Registered, refresh};
 use crate::model::facts::{Activity, Level, Mode, Organiser};
@@ -360,7 +362,8 @@ pub(in crate::service) fn open_program(
     Ok(program)
 }
 
-/// Refuses what would change hours that lie or lay before the authority, through the program that they came of.
+/// Refuses what would change hours that lie or lay before the authority or were kept by the close of a year, through the program that
+/// they came of.
 pub(in crate::service) fn require_unsealed_hours(
     view: View<'_>,
     id: ProgramId,
@@ -371,6 +374,15 @@ pub(in crate::service) fn require_unsealed_hours(
     let sealed = EntryFilter { program: Some(id), states, ..EntryFilter::default() };
     if view.tally_entries(&sealed)?.count > 0 || program.state == ProgramState::Submitted {
         return Err(LedgerError::SealedHours { program: program.title, deed }.into());
+    }
+    let passed =
+        EntryFilter { program: Some(id), states: vec![EntryState::Passed], ..EntryFilter::default() };
+    let days: BTreeSet<_> = view.entries(&passed)?.into_iter().map(|entry| entry.span.to()).collect();
+    for day in days {
+        if view.year_is_closed(day)? {
+            let why = Hindrance::Guard(Guard::YearOpen);
+            return Err(LedgerError::Step { what: program.title, deed, why }.into());
+        }
     }
     Ok(())
 }

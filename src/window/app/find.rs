@@ -91,8 +91,7 @@ impl App {
             && let Some(find) = open.find.as_mut().filter(|find| find.wanted == ticket)
         {
             let mut all: Vec<Hit> = hits.into_iter().chain(deeds).collect();
-            // What bears the very name that was typed comes before what holds it.
-            all.sort_by_key(|hit| hit.item.choice.name.trim_end_matches('…') != find.words);
+            in_order(&mut all, &find.words);
             let (items, goals) = all.into_iter().map(|hit| (hit.item, hit.goal)).unzip();
             find.goals = goals;
             find.palette.set_items(items);
@@ -119,6 +118,19 @@ impl App {
         let elsewhere = Place::ALL.iter().copied().filter(|place| *place != open.place && !words.is_empty());
         here.chain(elsewhere).flat_map(|place| deeds_of(open, place, words)).take(MOST).collect()
     }
+}
+
+/// Each group together, as the first of it came; before them the groups in which something bears the very name that was typed, and it
+/// before what only holds it.
+fn in_order(hits: &mut [Hit], words: &str) {
+    let is_named = |hit: &Hit| hit.item.choice.name.trim_end_matches('…') == words;
+    let mut groups: Vec<&'static str> = Vec::new();
+    for hit in hits.iter().filter(|hit| is_named(hit)).chain(hits.iter()) {
+        if !groups.contains(&hit.item.group) {
+            groups.push(hit.item.group);
+        }
+    }
+    hits.sort_by_key(|hit| (groups.iter().position(|group| *group == hit.item.group), !is_named(hit)));
 }
 
 fn deeds_of(open: &Open, place: Place, words: &str) -> Vec<Hit> {

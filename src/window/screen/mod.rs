@@ -68,7 +68,7 @@ use crate::model::id::{EntryId, ProgramId, StaffId, SubmissionId};
 use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::service::Fault;
-use crate::store::{School, Workspace};
+use crate::store::{Proven, School, Workspace};
 use settings::Section;
 
 /// What every screen is given.
@@ -144,8 +144,8 @@ pub enum Aim {
     Entry(EntryId),
     /// Entries in one of these states.
     Entries(Vec<EntryState>),
-    /// Entries without proof.
-    Unproven,
+    /// Entries that lack a proof, in this sense.
+    Unproven(Proven),
     /// A submission.
     Submission(SubmissionId),
     /// A form to print, by its id, for these people; none means everybody.

@@ -37,14 +37,6 @@ const COLUMNS: &[Column] = &[
     Column::new("hours", "学时", 72.0).figures().unsorted(),
 ];
 
-/// Where nobody gets hours.
-const PLAIN: &[Column] = &[
-    Column::new("name", "姓名", 112.0).least(96.0).unsorted(),
-    Column::new("code", "编号", 100.0).hides(2).unsorted(),
-    Column::new("department", "部门", 120.0).stretches().unsorted(),
-    Column::new("subject", "学科", 110.0).hides(1).unsorted(),
-];
-
 /// People that come together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Crowd {
@@ -113,7 +105,7 @@ impl Several {
             gives_hours,
             rows: BTreeMap::new(),
             own: BTreeMap::new(),
-            table: table::State::new(if gives_hours { COLUMNS } else { PLAIN }),
+            table: table::State::new(if gives_hours { COLUMNS } else { plain() }),
             finder: Finder::default(),
             crowds: Chooser::new(Vec::<(Crowd, String)>::new(), None),
             hours: String::new(),
@@ -328,6 +320,11 @@ impl Several {
             .push(text::caption(if self.wrong { "学时是最多两位小数的数" } else { "" }))
             .into()
     }
+}
+
+/// The columns where nobody gets hours: all but the last.
+fn plain() -> &'static [Column] {
+    COLUMNS.split_last().map_or(COLUMNS, |(_, others)| others)
 }
 
 fn read(context: &Context, people: Vec<StaffId>) -> Task<Message> {

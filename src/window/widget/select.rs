@@ -223,14 +223,15 @@ impl<'a, Message: 'a> From<Marked<'a>> for Element<'a, Message> {
     }
 }
 
+/// More than this many are never drawn; the search narrows them.
+const MOST: usize = 100;
+
 fn choices<'a, Message: Clone + 'a>(
     state: &'a State,
     shown: &'a [Choice],
     new: Option<&'a str>,
     say: &impl Fn(Event) -> Message,
 ) -> Element<'a, Message> {
-    /// More than this many are never drawn; the search narrows them.
-    const MOST: usize = 100;
     let lines = shown.iter().take(MOST).enumerate().map(|(index, choice)| {
         let content = row![matched(&choice.name, &choice.matched), text::small(choice.behind.as_str())]
             .push(iced::widget::Space::new().width(Length::Fill))
@@ -317,7 +318,7 @@ pub fn search_in<'a, Message: Clone + 'a>(
     let list = state.open.then(|| choices(state, shown, new, &say));
     let typed = say.clone();
     let closed = say(Event::Closed);
-    let lines = shown.len().min(100) + usize::from(new.is_some());
+    let lines = shown.len().min(MOST) + usize::from(new.is_some());
     let input = field(&state.query)
         .id(id)
         .placeholder(hint)
@@ -325,7 +326,7 @@ pub fn search_in<'a, Message: Clone + 'a>(
         .trail(Icon::Search.toned(16.0, Tone::Third))
         .on_key(move |pressed, modifiers| match pressed {
             Key::Named(Named::Enter) if state.open && lines > 0 => {
-                let is_new = state.at >= shown.len().min(100);
+                let is_new = state.at >= shown.len().min(MOST);
                 Some(say(if is_new { Event::New } else { Event::Taken(state.at) }))
             }
             _ => key(state, lines, 0, pressed, modifiers).map(&say),
@@ -372,8 +373,8 @@ pub fn select<'a, Message: Clone + 'a>(
     let keyed = super::typing::typing(button).frame(super::typing::Frame::Bare).padding(0).on_key(
         move |pressed, modifiers| match pressed {
             Key::Named(Named::Enter) if state.open => Some(say(Event::Taken(current))),
-            _ => key(state, shown.len(), start, pressed, modifiers)
-                .or_else(|| letter(state, shown, pressed, modifiers))
+            _ => key(state, shown.len().min(MOST), start, pressed, modifiers)
+                .or_else(|| letter(state, shown.get(..MOST).unwrap_or(shown), pressed, modifiers))
                 .map(&say),
         },
     );

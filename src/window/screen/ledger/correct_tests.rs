@@ -2,13 +2,16 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
+use crate::model::facts::ProofKind;
 use crate::model::id::EntryId;
 use crate::model::state::EntryState;
 use crate::service::ServiceError;
+use crate::service::ledger::{NewProof, add_entry_proof};
 use crate::store::EntryFilter;
 use crate::window::app::{App, Message};
 use crate::window::screen::staging::{School, busy_school, choose, expect};
 use crate::window::testing::Stage;
+use crate::window::widget::focus;
 
 const TITLE: &str = "市初中英语听说教学研讨会";
 
@@ -115,4 +118,27 @@ fn what_was_forged_before_it_was_handed_in_is_void_at_once() {
     stage.key(Named::Enter);
     expect(&mut stage, "已登记弄虚作假，学时作废");
     expect(&mut stage, "弄虚作假：没有到会");
+}
+
+#[test]
+fn what_a_proof_is_is_said_otherwise() {
+    let school = busy_school("secondary-annual-90");
+    let filter = EntryFilter { text: TITLE.into(), ..EntryFilter::default() };
+    let mut workspace = school.open();
+    let id = workspace.view().entry_ids(&filter).unwrap()[0];
+    let paper = NewProof::Pasted("扫描.pdf", b"%PDF-1.4 x");
+    add_entry_proof(&mut workspace, &[id], &paper, ProofKind::Certificate, None).unwrap();
+    drop(workspace);
+    let mut stage = school.window("4");
+    stage.click(TITLE);
+    stage.click("证书");
+    stage.key(Named::Enter);
+    choose(&mut stage, "名单");
+    stage.run(focus::on("fields-1"));
+    stage.type_words("第二页有名字");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "第 1 件证明材料是名单");
+    let proofs = school.look().view().entry_proofs(id).unwrap();
+    let last = proofs.iter().find(|proof| proof.evidence.name == "扫描.pdf").unwrap();
+    assert_eq!((last.kind, last.caption.as_deref()), (ProofKind::Roster, Some("第二页有名字")));
 }

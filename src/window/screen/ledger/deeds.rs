@@ -229,7 +229,14 @@ impl Ledger {
     }
 
     fn at_station(&mut self, context: &Context, message: station::Message) -> Action<Message> {
-        let Some(Dialog::Station(station)) = self.dialog.get_mut() else { return Action::none() };
+        let Some(Dialog::Station(station)) = self.dialog.get_mut() else {
+            // It was left before the desk had answered.
+            return match message {
+                station::Message::Kept(_, Ok((_, words))) => Action::done(words).and(self.read_list(context)),
+                station::Message::Kept(_, Err(fault)) => Action::failed(&fault),
+                _ => Action::none(),
+            };
+        };
         match station.update(context, message) {
             station::Outcome::Run(task) => Action::run(task.map(Message::AtStation)),
             station::Outcome::Filed(task) => {

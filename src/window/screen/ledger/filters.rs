@@ -102,9 +102,9 @@ impl Ledger {
                 self.clear();
                 self.state.set(Some(states));
             }
-            Aim::Unproven => {
+            Aim::Unproven(proven) => {
                 self.clear();
-                self.proven.set(Some(Proven::Wanted));
+                self.proven.set(Some(proven));
             }
             Aim::Staff(staff) => {
                 self.clear();

@@ -2,7 +2,7 @@
 //! the right what is written down of it. What is the same on the next one stays filled in.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
@@ -41,13 +41,15 @@ const COLUMNS: &[Column] = &[
 
 /// What the dialog holds.
 pub struct Station {
-    files: Vec<PathBuf>,
+    /// None until they have been listed.
+    files: Option<Vec<PathBuf>>,
+    /// How each picture is put right.
+    trims: BTreeMap<usize, Trim>,
     /// Which of them lie behind which entry.
     done: BTreeMap<usize, EntryId>,
     last: Option<EntryId>,
     table: table::State,
     picture: Picture,
-    trim: Trim,
     person: Finder,
     title: String,
     activity: Chooser<Activity>,
@@ -96,10 +98,31 @@ pub enum Message {
     Page,
     /// The next one, or the one before.
     Step(bool),
-    /// It was written down, or not.
-    Kept(usize, Result<(EntryId, String), Fault>),
+    /// This file was written down, or not.
+    Kept(PathBuf, Result<(EntryId, String), Fault>),
     /// It is left.
     Close,
+}
+
+impl Message {
+    /// Whether somebody goes on by it: what was said of the step before has been read. What the window says by itself, such as that
+    /// a row came into sight or a field lost the focus, is no step.
+    fn is_a_step(&self) -> bool {
+        matches!(
+            self,
+            Message::Keep
+                | Message::Page
+                | Message::Step(_)
+                | Message::Right(_)
+                | Message::Open
+                | Message::Title(_)
+                | Message::Hours(_)
+                | Message::Institution(_)
+                | Message::Certificate(_)
+                | Message::Table(table::Event::Current(..))
+                | Message::Person(finder::Message::Field(select::Event::Typed(_)))
+        )
+    }
 }
 
 /// What the screen has to do about it.
@@ -118,12 +141,12 @@ impl Station {
         let day = || date::State::new(None, context.today, reading::date);
         let activities = Activity::ALL.iter().map(|one| (*one, one.word()));
         let station = Self {
-            files: Vec::new(),
+            files: None,
+            trims: BTreeMap::new(),
             done: BTreeMap::new(),
             last: None,
             table: table::State::new(COLUMNS),
             picture: Picture::default(),
-            trim: Trim::default(),
             person: Finder::default(),
             title: String::new(),
             activity: Chooser::new(activities, Some(&Activity::ExternalTraining)),
@@ -159,34 +182,51 @@ impl Station {
         self.table.current_key().and_then(|key| usize::try_from(key).ok())
     }
 
+    fn files(&self) -> &[PathBuf] {
+        self.files.as_deref().unwrap_or_default()
+    }
+
     fn left(&self) -> usize {
-        self.files.len() - self.done.len()
+        self.files().len().saturating_sub(self.done.len())
+    }
+
+    fn trim(&self) -> Trim {
+        self.place().and_then(|at| self.trims.get(&at)).copied().unwrap_or_default()
     }
 
     /// Takes what happens.
     pub fn update(&mut self, context: &Context, message: Message) -> Outcome {
-        if !matches!(message, Message::Drawn(_) | Message::Person(finder::Message::Found(..))) {
+        if message.is_a_step() {
             (self.refused, self.told) = (None, None);
         }
         let mut task = Task::none();
         match message {
             Message::Listed(Ok(files)) => {
                 self.table.set_keys((0_i64..).take(files.len()).collect());
-                self.files = files;
+                self.files = Some(files);
                 task = self.go(0);
             }
             Message::Listed(Err(fault)) => self.refused = Some(fault),
             Message::Table(event) => {
-                if let table::Outcome::Current(_) = self.table.update(event) {
-                    task = self.draw(Trim::default());
+                let before = self.place();
+                if let table::Outcome::Current(_) = self.table.update(event)
+                    && self.place() != before
+                {
+                    self.begin();
+                    task = self.draw();
                 }
             }
             Message::Drawn(drawn) => self.picture.take(drawn),
             Message::Open => {
-                let file = self.place().and_then(|at| self.files.get(at));
+                let file = self.place().and_then(|at| self.files().get(at));
                 self.refused = file.and_then(|file| picture::open(file).err());
             }
-            Message::Right(right) => task = self.draw(right.of(self.trim)),
+            Message::Right(right) => {
+                if let Some(at) = self.place() {
+                    self.trims.insert(at, right.of(self.trim()));
+                }
+                task = self.draw();
+            }
             Message::Person(message) => task = self.person.update(context, message).1.map(Message::Person),
             Message::Title(words) => self.title = words,
             Message::Activity(event) => {
@@ -204,13 +244,13 @@ impl Station {
             Message::Step(on) => {
                 let at = self.place().unwrap_or_default();
                 let to = if on { at + 1 } else { at.saturating_sub(1) };
-                if to < self.files.len() {
+                if to < self.files().len() {
                     task = self.go(to);
                 }
             }
             Message::Keep => task = self.keep(context),
             Message::Page => task = self.page(context),
-            Message::Kept(at, kept) => return self.kept(at, kept),
+            Message::Kept(file, kept) => return self.kept(&file, kept),
             Message::Close => return Outcome::Close,
         }
         Outcome::Run(task)
@@ -219,13 +259,21 @@ impl Station {
     /// Goes to a file; what is asked first of it is whose it is.
     fn go(&mut self, at: usize) -> Task<Message> {
         self.table.go_to(i64::try_from(at).unwrap_or_default());
-        Task::batch([self.draw(Trim::default()), focus::on(PERSON)])
+        self.begin();
+        Task::batch([self.draw(), focus::on(PERSON)])
     }
 
-    fn draw(&mut self, trim: Trim) -> Task<Message> {
-        self.trim = trim;
-        let Some(file) = self.place().and_then(|at| self.files.get(at)).cloned() else { return Task::none() };
-        self.picture.draw(file, trim).map(Message::Drawn)
+    /// Another picture is somebody else's, with another number.
+    fn begin(&mut self) {
+        self.person.clear();
+        self.certificate.clear();
+    }
+
+    fn draw(&mut self) -> Task<Message> {
+        let Some(file) = self.place().and_then(|at| self.files().get(at)).cloned() else {
+            return Task::none();
+        };
+        self.picture.draw(file, self.trim()).map(Message::Drawn)
     }
 
     fn form(&self) -> Option<EntryForm> {
@@ -242,28 +290,30 @@ impl Station {
     }
 
     /// The file that is to be put behind something, unless it lies there already or one is on its way.
-    fn open(&self) -> Option<(usize, PathBuf)> {
+    fn open(&self) -> Option<PathBuf> {
         let at = self.place().filter(|at| !self.waits && !self.done.contains_key(at))?;
-        Some((at, self.files.get(at)?.clone()))
+        self.files().get(at).cloned()
     }
 
     fn keep(&mut self, context: &Context) -> Task<Message> {
-        let Some((at, file)) = self.open() else { return Task::none() };
+        let Some(file) = self.open() else { return Task::none() };
         let Some(form) = self.form() else {
             let way_out = "打姓名、拼音或编号，从下面的名单里选";
             self.refused = Some(Fault::new("bad_field", "还没有选是谁的", way_out));
             return focus::on(PERSON);
         };
         self.waits = true;
-        let trim = self.trim;
+        let trim = self.trim();
+        let of = file.clone();
         let kept = context.desk.ask(move |workspace| keep(workspace, &form, file, trim));
-        kept.map(move |kept| Message::Kept(at, kept))
+        kept.map(move |kept| Message::Kept(of.clone(), kept))
     }
 
     fn page(&mut self, context: &Context) -> Task<Message> {
-        let (Some((at, file)), Some(entry)) = (self.open(), self.last) else { return Task::none() };
+        let (Some(file), Some(entry)) = (self.open(), self.last) else { return Task::none() };
+        let of = file.clone();
         self.waits = true;
-        let trim = self.trim;
+        let trim = self.trim();
         let kept = context.desk.ask(move |workspace| {
             let file = put_right(file, trim)?;
             let kind = proof::kind_of(&file, ProofKind::Certificate);
@@ -271,23 +321,33 @@ impl Station {
             let name = workspace.view().entry(entry)?.title;
             Ok::<_, ServiceError>((entry, format!("已附到：{name}")))
         });
-        kept.map(move |kept| Message::Kept(at, kept))
+        kept.map(move |kept| Message::Kept(of.clone(), kept))
     }
 
-    fn kept(&mut self, at: usize, kept: Result<(EntryId, String), Fault>) -> Outcome {
+    fn kept(&mut self, file: &Path, kept: Result<(EntryId, String), Fault>) -> Outcome {
+        // What was written down in a queue before this one is none of its files.
+        let Some(at) = self.files().iter().position(|one| one == file) else {
+            return Outcome::Filed(Task::none());
+        };
         self.waits = false;
         match kept {
-            Err(fault) => {
+            Err(mut fault) => {
+                // There is no field for it here.
+                if fault.field.as_deref() == Some("补录原因") {
+                    fault.way_out = Some("请用“登记学时”补录，写补录原因".to_owned());
+                }
                 self.refused = Some(fault);
                 Outcome::Run(Task::none())
             }
             Ok((entry, words)) => {
                 self.done.insert(at, entry);
                 (self.last, self.told) = (Some(entry), Some(words));
-                self.person.clear();
-                self.certificate.clear();
+                // Whoever has gone on to another one meanwhile stays there.
+                if self.place() != Some(at) {
+                    return Outcome::Filed(Task::none());
+                }
                 let open = |at: &usize| !self.done.contains_key(at);
-                let next = (at..self.files.len()).find(open).or_else(|| (0..at).find(open));
+                let next = (at..self.files().len()).find(open).or_else(|| (0..at).find(open));
                 Outcome::Filed(next.map_or_else(Task::none, |next| self.go(next)))
             }
         }
@@ -295,10 +355,12 @@ impl Station {
 
     /// The dialog.
     pub fn view(&self, context: &Context) -> Element<'_, Message> {
-        let about = match (self.files.len(), self.left()) {
-            (0, _) => "正在看有哪些照片".to_owned(),
-            (all, 0) => format!("{all} 份都登记了"),
-            (all, left) => format!("{all} 份，还有 {left} 份"),
+        let about = match (&self.files, self.left()) {
+            (None, _) if self.refused.is_some() => String::new(),
+            (None, _) => "正在看有哪些照片".to_owned(),
+            (Some(all), 0) if all.is_empty() => "里面没有文件".to_owned(),
+            (Some(all), 0) => format!("{} 份都登记了", all.len()),
+            (Some(all), left) => format!("{} 份，还有 {left} 份", all.len()),
         };
         let head = row![text::title("证书录入"), text::line(kind::SMALL, about).tone(Tone::Second)]
             .spacing(8)
@@ -334,7 +396,7 @@ impl Station {
     }
 
     fn cell(&self, at: usize, column: usize) -> Cell<'_> {
-        let Some(file) = self.files.get(at) else { return Cell::blank() };
+        let Some(file) = self.files().get(at) else { return Cell::blank() };
         match column {
             0 => Cell::words(file.file_name().unwrap_or(file.as_os_str()).to_string_lossy()),
             _ if self.done.contains_key(&at) => Cell::second("已登记").tone(Tone::Success),
@@ -344,9 +406,9 @@ impl Station {
 
     fn tools(&self) -> Element<'_, Message> {
         let tools = row![
-            picture::tools(self.trim, Message::Right, Message::Open),
-            container(column![].push(picture::trimmed(self.trim))).width(Length::Fill),
-            text::caption("换张 PgUp PgDn　转 Ctrl R"),
+            picture::tools(self.trim(), Message::Right, Message::Open),
+            container(column![].push(picture::trimmed(self.trim()))).width(Length::Fill),
+            text::caption("转 Ctrl R　在右边填时换张 PgUp PgDn"),
         ];
         container(tools.spacing(12).align_y(Alignment::Center)).padding([8, 12]).into()
     }

@@ -14,7 +14,7 @@ use crate::model::id::StaffId;
 use crate::model::state::EntryState;
 use crate::service::assessment::{self, AT_ONCE, Gathering, ToDo, ToDoKind};
 use crate::service::{Fault, ServiceError};
-use crate::store::View;
+use crate::store::{Proven, View};
 use crate::window::desk::Ticket;
 use crate::window::places::Place;
 use crate::window::widget::table;
@@ -110,7 +110,7 @@ fn place_of(kind: ToDoKind) -> (Place, Aim) {
         ToDoKind::Drafts => (Place::Ledger, Aim::Entries(vec![EntryState::Draft])),
         ToDoKind::Pending => (Place::Audit, Aim::Nothing),
         ToDoKind::SentBack => (Place::Ledger, Aim::Entries(vec![EntryState::Refused, EntryState::Returned])),
-        ToDoKind::Unproven => (Place::Ledger, Aim::Unproven),
+        ToDoKind::Unproven => (Place::Ledger, Aim::Unproven(Proven::Wanted)),
         ToDoKind::Unsubmitted | ToDoKind::Unexported | ToDoKind::Undecided => {
             (Place::Submission, Aim::Nothing)
         }

@@ -5,12 +5,12 @@ use iced::Task;
 use iced::widget::column;
 
 use super::Context;
+use crate::exchange::paper::Form;
 use crate::exchange::paper::mask::Shown;
-use crate::exchange::paper::{Form, Kind};
 use crate::policy::terms::CountsFrom;
 use crate::service::assessment::By;
 use crate::service::policies::chosen;
-use crate::service::printing::Request;
+use crate::service::printing::{Asks, Request};
 use crate::store::Workspace;
 use crate::window::screen::chooser::Chooser;
 use crate::window::widget::form::labelled;
@@ -54,20 +54,24 @@ pub enum Message {
     Typed,
 }
 
+fn ids() -> Chooser<Option<Shown>> {
+    let ids = [
+        (None, "按表格的惯例"),
+        (Some(Shown::Whole), "完整"),
+        (Some(Shown::Masked), "中间隐去"),
+        (Some(Shown::Nothing), "不显示"),
+    ];
+    Chooser::new(ids, Some(&None))
+}
+
 impl Default for Choices {
     fn default() -> Self {
-        let ids = [
-            (None, "按表格的惯例"),
-            (Some(Shown::Whole), "完整"),
-            (Some(Shown::Masked), "中间隐去"),
-            (Some(Shown::Nothing), "不显示"),
-        ];
         let passed = [(false, "按规程"), (true, "校审通过的都算")];
         Self {
             regulations: Vec::new(),
             policy: Chooser::new(Vec::<(Option<String>, String)>::new(), None),
             passed: Chooser::new(passed, Some(&false)),
-            ids: Chooser::new(ids, Some(&None)),
+            ids: ids(),
             by: Chooser::new(By::ALL.iter().map(|by| (*by, by.word())), Some(&By::Department)),
             purpose: String::new(),
         }
@@ -115,6 +119,11 @@ impl Choices {
         }
     }
 
+    /// Another form is chosen: how numbers are shown is said of each form anew, whole numbers above all.
+    pub fn turn_to_another(&mut self) {
+        self.ids = ids();
+    }
+
     /// Whether the regulation that is chosen waits for the authority.
     fn waits(&self) -> bool {
         let id = self.policy.value().and_then(Option::as_ref);
@@ -125,14 +134,14 @@ impl Choices {
         one.is_some_and(|one| one.waits)
     }
 
-    /// What the form asks for; `numbers` says that document numbers stand on it.
-    pub fn view<'a>(&'a self, form: &Form, numbers: bool) -> Element<'a, Message> {
-        let judged = matches!(form.kind, Kind::Person | Kind::School);
-        let policy = (judged && self.regulations.len() > 1)
+    /// What makes a difference to the form.
+    pub fn view<'a>(&'a self, form: &Form, asks: Asks) -> Element<'a, Message> {
+        let policy = (asks.policy && self.regulations.len() > 1)
             .then(|| labelled("规程", self.policy.view("print-policy", "主规程", Message::Policy)));
-        let passed = (judged && self.waits())
+        let passed = (asks.basis && self.waits())
             .then(|| labelled("哪些学时算", self.passed.view("print-passed", "", Message::Passed)));
-        let ids = numbers.then(|| labelled("证件号码、手机", self.ids.view("print-ids", "", Message::Ids)));
+        let ids =
+            asks.numbers.then(|| labelled("证件号码、手机", self.ids.view("print-ids", "", Message::Ids)));
         let by =
             (form.id == "tally").then(|| labelled("按什么分", self.by.view("print-by", "", Message::By)));
         let purpose = (form.id == "proof").then(|| {

@@ -342,6 +342,7 @@ impl Screen for Print {
         match message {
             Message::Form(form) => {
                 self.form = form;
+                self.choices.turn_to_another();
                 self.set(context).into()
             }
             Message::Finder(message) => {

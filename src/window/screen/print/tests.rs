@@ -12,7 +12,8 @@ use crate::service::form_templates::{self, TemplateFile};
 use crate::service::printing::Request;
 use crate::window::app;
 use crate::window::places;
-use crate::window::screen::staging::{busy_school, expect, school};
+use crate::window::screen::staging::{busy_school, choose, expect, school};
+use crate::window::widget::focus;
 
 #[test]
 fn one_persons_proof_is_on_the_desk_after_four_actions() {
@@ -196,4 +197,20 @@ fn inspectors_get_a_folder_from_the_forms_that_are_in_it() {
     let made = std::fs::read_dir(&parent).unwrap().next().unwrap().unwrap().path();
     assert!(made.file_name().unwrap().to_str().unwrap().starts_with("迎检材料_"), "{}", made.display());
     assert!(made.join("1_学时完成情况.pdf").is_file() && made.join("2_学时明细表.xlsx").is_file());
+}
+
+#[test]
+fn only_what_makes_a_difference_to_a_form_is_offered_and_whole_numbers_are_said_of_each_anew() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("7");
+    expect(&mut stage, "用途");
+    expect(&mut stage, "证件号码、手机");
+    stage.run(focus::on("print-ids"));
+    stage.key(Named::Enter);
+    choose(&mut stage, "不显示");
+    stage.click("公示");
+    expect(&mut stage, "共 2 页。");
+    assert!(!stage.sees("证件号码、手机") && !stage.sees("用途") && !stage.sees("规程"));
+    stage.click("学时证明");
+    expect(&mut stage, "按表格的惯例");
 }

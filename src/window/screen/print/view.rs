@@ -129,8 +129,8 @@ fn options(print: &Print) -> Element<'_, Message> {
         .on_blur(Message::Set);
     all = all.push(form::labelled("年度", year).hint("2025、2021-2025、2025学年"));
     if let Some(form) = print.form() {
-        let numbers = print.tally.as_ref().is_some_and(|tally| tally.shows_numbers);
-        all = all.push(print.choices.view(form, numbers).map(Message::Choices));
+        let asks = print.tally.as_ref().map(|tally| tally.asks).unwrap_or_default();
+        all = all.push(print.choices.view(form, asks).map(Message::Choices));
     }
     if print.has_columns() {
         all = all.push(button("选栏目…").small().icon(Icon::ListFilter).on_press(Message::Columns));

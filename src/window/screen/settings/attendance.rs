@@ -181,10 +181,7 @@ impl Screen for AttendanceSection {
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        if self.doing.is_open() {
-            return self.doing.key(press).map(Message::Fields);
-        }
-        press.ctrl('n').then_some(Message::Edit)
+        self.doing.key(press).filter(|_| self.doing.is_open()).map(Message::Fields)
     }
 
     fn has_dialog(&self) -> bool {

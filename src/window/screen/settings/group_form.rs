@@ -21,6 +21,8 @@ pub struct Dialog {
     name: String,
     kind: Chooser<GroupKind>,
     people: Several,
+    /// Of those who belong to it already, none has been read yet: what is said of them would be said of nobody.
+    awaited: bool,
     leader: Chooser<Option<StaffId>>,
     refused: Option<Fault>,
 }
@@ -77,6 +79,7 @@ impl Dialog {
         group: Option<&StaffGroup>,
         members: Vec<StaffId>,
     ) -> (Self, Task<Message>) {
+        let awaited = !members.is_empty();
         let (people, task) = Several::plain(context, members);
         let kind = group.map_or(GroupKind::Grade, |group| group.group.kind);
         let dialog = Self {
@@ -84,6 +87,7 @@ impl Dialog {
             name: group.map(|group| group.group.name.clone()).unwrap_or_default(),
             kind: Chooser::new(GroupKind::ALL.iter().map(|kind| (*kind, kind.word())), Some(&kind)),
             leader: leaders(&people, None),
+            awaited,
             people,
             refused: None,
         };
@@ -129,14 +133,18 @@ impl Dialog {
             Message::People(message) => {
                 let task = self.people.update(context, message);
                 let leader = self.leader.value().copied().flatten();
+                self.awaited &= self.people.named().next().is_none();
                 // Whoever went out leads no longer; before anybody has come in, the leader is still to come.
-                if self.people.named().next().is_some() {
+                if !self.awaited {
                     let stays = leader.filter(|leader| self.people.named().any(|(id, _)| id == *leader));
                     self.leader = leaders(&self.people, stays);
                 }
                 return Outcome::Run(task.map(Message::People));
             }
             Message::Close => return Outcome::Close,
+            Message::Keep if self.awaited => {
+                self.refused = Some(Fault::new("not_read", "成员还没有读出来", "请稍等再试一次"));
+            }
             Message::Keep => {
                 let kind = self.kind.value().copied().unwrap_or(GroupKind::Other);
                 return Outcome::Keep(Kept {

@@ -41,7 +41,7 @@ pub struct Groups {
 
 enum Open {
     Form(Box<Dialog>),
-    /// Whether the group goes, by its number, name and size.
+    /// Whether the group goes, by its number and name.
     Remove(GroupId, String),
 }
 
@@ -61,7 +61,7 @@ pub enum Message {
     /// It goes.
     RemoveIt,
     /// It stays.
-    Keep,
+    Stay,
     /// The dialog of a group.
     Form(group_form::Message),
     /// The desk has answered.
@@ -197,7 +197,7 @@ impl Screen for Groups {
                     Ok(words)
                 });
             }
-            Message::Keep => self.dialog.close(),
+            Message::Stay => self.dialog.close(),
             Message::Form(message) => return self.form(context, message),
             Message::Did(ticket, done) => return self.did(context, ticket, done),
         }
@@ -244,7 +244,7 @@ impl Screen for Groups {
             Open::Remove(_, name) => dialog::question(
                 format!("删除“{name}”？"),
                 "成员仍在册，已经用过这个组的培训名单不变。可以用 Ctrl Z 撤销。",
-                button("不删除").on_press(Message::Keep),
+                button("不删除").on_press(Message::Stay),
                 None,
                 button("删除").danger().on_press(Message::RemoveIt),
             ),
@@ -256,7 +256,7 @@ impl Screen for Groups {
         use iced::keyboard::key::Named;
         match self.dialog.get() {
             Some(Open::Form(form)) => form.key(press).map(Message::Form),
-            Some(Open::Remove(..)) => press.is(Named::Escape).then_some(Message::Keep),
+            Some(Open::Remove(..)) => press.is(Named::Escape).then_some(Message::Stay),
             None => press.ctrl('n').then_some(Message::New),
         }
     }

@@ -3,11 +3,14 @@
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::Named;
 
+use crate::model::staff::{GroupKind, GroupName};
 use crate::service::keeping::has_backup_passphrase;
 use crate::service::policies;
+use crate::service::staff::fill_group;
 use crate::window::app::{App, Message};
 use crate::window::screen::staging::{School, busy_school, expect, school};
 use crate::window::testing::Stage;
+use crate::window::widget::focus;
 
 /// The window at a section of 设置.
 fn at(school: &School, section: &str) -> Stage<App, Message> {
@@ -311,4 +314,81 @@ fn a_list_of_institutions_is_dropped_looked_through_and_taken_in() {
     expect(&mut stage, "教师培训机构");
     stage.click("撤销");
     assert!(!stage.sees("县教师进修学校"));
+}
+
+#[test]
+fn a_group_is_made_of_a_department_led_by_one_of_them_and_removed() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = at(&school, "年级组、教研组");
+    let before = school.look().view().groups().unwrap().len();
+    stage.ctrl("n");
+    stage.type_words("九年级组");
+    stage.click("加一个组、部门或学科");
+    stage.click("八年级组　12 人");
+    expect(&mut stage, "12 人");
+    stage.run(focus::on("group-leader"));
+    stage.key(Named::ArrowDown);
+    stage.key(Named::ArrowDown);
+    stage.key(Named::Enter);
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已新建：九年级组　12 人");
+    let groups = school.look().view().groups().unwrap();
+    let made = groups.iter().find(|one| one.group.name == "九年级组").unwrap();
+    assert_eq!((groups.len(), made.members, made.leader.is_some()), (before + 1, 12, true));
+    stage.click("九年级组");
+    stage.click("删除…");
+    stage.click("删除");
+    expect(&mut stage, "已删除：九年级组");
+    assert_eq!(school.look().view().groups().unwrap().len(), before);
+}
+
+#[test]
+fn a_group_that_is_renamed_keeps_its_members_and_its_leader_can_go() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = at(&school, "年级组、教研组");
+    stage.click("七年级组");
+    stage.click("修改…");
+    stage.run(focus::anew("group-name"));
+    stage.type_words("初一组");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已修改：初一组　12 人");
+    let group = school.look().view().groups().unwrap().into_iter().find(|one| one.group.name == "初一组");
+    assert_eq!(group.unwrap().members, 12);
+}
+
+#[test]
+fn what_attendance_takes_off_is_set_and_said_in_sentences() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = at(&school, "考勤扣减");
+    expect(&mut stage, "没有考勤扣减");
+    stage.click("修改…");
+    stage.type_words("半");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "迟到一次扣几学时");
+    stage.run(focus::anew("fields-0"));
+    stage.type_words("0.5");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "迟到一次扣 0.5 学时");
+}
+
+#[test]
+fn an_older_step_is_taken_back_out_of_the_journal_and_the_toast_offers_no_other() {
+    let school = school("secondary-annual-90");
+    let mut workspace = school.open();
+    for name in ["甲组", "乙组"] {
+        let group = GroupName { kind: GroupKind::Grade, name: name.into() };
+        fill_group(&mut workspace, &group, &[], None).unwrap();
+    }
+    drop(workspace);
+    let mut stage = at(&school, "高级");
+    stage.click("经过");
+    stage.click("年级组“甲组”：0 人");
+    stage.click("撤销这一步…");
+    expect(&mut stage, "以后的步骤不动");
+    stage.click("撤销这一步");
+    expect(&mut stage, "已撤销：年级组“甲组”：0 人");
+    assert!(!stage.sees("Ctrl Z"), "that would take back another one");
+    let groups = school.look().view().groups().unwrap();
+    let named = |name: &str| groups.iter().any(|one| one.group.name == name);
+    assert!(!named("甲组") && named("乙组"));
 }

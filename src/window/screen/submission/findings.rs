@@ -6,6 +6,7 @@ use iced::{Alignment, Length};
 use crate::model::id::{EvidenceId, SubmissionId};
 use crate::model::submission::{Kind, Subject};
 use crate::service::submission::{About, Checks, Finding};
+use crate::store::Proven;
 use crate::window::icon::Icon;
 use crate::window::places::Place;
 use crate::window::screen::Aim;
@@ -58,7 +59,7 @@ pub fn mend(finding: &Finding, kind: Kind) -> Option<(&'static str, Mend)> {
         "no_number" => ("去补上", at(item?)),
         "evidence_missing" => ("去补上", at(item?)),
         "unaudited" => ("去审核", Mend::Go(Place::Audit, Aim::Nothing)),
-        "no_proof" => ("补证明", Mend::Go(Place::Ledger, Aim::Unproven)),
+        "no_proof" => ("补证明", Mend::Go(Place::Ledger, Aim::Unproven(Proven::Missing))),
         "no_hours" => ("看原因", at(item?)),
         "no_leave" => ("一次说明…", Mend::Waive),
         "no_principal" | "no_key" => ("去设置", Mend::Go(Place::Settings, Aim::Nothing)),

@@ -12,6 +12,7 @@ use crate::service::Fault;
 use crate::store::{JournalRow, UndoTarget, Workspace};
 use crate::window::desk::{Desk, Ticket};
 use crate::window::icon::Icon;
+use crate::window::screen::slot::Slot;
 use crate::window::screen::{Action, Aim, Ask, Context, Page, Press, Screen};
 use crate::window::theme::{Hue, Tone};
 use crate::window::widget::button::button;
@@ -38,7 +39,7 @@ pub struct Journal {
     table: table::State,
     asked: Ticket,
     chain: Option<Result<Option<DeedId>, Fault>>,
-    asking: Option<Asking>,
+    asking: Slot<Asking>,
 }
 
 /// Whether a deed that is not the last one is taken back.
@@ -66,7 +67,7 @@ pub enum Message {
     /// It stays.
     Stay,
     /// It was taken back, or not.
-    Undone(Result<String, Fault>),
+    Undone(Ticket, Result<String, Fault>),
 }
 
 impl Default for Journal {
@@ -78,7 +79,7 @@ impl Default for Journal {
             table,
             asked: Ticket::default(),
             chain: None,
-            asking: None,
+            asking: Slot::default(),
         }
     }
 }
@@ -105,17 +106,36 @@ impl Journal {
         (row.undoes.is_none() && !self.undone.contains(&row.id)).then_some(row)
     }
 
-    fn take_back(&self, context: &Context) -> Action<Message> {
-        let Some(deed) = self.asking.as_ref().map(|asking| asking.deed) else { return Action::none() };
+    fn take_back(&mut self, context: &Context) -> Action<Message> {
+        let Some(deed) = self.asking.get().map(|asking| asking.deed) else { return Action::none() };
+        let Some(ticket) = self.asking.begin() else { return Action::none() };
         let undone = context.desk.ask(move |workspace| workspace.undo(UndoTarget::Deed(deed)));
-        Action::run(
-            undone
-                .map(|undone| Message::Undone(undone.map(|done| format!("已撤销：{}", done.value.summary)))),
-        )
+        Action::run(undone.map(move |undone| {
+            Message::Undone(ticket, undone.map(|done| format!("已撤销：{}", done.value.summary)))
+        }))
+    }
+
+    fn undone(&mut self, context: &Context, ticket: Ticket, done: Result<String, Fault>) -> Action<Message> {
+        let is_its_own = self.asking.answered(ticket);
+        match (done, self.asking.get_mut().filter(|_| is_its_own)) {
+            // No 撤销 in the toast: that would take back the last deed, which this was not.
+            (Ok(words), asking) => {
+                if asking.is_some() {
+                    self.asking.close();
+                }
+                let told = Ask::Toast(Toast::done(words));
+                Action::run(self.load(context, Aim::Nothing).task).ask(told).ask(Ask::Changed)
+            }
+            (Err(fault), Some(asking)) => {
+                asking.refused = Some(fault);
+                Action::none()
+            }
+            (Err(fault), None) => Action::failed(&fault),
+        }
     }
 
     fn question(&self) -> Option<Element<'_, Message>> {
-        let asking = self.asking.as_ref()?;
+        let asking = self.asking.get()?;
         let about = match &asking.refused {
             Some(fault) => fault.to_string(),
             None => format!("{}。以后的步骤不动；有的要靠它，就说明哪一步，什么也不改。", asking.summary),
@@ -174,22 +194,16 @@ impl Screen for Journal {
             Message::Followed(ticket, broken) if ticket == self.asked => self.chain = Some(broken),
             Message::Read(..) | Message::Opened(..) | Message::Followed(..) => {}
             Message::Undo => {
-                self.asking = self.standing().map(|row| Asking {
+                let asking = self.standing().map(|row| Asking {
                     deed: row.id,
                     summary: row.summary.clone(),
                     refused: None,
                 });
+                self.asking.put(asking);
             }
             Message::UndoIt => return self.take_back(context),
-            Message::Stay => self.asking = None,
-            Message::Undone(Ok(words)) => {
-                self.asking = None;
-                return Action::done(words).and(self.load(context, Aim::Nothing).task);
-            }
-            Message::Undone(Err(fault)) => match &mut self.asking {
-                Some(asking) => asking.refused = Some(fault),
-                None => return Action::failed(&fault),
-            },
+            Message::Stay => self.asking.close(),
+            Message::Undone(ticket, done) => return self.undone(context, ticket, done),
             Message::Table(event) => {
                 if self.table.update(event) == table::Outcome::Copy {
                     let told = Ask::Toast(Toast::done("已复制"));
@@ -232,11 +246,11 @@ impl Screen for Journal {
     }
 
     fn key(&self, _context: &Context, press: &Press) -> Option<Message> {
-        (self.asking.is_some() && press.is(Named::Escape)).then_some(Message::Stay)
+        (self.asking.is_open() && press.is(Named::Escape)).then_some(Message::Stay)
     }
 
     fn has_dialog(&self) -> bool {
-        self.asking.is_some()
+        self.asking.is_open()
     }
 }
 
