@@ -55,7 +55,7 @@ fn fault(usage: &clap::Error) -> Fault {
     let meant = meant.into_iter().map(text).find(|text| !text.is_empty());
     // What our own reading of a value says of it, in Chinese; what others say is English.
     let said = std::error::Error::source(usage).map(ToString::to_string);
-    let said = said.filter(|said| said.chars().any(|c| !c.is_ascii()));
+    let said = said.filter(|said| !said.is_ascii());
     if let (Some(said), ErrorKind::ValueValidation) = (said, usage.kind()) {
         return Fault::new("usage", message, said);
     }
