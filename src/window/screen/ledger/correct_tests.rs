@@ -142,3 +142,23 @@ fn what_a_proof_is_is_said_otherwise() {
     let last = proofs.iter().find(|proof| proof.evidence.name == "扫描.pdf").unwrap();
     assert_eq!((last.kind, last.caption.as_deref()), (ProofKind::Roster, Some("第二页有名字")));
 }
+
+#[test]
+fn where_a_record_counts_is_said_by_hand_and_left_to_the_regulation_again() {
+    let school = busy_school("secondary-annual-90");
+    let filter = EntryFilter { text: TITLE.into(), ..EntryFilter::default() };
+    let id = school.look().view().entry_ids(&filter).unwrap()[0];
+    let set = || school.look().view().entry_category(id, "secondary-annual-90").unwrap();
+    let mut stage = school.window("4");
+    stage.click(TITLE);
+    let mut account = stage.words().into_iter().skip_while(|seen| seen.words != "学时怎么算的");
+    stage.click_at(account.nth(1).unwrap().bounds.center());
+    expect(&mut stage, "定类别");
+    stage.key(Named::Enter);
+    choose(&mut stage, "校本培训");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "类别：校本培训");
+    assert_eq!(set().as_deref(), Some("school"));
+    stage.click("撤销");
+    assert_eq!(set(), None);
+}

@@ -246,3 +246,26 @@ fn a_character_that_no_font_has_is_marked_on_the_screen_and_told_before_printing
     expect(&mut stage, "印成〓，打印后手填：陈\u{31350}（\u{31350} U+31350）");
     expect(&mut stage, "第 1 页，共 1 页");
 }
+
+#[test]
+fn who_was_written_down_by_mistake_goes_and_who_has_hours_stays() {
+    let school = busy_school("secondary-annual-90");
+    let mut stage = school.window("2");
+    stage.ctrl("n");
+    stage.type_words("误登记");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "已登记：误登记");
+    let there = || school.look().view().staff_count().unwrap();
+    let before = there();
+    stage.click("资料");
+    stage.click("登记错了，删除…");
+    expect(&mut stage, "离开学校的人用“登记变动”");
+    stage.click("删除");
+    expect(&mut stage, "已删除：误登记");
+    assert_eq!(there(), before - 1);
+    stage.click("罗景行");
+    stage.click("登记错了，删除…");
+    stage.click("删除");
+    expect(&mut stage, "条学时记录");
+    assert_eq!(there(), before - 1);
+}
