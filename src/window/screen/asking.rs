@@ -1,6 +1,5 @@
 //! A dialog that asks for a few words before a deed: a reason, an opinion, the number of an approval.
 
-use iced::keyboard::key::Named;
 use iced::widget::{Space, column, row};
 use iced::{Alignment, Length};
 
@@ -57,11 +56,7 @@ pub enum Outcome {
 
 /// What a key does in such a dialog.
 pub fn key(press: &Press) -> Option<Message> {
-    match (press.is_ctrl(Named::Enter), press.is(Named::Escape)) {
-        (true, _) => Some(Message::Do),
-        (_, true) => Some(Message::Close),
-        _ => None,
-    }
+    press.in_dialog(Message::Do, Message::Close)
 }
 
 impl Asking {

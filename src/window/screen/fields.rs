@@ -2,7 +2,6 @@
 //! typed stays.
 
 use chrono::NaiveDate;
-use iced::keyboard::key::Named;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
@@ -285,11 +284,7 @@ impl Fields {
 
 /// What a key does in such a dialog.
 pub fn key(press: &Press) -> Option<Message> {
-    match (press.is_ctrl(Named::Enter), press.is(Named::Escape)) {
-        (true, _) => Some(Message::Do),
-        (_, true) => Some(Message::Close),
-        _ => None,
-    }
+    press.in_dialog(Message::Do, Message::Close)
 }
 
 /// What stands in a field.

@@ -317,6 +317,15 @@ impl Press {
         self.modifiers == Modifiers::CTRL | Modifiers::SHIFT && self.latin == Some(letter)
     }
 
+    /// What it does in a dialog: Ctrl Enter does the deed, Escape leaves.
+    pub fn in_dialog<M>(&self, go: M, leave: M) -> Option<M> {
+        match (self.is_ctrl(key::Named::Enter), self.is(key::Named::Escape)) {
+            (true, _) => Some(go),
+            (_, true) => Some(leave),
+            _ => None,
+        }
+    }
+
     /// Whether it is this letter or digit alone.
     pub fn plain(&self, letter: char) -> bool {
         self.modifiers.is_empty() && self.latin == Some(letter)

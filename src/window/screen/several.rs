@@ -242,12 +242,7 @@ impl Several {
 
     /// What a key does in the list that is pasted.
     pub fn key(press: &Press) -> Option<Message> {
-        use iced::keyboard::key::Named;
-        match (press.is_ctrl(Named::Enter), press.is(Named::Escape)) {
-            (true, _) => Some(Message::Pasting(paste::Message::Add)),
-            (_, true) => Some(Message::Pasting(paste::Message::Close)),
-            _ => None,
-        }
+        press.in_dialog(paste::Message::Add, paste::Message::Close).map(Message::Pasting)
     }
 
     /// The dialog of the list that is pasted, while it is open.

@@ -249,7 +249,7 @@ impl Operation<()> for Settle {
     }
 }
 
-/// Third pass, for a field reached by Tab: the focus has put its cursor behind the words, now they are selected.
+/// Third pass, for a field reached by Tab or begun anew: the focus has put its cursor behind the words, now they are selected.
 struct Select {
     next: usize,
     target: usize,

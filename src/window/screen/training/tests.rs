@@ -2,9 +2,10 @@
 
 use iced::keyboard::{Modifiers, key::Named};
 
-use crate::model::facts::Activity;
+use crate::model::facts::{Activity, ProofKind};
 use crate::model::state::EntryState;
 use crate::service::ServiceError;
+use crate::service::ledger::{NewProof, add_program_proof};
 use crate::service::training::{approve_program, presets};
 use crate::store::{EntryFilter, ProgramFilter};
 use crate::window::screen::staging::{busy_school, choose, expect, school, whole};
@@ -363,4 +364,25 @@ fn a_small_window_keeps_every_tool_of_the_roster() {
     stage.key(Named::Space);
     let deeds = ["不计学时…", "恢复计学时", "定学时…", "设为主讲", "设为参训", "移出名单", "取消选择"];
     whole(&mut stage, &deeds);
+}
+
+#[test]
+fn what_a_paper_of_a_training_is_can_be_said_otherwise() {
+    let school = busy_school("secondary-annual-90");
+    let id = school.programs[4];
+    let paper = NewProof::Pasted("扫描.pdf", b"%PDF-1.4 x");
+    let mut workspace = school.open();
+    add_program_proof(&mut workspace, id, None, &paper, ProofKind::Other, None).unwrap();
+    let title = workspace.view().program(id).unwrap().title;
+    drop(workspace);
+    let mut stage = school.window("3");
+    stage.click(title.trim_start_matches("2025年度").trim_start_matches("2025年"));
+    stage.click("材料");
+    stage.click("其他");
+    stage.key(Named::Enter);
+    choose(&mut stage, "签到表");
+    stage.key_with(Modifiers::CTRL, Named::Enter);
+    expect(&mut stage, "件材料是签到表");
+    let proofs = school.look().view().program_proofs(id).unwrap();
+    assert!(proofs.iter().any(|one| one.evidence.name == "扫描.pdf" && one.kind == ProofKind::SignIn));
 }
