@@ -24,6 +24,9 @@ use crate::policy::terms::{CountsFrom, PeriodKind, Unfinished};
 use crate::policy::{Assessment, Frozen, Measure, Pack, RequirementAnswer, Verdict, cycle_at, year_at};
 use crate::store::{Deed, Done, EntryFilter, NewYearResult, View, Whom, Workspace, YearClose};
 
+/// So many years are offered for a close.
+const YEARS_BACK: usize = 12;
+
 /// What a close would keep, or kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CloseSurvey {
@@ -100,6 +103,18 @@ pub fn year_to_close(view: View<'_>, policy: &InForce, typed: &str) -> Result<Pe
     }
     let example = format!("{period} 不是完整的年度（如 {} 至 {}）", last.from(), last.to());
     Err(LedgerError::PolicyPeriod(example).into())
+}
+
+/// The years of a regulation that may be closed, the latest first: the one of `last` and at most eleven before it, as
+/// far back as the regulation is asked about.
+pub fn years_back(policy: &InForce, last: NaiveDate) -> Vec<Period> {
+    let last = policy.to.map_or(last, |to| to.min(last));
+    let first = in_force_from(policy);
+    let year_of = |day| year_at(&policy.pack, &policy.params, day);
+    let years = std::iter::successors(Some(year_of(last)), |year| {
+        year.from().pred_opt().filter(|before| *before >= first).map(year_of)
+    });
+    years.take(YEARS_BACK).collect()
 }
 
 /// From when a regulation is asked about: its first day at the school, or of the cycle that this lies in.
@@ -348,4 +363,39 @@ pub fn make_up(
         deed.say(format!("补足学时：{period}，{} 人", staff.len()));
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::policy::Params;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_cycle_that_is_over_is_offered_from_its_first_year() {
+        let pack = Cow::Borrowed(Pack::builtin("national-cycle-360").unwrap());
+        let (params, from) = (Params::default(), day("2022-09-01"));
+        let policy = InForce { pack, params, from, to: None, is_main: true };
+        let first = cycle_at(&policy.pack, &policy.params, from).unwrap().from();
+        let next = cycle_at(&policy.pack, &policy.params, day("2027-06-01")).unwrap().from();
+        assert!(first < from && from < next, "{first} {next}");
+        let years = years_back(&policy, day("2027-06-01"));
+        assert_eq!(years.last().map(|year| year.from()), Some(first));
+        assert!(years.windows(2).all(|two| two[0].from() > two[1].to()));
+    }
+
+    #[test]
+    fn a_regulation_of_long_ago_is_offered_twelve_years_back_and_not_beyond_its_end() {
+        let pack = Cow::Borrowed(Pack::builtin("secondary-annual-90").unwrap());
+        let (params, from) = (Params::default(), day("2001-01-01"));
+        let policy = InForce { pack, params, from, to: Some(day("2020-12-31")), is_main: true };
+        let years = years_back(&policy, day("2026-06-01"));
+        assert_eq!(years.len(), YEARS_BACK);
+        assert_eq!(years.first().map(|year| year.to()), Some(day("2020-12-31")));
+    }
 }

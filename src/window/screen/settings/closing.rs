@@ -10,10 +10,9 @@ use crate::model::period::Period;
 use crate::model::state::EntryState;
 use crate::model::year_result::YearOutcome;
 use crate::policy::terms::{PeriodKind, Unfinished};
-use crate::policy::{cycle_at, year_at};
 use crate::service::policies::{self, InForce};
 use crate::service::year_close::{
-    CloseSurvey, ClosedPerson, ClosedYear, close_year, closed_years, make_up, survey_close,
+    CloseSurvey, ClosedPerson, ClosedYear, close_year, closed_years, make_up, survey_close, years_back,
 };
 use crate::service::{Fault, PolicyError, ServiceError};
 use crate::store::Workspace;
@@ -24,9 +23,6 @@ use crate::window::screen::{Action, Aim, Context, Page, Press, Screen, amount, r
 use crate::window::theme::{Hue, Tone, kind, style};
 use crate::window::widget::button::button;
 use crate::window::widget::{Element, chip, dialog, surface, text};
-
-/// So many years back are offered.
-const YEARS: i32 = 12;
 
 /// The state of the section.
 #[derive(Default)]
@@ -104,7 +100,7 @@ fn shown(workspace: &Workspace) -> Result<Shown, ServiceError> {
             continue;
         }
         let mut years = Vec::new();
-        for period in periods(&policy, view.school()?.period.to()) {
+        for period in years_back(&policy, view.school()?.period.to()) {
             let mine = |year: &ClosedYear| {
                 year.close.policy == policy.pack.id() && year.close.period.contains(period.to())
             };
@@ -126,22 +122,6 @@ fn shown(workspace: &Workspace) -> Result<Shown, ServiceError> {
         });
     }
     Ok(Shown { regulations, closed })
-}
-
-/// The years from the first at the school, or of the cycle, to the current one, the latest first.
-fn periods(policy: &InForce, last: chrono::NaiveDate) -> Vec<Period> {
-    let last = policy.to.map_or(last, |to| to.min(last));
-    let cycle = cycle_at(&policy.pack, &policy.params, last);
-    let first = cycle.map_or(policy.from, |cycle| cycle.from().min(policy.from));
-    let mut years = vec![year_at(&policy.pack, &policy.params, last)];
-    for _ in 1..YEARS {
-        let Some(before) = years.last().and_then(|year| year.from().pred_opt()) else { break };
-        if before < first {
-            break;
-        }
-        years.push(year_at(&policy.pack, &policy.params, before));
-    }
-    years
 }
 
 impl Closing {
